@@ -1,0 +1,124 @@
+/**
+ * Everything that can go wrong, as one closed union on `code`.
+ *
+ * Core decides which code applies; the renderer owns the wording and switches exhaustively.
+ * The comments name the row of the product's failure table (C1 to C20) or the screen that a code belongs to.
+ */
+
+/** What the folded "Technical details" show. Never holds a secret: core redacts it. */
+export type Technical = {
+  /** API operation, e.g. `SignUp`. */
+  readonly operation?: string;
+  /** Error name as AWS, Node or this app gives it, e.g. `NotAuthorizedException`. */
+  readonly name: string;
+  /** The original text, redacted and cut to 2,000 characters. */
+  readonly message: string;
+  readonly requestId?: string;
+  readonly httpStatus?: number;
+  /** How many times the request was sent. */
+  readonly attempts?: number;
+};
+
+/** A field that did not pass validation. `path` is dotted, e.g. `attributes.0.value`. */
+export type FieldIssue = { readonly path: string; readonly problem: string };
+
+type Codes = {
+  // The bridge itself
+  'invalid-input': { readonly issues: readonly FieldIssue[] };
+  'forbidden-caller': object;
+  cancelled: object;
+  internal: object;
+  'profile-missing': object;
+
+  /** C1: nothing usable came back. `reason` says at which step. */
+  unreachable: { readonly host: string; readonly reason: 'name' | 'refused' | 'reset' | 'timeout' | 'other' };
+  /** C1 for a write: the request may have been carried out although no answer came. */
+  'outcome-unknown': { readonly host: string };
+  /** C2: a proxy, a captive portal or a replaced certificate answered instead of AWS. */
+  intercepted: { readonly host: string; readonly reason: 'certificate' | 'page' | 'proxy-login' };
+  /** C3 */
+  'pool-not-found': { readonly region: string; readonly poolRegion: string | null };
+  'client-not-found': { readonly region: string; readonly poolRegion: string | null };
+  /** C4. `retryAfter` in seconds. */
+  throttled: { readonly retryAfter: number };
+  /** C5 */
+  'blocked-by-firewall': object;
+  /** C6 */
+  'not-enabled-here': object;
+  /** C7 */
+  'aws-fault': object;
+  /** C8 */
+  'pool-misconfigured': { readonly setting: 'email' | 'sms' | 'pool' };
+  /** C9: the Lambda's own sentence, and which trigger spoke when it says so. */
+  'hook-refused': { readonly text: string; readonly trigger: string | null };
+  /** C10 */
+  'hook-broken': object;
+  /** C11 */
+  'client-secret-missing': object;
+  /** C12 */
+  'client-secret-mismatch': object;
+  /** C13 */
+  'lookup-access-missing': { readonly reason: 'not-set-up' | 'not-found' };
+  /** C14. `awsProfile` when the access comes from a named AWS profile. */
+  'aws-session-expired': { readonly awsProfile: string | null; readonly sso: boolean };
+  /** C15 */
+  'aws-keys-invalid': { readonly awsProfile: string | null };
+  /** C16: `action` is the IAM action, e.g. `cognito-idp:AdminGetUser`. */
+  'access-denied': { readonly action: string; readonly resource: string | null };
+  /** C17: minutes this computer is ahead of (positive) or behind AWS, when the reply allowed to tell. */
+  'clock-wrong': { readonly minutesOff: number | null };
+  /** C18 */
+  'storage-unavailable': { readonly reason: 'no-keyring' | 'weak-keyring' | 'locked' | 'disk' };
+  /** C19 */
+  'profiles-unreadable': { readonly reason: 'sealed-elsewhere' | 'damaged' | 'newer-version' };
+  /** C20 */
+  unexplained: object;
+
+  // Sign-up and confirmation
+  'username-taken': { readonly what: 'username' | 'email' | 'phone_number' };
+  'alias-taken': { readonly what: 'email' | 'phone_number' | 'address' };
+  'password-rejected': { readonly rule: string | null };
+  'password-reused': object;
+  'attribute-rejected': {
+    readonly attribute: string | null;
+    readonly why: 'missing' | 'unknown' | 'read-only' | 'format';
+  };
+  'username-form': { readonly expects: 'email' | 'phone' | 'email-or-phone' | 'not-email' };
+  'sign-up-closed': object;
+  'code-not-delivered': object;
+  'message-limit': object;
+  'code-mismatch': object;
+  'code-expired': object;
+  'too-many-attempts': object;
+  'already-confirmed': object;
+
+  // Sign-in
+  'wrong-credentials': object;
+  'user-not-found': object;
+  'attempts-exceeded': object;
+  'user-disabled': object;
+  'user-not-confirmed': object;
+  'password-reset-required': object;
+  'temporary-password-expired': object;
+  'session-expired': { readonly why: 'expired' | 'used' };
+  'no-second-step': object;
+  'flow-not-enabled': object;
+  /** The pool asks for a step this version cannot answer. `challenge` is AWS's name for it. */
+  'challenge-unsupported': { readonly challenge: string };
+
+  // Access tokens and what the app holds in memory
+  'password-needed': object;
+  'session-gone': object;
+  'token-expired': { readonly expiredAt: number };
+  'reply-gone': object;
+  'clipboard-refused': object;
+};
+
+export type ErrorCode = keyof Codes;
+
+/** One failure: its code, the data of that code, and technical details when there are any. */
+export type AppError = {
+  [Code in ErrorCode]: { readonly code: Code; readonly technical?: Technical } & Codes[Code];
+}[ErrorCode];
+
+export type AppErrorOf<Code extends ErrorCode> = Extract<AppError, { code: Code }>;

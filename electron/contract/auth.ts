@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { attributes, localId, password, username } from './fields.ts';
+import { instant, nothing, operation } from './operation.ts';
+import { replyId } from './users.ts';
+
+/** Someone who is signed in, without the tokens. Sessions live in main's memory only. */
+export const session = z.strictObject({
+  id: z.string(),
+  profileId: z.string(),
+  profileName: z.string(),
+  /** The name that was typed. */
+  username: z.string(),
+  startedAt: instant,
+  /** When the access token ends; null when neither the reply nor the token says so. */
+  expiresAt: instant.nullable(),
+});
+export type Session = z.output<typeof session>;
+
+/** The pool wants an own password before it lets the person in. */
+export const newPasswordChallenge = z.strictObject({
+  id: z.string(),
+  profileId: z.string(),
+  username: z.string(),
+  /** Attributes that must be sent along, without the `userAttributes.` prefix. */
+  requiredAttributes: z.array(z.string()),
+  startedAt: instant,
+  /** Estimate: the default of 3 minutes; a client can allow up to 15. */
+  expiresAt: instant,
+});
+export type NewPasswordChallenge = z.output<typeof newPasswordChallenge>;
+
+const newPasswordStep = z.strictObject({
+  kind: z.literal('new-password'),
+  replyId,
+  challenge: newPasswordChallenge,
+});
+
+/** Where a sign-in stands. Steps that cannot be answered here end in the error `challenge-unsupported`. */
+export const signInStep = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('signed-in'), replyId, session }),
+  newPasswordStep,
+]);
+export type SignInStep = z.output<typeof signInStep>;
+
+export const signInInput = z.strictObject({ profileId: localId, username, password });
+export type SignInInput = z.output<typeof signInInput>;
+
+export const answerNewPasswordInput = z.strictObject({
+  challengeId: localId,
+  newPassword: password,
+  attributes,
+});
+export type AnswerNewPasswordInput = z.output<typeof answerNewPasswordInput>;
+
+/**
+ * An access token as the page sees it by default: everything about it, not the token itself.
+ * The claims are read from the token; its signature is not checked.
+ */
+export const accessToken = z.strictObject({
+  sessionId: z.string(),
+  profileName: z.string(),
+  username: z.string(),
+  /** Characters of the token. */
+  length: z.number(),
+  issuedAt: instant.nullable(),
+  expiresAt: instant.nullable(),
+  sub: z.string().nullable(),
+  clientId: z.string().nullable(),
+  scopes: z.array(z.string()),
+  groups: z.array(z.string()),
+});
+export type AccessToken = z.output<typeof accessToken>;
+
+export const tokenStep = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('token'),
+    /** Null when a live sign-in was reused and nothing was sent. */
+    replyId: replyId.nullable(),
+    reused: z.boolean(),
+    token: accessToken,
+  }),
+  newPasswordStep,
+]);
+export type TokenStep = z.output<typeof tokenStep>;
+
+/** Without a password only a live sign-in of the same person at the same profile is used. */
+export const getAccessTokenInput = z.strictObject({
+  profileId: localId,
+  username,
+  password: password.nullable(),
+});
+
+const bySession = z.strictObject({ sessionId: localId });
+
+export const authOperations = {
+  /** InitiateAuth with USER_PASSWORD_AUTH. Sent once only: a repeated wrong password locks people out. */
+  'auth.signIn': operation({ input: signInInput, output: signInStep }),
+  /** RespondToAuthChallenge NEW_PASSWORD_REQUIRED. Sent once only: AWS accepts each step once. */
+  'auth.answerNewPassword': operation({ input: answerNewPasswordInput, output: signInStep }),
+  /** Live sign-ins of all profiles, newest first. */
+  'sessions.list': operation({ input: nothing, output: z.strictObject({ sessions: z.array(session) }) }),
+  /** Drops the tokens of a sign-in from memory. AWS is not told: the tokens stay valid until they end. */
+  'sessions.forget': operation({ input: bySession, output: nothing }),
+  /** A live access token of this person: from a live sign-in, else by signing in. Never an empty result. */
+  'tokens.getAccess': operation({ input: getAccessTokenInput, output: tokenStep }),
+  /** The access token of a session, described. `session-gone` when it was forgotten. */
+  'tokens.describe': operation({ input: bySession, output: accessToken }),
+  /** The access token itself, for an explicit reveal. `token-expired` when it has ended. */
+  'tokens.reveal': operation({ input: bySession, output: z.strictObject({ accessToken: z.string() }) }),
+  /** Copies the access token in main. `clearsAt` is null when the clipboard is left as it is. */
+  'tokens.copy': operation({
+    input: z.strictObject({ sessionId: localId, as: z.enum(['raw', 'header']) }),
+    output: z.strictObject({ clearsAt: instant.nullable() }),
+  }),
+};

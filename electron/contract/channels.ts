@@ -1,0 +1,44 @@
+/**
+ * Names of the operations, without zod, for preload. `npm run typecheck` proves the list equal to the contract.
+ */
+import type { OperationName } from './index.ts';
+
+export const operationNames = [
+  'app.info',
+  'app.openLink',
+  'preferences.get',
+  'preferences.set',
+  'clipboard.copy',
+  'calls.cancel',
+  'profiles.list',
+  'profiles.save',
+  'profiles.delete',
+  'profiles.choose',
+  'profiles.awsProfileNames',
+  'users.signUp',
+  'users.confirmSignUp',
+  'users.resendCode',
+  'users.get',
+  'auth.signIn',
+  'auth.answerNewPassword',
+  'sessions.list',
+  'sessions.forget',
+  'tokens.getAccess',
+  'tokens.describe',
+  'tokens.reveal',
+  'tokens.copy',
+  'commands.preview',
+  'commands.copy',
+  'replies.show',
+  'replies.copy',
+  'activity.list',
+  'activity.clear',
+] as const satisfies readonly OperationName[];
+
+type Missing = Exclude<OperationName, (typeof operationNames)[number]>;
+/** Fails to compile, naming the operations, when the list above lacks some. */
+const complete: [Missing] extends [never] ? true : Missing = true;
+void complete;
+
+/** The IPC channel of an operation. */
+export const channelOf = (name: string): string => `desk:${name}`;

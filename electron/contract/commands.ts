@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { answerNewPasswordInput, signInInput } from './auth.ts';
+import { instant, operation } from './operation.ts';
+import { confirmSignUpInput, getUserInput, resendCodeInput, signUpInput } from './users.ts';
+
+/**
+ * The operations that have a twin on the command line, with the input that the operation itself takes.
+ * Secrets in it are used only when `includeSecrets` asks for them.
+ */
+export const commandRequest = z.discriminatedUnion('command', [
+  z.strictObject({ command: z.literal('sign-up'), input: signUpInput }),
+  z.strictObject({ command: z.literal('confirm-sign-up'), input: confirmSignUpInput }),
+  z.strictObject({ command: z.literal('resend-confirmation-code'), input: resendCodeInput }),
+  z.strictObject({ command: z.literal('initiate-auth'), input: signInInput }),
+  /** `initiate-auth` that prints the access token only. */
+  z.strictObject({ command: z.literal('access-token'), input: signInInput }),
+  z.strictObject({ command: z.literal('respond-to-auth-challenge'), input: answerNewPasswordInput }),
+  z.strictObject({ command: z.literal('admin-get-user'), input: getUserInput }),
+]);
+export type CommandRequest = z.output<typeof commandRequest>;
+
+/** The same call in two forms. Both run as they are once the placeholders are filled in. */
+export const commandForms = z.strictObject({
+  /** One command for bash and zsh. */
+  bash: z.string(),
+  /** For every shell: a command that reads its parameters from a file ... */
+  jsonCommand: z.string(),
+  /** ... and that file's name and content. */
+  jsonFileName: z.string(),
+  jsonFile: z.string(),
+  /** Placeholders that stand for secrets, e.g. `PASSWORD`. Empty when there is none. */
+  placeholders: z.array(z.string()),
+});
+export type CommandForms = z.output<typeof commandForms>;
+
+export const commandFormNames = ['bash', 'jsonCommand', 'jsonFile'] as const;
+
+export const commandOperations = {
+  /** The call as an AWS CLI command, secrets as placeholders. */
+  'commands.preview': operation({ input: z.strictObject({ request: commandRequest }), output: commandForms }),
+  /** Copies one form in main. With secrets it leaves the clipboard again like a token. */
+  'commands.copy': operation({
+    input: z.strictObject({
+      request: commandRequest,
+      form: z.enum(commandFormNames),
+      includeSecrets: z.boolean(),
+    }),
+    output: z.strictObject({ clearsAt: instant.nullable() }),
+  }),
+  /** A reply of AWS as AWS CLI v2 prints it, with tokens and sessions masked. */
+  'replies.show': operation({
+    input: z.strictObject({ replyId: z.string().max(64) }),
+    output: z.strictObject({ json: z.string(), hasSecrets: z.boolean() }),
+  }),
+  /** Copies a reply exactly as AWS CLI v2 prints it. */
+  'replies.copy': operation({
+    input: z.strictObject({ replyId: z.string().max(64) }),
+    output: z.strictObject({ clearsAt: instant.nullable() }),
+  }),
+};

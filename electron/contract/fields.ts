@@ -1,0 +1,161 @@
+/**
+ * One schema per field, shared by the forms and by main. Limits and patterns come from AWS's API model
+ * (service model 2016-04-18); the SDK itself checks nothing before it sends.
+ *
+ * The text of an issue is a `FieldProblem`, never a sentence: the renderer owns the wording.
+ */
+import { z } from 'zod';
+
+export const fieldProblems = [
+  'required',
+  'too-long',
+  'too-short',
+  'pool-id-form',
+  'client-id-form',
+  'client-secret-form',
+  'region-form',
+  'endpoint-form',
+  'username-spaces',
+  'password-spaces',
+  'code-spaces',
+  'attribute-name-form',
+  'attribute-twice',
+  'attribute-read-only',
+  'email-form',
+  'phone-form',
+  'date-form',
+  'access-key-id-form',
+  'secret-access-key-form',
+  'line-break',
+  'pool-needed-for-lookup',
+  'choice',
+  'form',
+] as const;
+
+/** Why a field was refused. */
+export type FieldProblem = (typeof fieldProblems)[number];
+
+const problem = (name: FieldProblem) => ({ error: name });
+
+/** Text of 1 to `max` characters. */
+const text = (max: number) =>
+  z.string(problem('required')).min(1, problem('required')).max(max, problem('too-long'));
+
+/** A name that people give, on one line. */
+export const displayName = text(80).regex(/^[^\r\n]*$/, problem('line-break'));
+
+/** An identifier that this app made itself. */
+export const localId = z.string(problem('form')).regex(/^[\w-]{1,64}$/, problem('form'));
+
+/**
+ * User pool ID such as `eu-west-1_Ab12Cd34E`. The part before the last underscore is the region; emulators use
+ * `local`. API model: 1 to 55 characters, `[\w-]+_[0-9a-zA-Z]+`.
+ */
+export const poolId = text(55).regex(/^[\w-]+_[0-9a-zA-Z]+$/, problem('pool-id-form'));
+
+/** App client ID. API model: 1 to 128 characters, `[\w+]+`. */
+export const clientId = text(128).regex(/^[\w+]+$/, problem('client-id-form'));
+
+/** App client secret. API model: 24 to 64 characters, `[\w+]+`. */
+export const clientSecret = z
+  .string(problem('required'))
+  .min(24, problem('client-secret-form'))
+  .max(64, problem('client-secret-form'))
+  .regex(/^[\w+]+$/, problem('client-secret-form'));
+
+/** AWS region such as `eu-west-1`, or the `local` of emulators. It becomes part of a host name, so the form is strict. */
+export const region = text(32).regex(/^(?:[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}|local)$/, problem('region-form'));
+
+/** Base URL of an emulator or a private endpoint: http or https, without credentials, query or fragment. */
+export const endpoint = text(256).refine(isEndpoint, problem('endpoint-form'));
+
+const ENDPOINT = /^https?:\/\/(?:[a-zA-Z0-9.-]+|\[[0-9a-fA-F:]+\])(?::(\d{1,5}))?(?:\/[\w./-]*)?$/;
+
+function isEndpoint(value: string): boolean {
+  const match = ENDPOINT.exec(value);
+  const port = Number(match?.[1] ?? 443);
+  return match !== null && port >= 1 && port <= 65_535;
+}
+
+/**
+ * Username, alias or sub. API model: 1 to 128 characters of letters, marks, symbols, numbers and punctuation,
+ * so no spaces and no control characters.
+ */
+export const username = text(128).regex(/^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u, problem('username-spaces'));
+
+/** Password. API model: at most 256 characters, no white space. */
+export const password = text(256).regex(/^\S+$/, problem('password-spaces'));
+
+/** Confirmation code. API model: 1 to 2048 characters without white space; real ones have 6 digits. */
+export const code = text(2048).regex(/^\S+$/, problem('code-spaces'));
+
+/** Attribute name: a standard one, or `custom:` (also `dev:custom:`) and up to 20 more characters. */
+export const attributeName = text(32).regex(/^(?:dev:)?(?:custom:)?[\w.-]+$/, problem('attribute-name-form'));
+
+/** `+` and 8 to 15 digits (E.164), the only form that Cognito takes. */
+export const phoneNumber = text(16).regex(/^\+[1-9]\d{7,14}$/, problem('phone-form'));
+
+export const emailAddress = text(2048).regex(/^[^\s@]+@[^\s@]+$/, problem('email-form'));
+
+/** `YYYY-MM-DD`, a day that exists. */
+export const birthdate = text(10).refine(isCalendarDay, problem('date-form'));
+
+function isCalendarDay(value: string): boolean {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
+  if (!match) return false;
+  const date = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+}
+
+/** Attributes that Cognito itself keeps: they cannot be written at sign-up. */
+const readOnlyAttributes = new Set(['sub', 'email_verified', 'phone_number_verified', 'identities']);
+
+const attributeRules: Readonly<Record<string, z.ZodType<string>>> = {
+  email: emailAddress,
+  phone_number: phoneNumber,
+  birthdate,
+};
+
+/** One user attribute to write. Values travel as text, up to 2048 characters. */
+export const attribute = z
+  .strictObject({ name: attributeName, value: text(2048) })
+  .superRefine(({ name, value }, context) => {
+    if (readOnlyAttributes.has(name)) {
+      context.addIssue({ code: 'custom', message: 'attribute-read-only', path: ['name'] });
+    }
+    const rule = attributeRules[name]?.safeParse(value);
+    if (rule && !rule.success) {
+      context.addIssue({
+        code: 'custom',
+        message: rule.error.issues[0]?.message ?? 'form',
+        path: ['value'],
+      });
+    }
+  });
+
+/** The attributes of one person: at most 70, each name once. */
+export const attributes = z
+  .array(attribute)
+  .max(70, problem('too-long'))
+  .superRefine((list, context) => {
+    const seen = new Set<string>();
+    list.forEach(({ name }, index) => {
+      if (seen.has(name))
+        context.addIssue({ code: 'custom', message: 'attribute-twice', path: [index, 'name'] });
+      seen.add(name);
+    });
+  });
+
+export const accessKeyId = text(128).regex(/^\w{16,128}$/, problem('access-key-id-form'));
+export const secretAccessKey = text(256).regex(/^[\w/+=.-]{16,256}$/, problem('secret-access-key-form'));
+export const sessionToken = text(8192).regex(/^\S+$/, problem('form'));
+
+/** Name of a profile of the shared AWS files. */
+export const awsProfileName = text(128).regex(/^[^\r\n[\]]+$/, problem('form'));
+
+/** The region that a pool ID names, or null when the text is not a pool ID. */
+export function regionOfPoolId(value: string): string | null {
+  if (!poolId.safeParse(value).success) return null;
+  const prefix = value.slice(0, value.lastIndexOf('_'));
+  return region.safeParse(prefix).success ? prefix : null;
+}

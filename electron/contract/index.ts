@@ -1,0 +1,29 @@
+/**
+ * The one contract between the page and main. Handler signatures, the type of `window.desk` and the channel list
+ * are derived from it and never written twice.
+ */
+import type { z } from 'zod';
+import { activityOperations } from './activity.ts';
+import { appOperations } from './app.ts';
+import { authOperations } from './auth.ts';
+import { commandOperations } from './commands.ts';
+import { profileOperations } from './profiles.ts';
+import { userOperations } from './users.ts';
+
+export const contract = {
+  ...appOperations,
+  ...profileOperations,
+  ...userOperations,
+  ...authOperations,
+  ...commandOperations,
+  ...activityOperations,
+};
+
+export type Contract = typeof contract;
+export type OperationName = keyof Contract;
+
+/** Input as the page writes it, before parsing. */
+export type InputOf<Name extends OperationName> = z.input<Contract[Name]['input']>;
+/** Input as a handler gets it, after parsing. */
+export type ParsedInputOf<Name extends OperationName> = z.output<Contract[Name]['input']>;
+export type OutputOf<Name extends OperationName> = z.output<Contract[Name]['output']>;

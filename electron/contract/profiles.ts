@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import {
+  accessKeyId,
+  awsProfileName,
+  clientId,
+  clientSecret,
+  displayName,
+  endpoint,
+  localId,
+  poolId,
+  region,
+  secretAccessKey,
+  sessionToken,
+} from './fields.ts';
+import { nothing, operation } from './operation.ts';
+
+export const environments = ['development', 'test', 'staging', 'production'] as const;
+export type Environment = (typeof environments)[number];
+
+/** What a saved form does to a secret that main already holds. The page never gets one back. */
+const secretChange = <Secret extends z.ZodType<string>>(secret: Secret) =>
+  z.discriminatedUnion('change', [
+    z.strictObject({ change: z.literal('keep') }),
+    z.strictObject({ change: z.literal('set'), value: secret }),
+    z.strictObject({ change: z.literal('clear') }),
+  ]);
+
+/** Where the AWS access for looking people up comes from. */
+const awsAccessDraft = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('aws-profile'), name: awsProfileName }),
+  z.strictObject({
+    kind: z.literal('access-keys'),
+    /** `keep` keeps the whole set of keys that is stored. */
+    keys: z.discriminatedUnion('change', [
+      z.strictObject({ change: z.literal('keep') }),
+      z.strictObject({
+        change: z.literal('set'),
+        accessKeyId,
+        secretAccessKey,
+        sessionToken: sessionToken.nullable(),
+      }),
+    ]),
+  }),
+  z.strictObject({ kind: z.literal('default-chain') }),
+]);
+export type AwsAccessDraft = z.output<typeof awsAccessDraft>;
+
+/** A profile as the form sends it. Without `id` it is a new one. */
+export const profileDraft = z
+  .strictObject({
+    id: localId.optional(),
+    name: displayName,
+    environment: z.enum(environments, { error: 'choice' }),
+    region,
+    clientId,
+    clientSecret: secretChange(clientSecret),
+    /** Base URL of an emulator or a private endpoint; null means AWS. */
+    endpoint: endpoint.nullable(),
+    /** Needed for looking people up only. */
+    poolId: poolId.nullable(),
+    access: awsAccessDraft.nullable(),
+  })
+  .superRefine((draft, context) => {
+    if (draft.access && draft.poolId === null) {
+      context.addIssue({ code: 'custom', path: ['poolId'], message: 'pool-needed-for-lookup' });
+    }
+  });
+export type ProfileDraft = z.output<typeof profileDraft>;
+
+const awsAccessSummary = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('aws-profile'), name: z.string() }),
+  z.strictObject({ kind: z.literal('access-keys') }),
+  z.strictObject({ kind: z.literal('default-chain') }),
+]);
+export type AwsAccessSummary = z.output<typeof awsAccessSummary>;
+
+/** A profile as the page sees it: everything but the secrets. */
+export const profileSummary = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  environment: z.enum(environments),
+  region: z.string(),
+  clientId: z.string(),
+  hasClientSecret: z.boolean(),
+  endpoint: z.string().nullable(),
+  poolId: z.string().nullable(),
+  access: awsAccessSummary.nullable(),
+});
+export type ProfileSummary = z.output<typeof profileSummary>;
+
+/** How profiles are kept on this computer. */
+export const profileStorage = z.discriminatedUnion('kind', [
+  /** Sealed with a key that the operating system keeps. */
+  z.strictObject({ kind: z.literal('protected') }),
+  /** Not saved at all: the system offers no key that deserves the name. */
+  z.strictObject({
+    kind: z.literal('session-only'),
+    reason: z.enum(['no-keyring', 'weak-keyring', 'locked']),
+  }),
+]);
+export type ProfileStorage = z.output<typeof profileStorage>;
+
+export const profileList = z.strictObject({
+  profiles: z.array(profileSummary),
+  activeId: z.string().nullable(),
+  storage: profileStorage,
+  /** Saved profiles that cannot be opened here. They stay in the file, byte for byte. */
+  unreadable: z.number(),
+});
+export type ProfileList = z.output<typeof profileList>;
+
+const byId = z.strictObject({ profileId: localId });
+
+export const profileOperations = {
+  /** All profiles in the order in which they were made. */
+  'profiles.list': operation({ input: nothing, output: profileList }),
+  /** Creates or changes a profile. A new one becomes the active one. Sessions of a changed one end. */
+  'profiles.save': operation({
+    input: profileDraft,
+    output: z.strictObject({ profileId: z.string(), list: profileList }),
+  }),
+  /** Deletes a profile with its secrets and ends its sessions. */
+  'profiles.delete': operation({ input: byId, output: profileList }),
+  /** Makes a profile the active one. */
+  'profiles.choose': operation({ input: byId, output: profileList }),
+  /** Names of the profiles in the shared AWS files, read anew each time. */
+  'profiles.awsProfileNames': operation({
+    input: nothing,
+    output: z.strictObject({ names: z.array(z.string()) }),
+  }),
+};

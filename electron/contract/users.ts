@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { attributes, code, localId, password, username } from './fields.ts';
+import { instant, operation } from './operation.ts';
+
+/** Where AWS says that it sent a code. `destination` is masked by AWS, e.g. `j***@e***`. */
+export const codeDelivery = z.strictObject({
+  destination: z.string(),
+  medium: z.string(),
+  attribute: z.string(),
+});
+export type CodeDelivery = z.output<typeof codeDelivery>;
+
+/**
+ * Every reply of AWS is kept in main's memory for a while under this id, so that it can be shown
+ * (secrets masked) and copied (whole) as the AWS CLI prints it.
+ */
+export const replyId = z.string();
+
+export const signUpInput = z.strictObject({ profileId: localId, username, password, attributes });
+export type SignUpInput = z.output<typeof signUpInput>;
+
+export const confirmSignUpInput = z.strictObject({ profileId: localId, username, code });
+export const resendCodeInput = z.strictObject({ profileId: localId, username });
+
+export const signUpResult = z.strictObject({
+  replyId,
+  username: z.string(),
+  userSub: z.string(),
+  confirmed: z.boolean(),
+  delivery: codeDelivery.nullable(),
+});
+export type SignUpResult = z.output<typeof signUpResult>;
+
+export const getUserInput = z.strictObject({ profileId: localId, username });
+
+/** Which identifier of the person equals the text that was looked up. `null`: none does (AWS ignored case, say). */
+export const matchedBy = z.string().nullable();
+
+/** A person as AdminGetUser returns them. */
+export const person = z.strictObject({
+  username: z.string(),
+  sub: z.string().nullable(),
+  /** UserStatus as AWS names it; new names are possible. */
+  status: z.string().nullable(),
+  enabled: z.boolean().nullable(),
+  createdAt: instant.nullable(),
+  modifiedAt: instant.nullable(),
+  /** In the order of the reply. */
+  attributes: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+  preferredMfa: z.string().nullable(),
+  /** Second steps that are set up, e.g. `SOFTWARE_TOKEN_MFA`. */
+  mfaMethods: z.array(z.string()),
+  matchedBy,
+});
+export type Person = z.output<typeof person>;
+
+export const userOperations = {
+  /** SignUp. Sent once only; a lost reply ends in `outcome-unknown`. */
+  'users.signUp': operation({ input: signUpInput, output: signUpResult }),
+  /** ConfirmSignUp. Never moves an address that another account owns. */
+  'users.confirmSignUp': operation({ input: confirmSignUpInput, output: z.strictObject({ replyId }) }),
+  /** ResendConfirmationCode. AWS allows 5 an hour for each person. */
+  'users.resendCode': operation({
+    input: resendCodeInput,
+    output: z.strictObject({ replyId, delivery: codeDelivery.nullable() }),
+  }),
+  /** AdminGetUser by username, alias or sub. AWS counts the person as active in this month's bill. */
+  'users.get': operation({ input: getUserInput, output: z.strictObject({ replyId, person }) }),
+};

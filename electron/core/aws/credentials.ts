@@ -1,0 +1,34 @@
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import type { AwsAccess } from '../profiles/profile-record.ts';
+
+/** The SDK's form of a profile's AWS access. Files are read anew, so that edits count without a restart. */
+export async function credentialsFor(
+  access: AwsAccess,
+): Promise<AwsCredentialIdentity | AwsCredentialIdentityProvider> {
+  switch (access.kind) {
+    case 'access-keys':
+      return {
+        accessKeyId: access.accessKeyId,
+        secretAccessKey: access.secretAccessKey,
+        ...(access.sessionToken !== null && { sessionToken: access.sessionToken }),
+      };
+    case 'aws-profile': {
+      const { fromIni } = await import('./sdk-credentials.ts');
+      return fromIni({ profile: access.name, ignoreCache: true });
+    }
+    case 'default-chain': {
+      const { fromNodeProviderChain } = await import('./sdk-credentials.ts');
+      // A desktop computer has no EC2 metadata service; one short try is enough to know.
+      return fromNodeProviderChain({ ignoreCache: true, timeout: 1000, maxRetries: 0 });
+    }
+  }
+}
+
+/** Names of the profiles in the shared AWS files, sorted. Empty when there are no such files. */
+export async function listAwsProfileNames(): Promise<string[]> {
+  const { loadSharedConfigFiles } = await import('./sdk-credentials.ts');
+  const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
+  const names = new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)]);
+  // The loader keeps other kinds of sections among the profiles, told apart by their prefix only.
+  return [...names].filter((name) => !/^(?:sso-session|services)\./.test(name)).sort();
+}

@@ -1,0 +1,47 @@
+import type { ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-cognito-identity-provider';
+import { AppFailure } from '../app-failure.ts';
+import type { Call } from '../dispatcher.ts';
+import type { ProfileRecord } from '../profiles/profile-record.ts';
+import type { ReplyStore, RepliedOperation } from '../replies/reply-store.ts';
+import type { CognitoClients, SendOptions } from './clients.ts';
+import { toAppError } from './sdk-errors.ts';
+
+type Request<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = Pick<
+  SendOptions<Input, Output>,
+  'access' | 'attempts' | 'command'
+> & {
+  readonly operation: RepliedOperation;
+  readonly profile: ProfileRecord;
+  readonly call: Call;
+  /** A lost reply leaves open whether it happened. */
+  readonly write: boolean;
+  /** Everything secret in the request, to be kept out of error texts. */
+  readonly secrets: readonly string[];
+};
+
+/** Failures after which the client's credentials must not be used again. */
+const credentialFailures = new Set(['aws-session-expired', 'aws-keys-invalid', 'lookup-access-missing']);
+
+/**
+ * One request and its reply: sends the command, keeps the reply for "Copy JSON", and turns whatever goes wrong into
+ * an `AppFailure`.
+ */
+export function createExchange(clients: CognitoClients, replies: ReplyStore) {
+  return async <Input extends ServiceInputTypes, Output extends ServiceOutputTypes & object>(
+    request: Request<Input, Output>,
+  ): Promise<{ reply: Output; replyId: string }> => {
+    const { operation, profile, call } = request;
+    call.about(profile);
+    try {
+      const reply = await clients.send({ ...request, signal: call.signal });
+      return { reply, replyId: replies.keep({ operation, profileId: profile.id, reply }) };
+    } catch (cause) {
+      const error = toAppError(cause, { ...request, signal: call.signal });
+      // The next try must read the AWS files again: the person may just have signed in elsewhere.
+      if (credentialFailures.has(error.code)) clients.forget(profile.id);
+      throw new AppFailure(error);
+    }
+  };
+}
+
+export type Exchange = ReturnType<typeof createExchange>;

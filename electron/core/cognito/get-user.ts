@@ -1,0 +1,66 @@
+import type { Person } from '#contract/users.ts';
+import type { AdminGetUserCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
+import { fail } from '../app-failure.ts';
+import type { Call } from '../dispatcher.ts';
+import type { ProfileRecord } from '../profiles/profile-record.ts';
+import type { Exchange } from './exchange.ts';
+
+/** Request of AdminGetUser in API names. Also what its command-line twin shows. */
+export const getUserRequest = (poolId: string, username: string) => ({ UserPoolId: poolId, Username: username });
+
+/** Looks a person up by username, alias or sub. Needs a pool and AWS access: throws `lookup-access-missing`. */
+export async function getUser(
+  exchange: Exchange,
+  profile: ProfileRecord,
+  username: string,
+  call: Call,
+): Promise<{ replyId: string; person: Person }> {
+  const { poolId, access } = profile;
+  if (poolId === null || access === null) throw fail('lookup-access-missing', { reason: 'not-set-up' });
+  const { reply, replyId } = await exchange({
+    operation: 'AdminGetUser',
+    access: 'lookup',
+    attempts: 'read',
+    write: false,
+    profile,
+    call,
+    secrets: access.kind === 'access-keys' ? [access.secretAccessKey, access.sessionToken ?? ''] : [],
+    command: (sdk) => new sdk.AdminGetUserCommand(getUserRequest(poolId, username)),
+  });
+  return { replyId, person: toPerson(reply, username) };
+}
+
+function toPerson(reply: AdminGetUserCommandOutput, asked: string): Person {
+  const attributes = (reply.UserAttributes ?? []).map(({ Name, Value }) => ({
+    name: Name ?? '',
+    value: Value ?? '',
+  }));
+  // Older replies carry text-message sign-in in MFAOptions only.
+  const oldSms = (reply.MFAOptions ?? []).some(({ DeliveryMedium }) => DeliveryMedium === 'SMS');
+  const mfaMethods = reply.UserMFASettingList ?? (oldSms ? ['SMS_MFA'] : []);
+  const username = reply.Username ?? asked;
+  return {
+    username,
+    sub: attributes.find(({ name }) => name === 'sub')?.value ?? null,
+    status: reply.UserStatus ?? null,
+    enabled: reply.Enabled ?? null,
+    createdAt: reply.UserCreateDate?.getTime() ?? null,
+    modifiedAt: reply.UserLastModifiedDate?.getTime() ?? null,
+    attributes,
+    preferredMfa: reply.PreferredMfaSetting ?? null,
+    mfaMethods,
+    matchedBy: matchedBy(asked, username, attributes),
+  };
+}
+
+/** Identifiers that AdminGetUser accepts, the strongest first. */
+const identifiers = ['sub', 'email', 'phone_number', 'preferred_username'];
+
+function matchedBy(asked: string, username: string, attributes: Person['attributes']): string | null {
+  const same = (value: string | undefined) => value?.toLowerCase() === asked.toLowerCase();
+  const values = new Map(attributes.map(({ name, value }) => [name, value]));
+  // In pools where people sign in with an address the username is the sub: then "sub" says more.
+  if (same(values.get('sub'))) return 'sub';
+  if (same(username)) return 'username';
+  return identifiers.find((name) => same(values.get(name))) ?? null;
+}

@@ -1,0 +1,13 @@
+/**
+ * The parts of the AWS SDK that the app uses. Only ever imported dynamically: the SDK costs tens of milliseconds,
+ * and a start without a call does not pay for it.
+ */
+export {
+  AdminGetUserCommand,
+  CognitoIdentityProviderClient,
+  ConfirmSignUpCommand,
+  InitiateAuthCommand,
+  ResendConfirmationCodeCommand,
+  RespondToAuthChallengeCommand,
+  SignUpCommand,
+} from '@aws-sdk/client-cognito-identity-provider';

@@ -1,0 +1,111 @@
+import type { CodeDelivery, SignUpInput, SignUpResult } from '#contract/users.ts';
+import type { CodeDeliveryDetailsType } from '@aws-sdk/client-cognito-identity-provider';
+import type { Call } from '../dispatcher.ts';
+import type { ProfileRecord } from '../profiles/profile-record.ts';
+import type { Exchange } from './exchange.ts';
+import { secretHash } from './secret-hash.ts';
+
+/** `SecretHash` for clients with a secret; AWS refuses it for clients without. */
+const hashFor = ({ clientId, clientSecret }: ProfileRecord, username: string) =>
+  clientSecret === null ? {} : { SecretHash: secretHash(username, clientId, clientSecret) };
+
+/** Request of SignUp in API names. Also what its command-line twin shows. */
+export const signUpRequest = (profile: ProfileRecord, input: Omit<SignUpInput, 'profileId'>) => ({
+  ClientId: profile.clientId,
+  ...hashFor(profile, input.username),
+  Username: input.username,
+  Password: input.password,
+  ...(input.attributes.length > 0 && {
+    UserAttributes: input.attributes.map(({ name, value }) => ({ Name: name, Value: value })),
+  }),
+});
+
+export const confirmSignUpRequest = (profile: ProfileRecord, input: { username: string; code: string }) => ({
+  ClientId: profile.clientId,
+  ...hashFor(profile, input.username),
+  Username: input.username,
+  ConfirmationCode: input.code,
+});
+
+export const resendCodeRequest = (profile: ProfileRecord, input: { username: string }) => ({
+  ClientId: profile.clientId,
+  ...hashFor(profile, input.username),
+  Username: input.username,
+});
+
+const publicWrite = { access: 'public', attempts: 'once', write: true } as const;
+
+const secretsOf = (profile: ProfileRecord, ...others: string[]) =>
+  profile.clientSecret === null ? others : [...others, profile.clientSecret];
+
+/** Creates an account as its owner would. */
+export async function signUp(
+  exchange: Exchange,
+  profile: ProfileRecord,
+  input: SignUpInput,
+  call: Call,
+): Promise<SignUpResult> {
+  const { reply, replyId } = await exchange({
+    ...publicWrite,
+    operation: 'SignUp',
+    profile,
+    call,
+    secrets: secretsOf(profile, input.password),
+    command: (sdk) => new sdk.SignUpCommand(signUpRequest(profile, input)),
+  });
+  return {
+    replyId,
+    username: input.username,
+    userSub: reply.UserSub ?? '',
+    confirmed: reply.UserConfirmed ?? false,
+    delivery: deliveryOf(reply.CodeDeliveryDetails),
+  };
+}
+
+/** Confirms an account with the code that its owner received. */
+export async function confirmSignUp(
+  exchange: Exchange,
+  profile: ProfileRecord,
+  input: { username: string; code: string },
+  call: Call,
+): Promise<{ replyId: string }> {
+  const { replyId } = await exchange({
+    ...publicWrite,
+    operation: 'ConfirmSignUp',
+    profile,
+    call,
+    secrets: secretsOf(profile, input.code),
+    command: (sdk) => new sdk.ConfirmSignUpCommand(confirmSignUpRequest(profile, input)),
+  });
+  return { replyId };
+}
+
+/** Sends a new confirmation code. */
+export async function resendCode(
+  exchange: Exchange,
+  profile: ProfileRecord,
+  input: { username: string },
+  call: Call,
+): Promise<{ replyId: string; delivery: CodeDelivery | null }> {
+  const { reply, replyId } = await exchange({
+    ...publicWrite,
+    operation: 'ResendConfirmationCode',
+    profile,
+    call,
+    secrets: secretsOf(profile),
+    command: (sdk) => new sdk.ResendConfirmationCodeCommand(resendCodeRequest(profile, input)),
+  });
+  return { replyId, delivery: deliveryOf(reply.CodeDeliveryDetails) };
+}
+
+function deliveryOf(details: CodeDeliveryDetailsType | undefined): CodeDelivery | null {
+  return (
+    details?.Destination === undefined
+      ? null
+      : {
+          destination: details.Destination,
+          medium: details.DeliveryMedium ?? '',
+          attribute: details.AttributeName ?? '',
+        }
+  );
+}

@@ -1,0 +1,126 @@
+/**
+ * A call of the Cognito API as an AWS CLI v2 command. What the CLI does to a value on its way, and so why a value
+ * takes one form or the other, was found by running version 2.9.19; `tests/integration/cli-twin.test.ts` repeats it.
+ */
+import type { CommandForms } from '#contract/commands.ts';
+import { quoteForAnyShell, shellQuote } from './shell-quote.ts';
+
+/** One value of a request: text, a map such as AuthParameters, or a list such as UserAttributes. */
+export type CliValue = string | StringMap | readonly StringMap[];
+type StringMap = Readonly<Record<string, string>>;
+
+/** One call as the API sees it. */
+export type CliCall = {
+  readonly command:
+    | 'sign-up'
+    | 'confirm-sign-up'
+    | 'resend-confirmation-code'
+    | 'initiate-auth'
+    | 'respond-to-auth-challenge'
+    | 'admin-get-user';
+  readonly region: string;
+  /** Only for an emulator or a private endpoint. */
+  readonly endpoint: string | null;
+  /** Used by `admin-get-user` only: the other commands run unsigned. */
+  readonly awsProfile: string | null;
+  /** The request in API names, e.g. `{ ClientId, Username, UserAttributes: [{ Name, Value }] }`. */
+  readonly params: Readonly<Record<string, CliValue | undefined>>;
+  /** Prints only this part of the reply, as text, e.g. `AuthenticationResult.AccessToken`. */
+  readonly query?: string;
+};
+
+/**
+ * The command in both forms. `placeholders` are texts in `params` that the user replaces before the command runs.
+ *
+ * Any value is safe: the shell starts one `aws` with exactly these values. A region, endpoint or AWS profile that
+ * a form cannot carry becomes a placeholder of its own (`REGION`, `ENDPOINT_URL`, `PROFILE`).
+ * The bash form ends where the system's does: on Linux no single value may exceed 128 KiB. The file carries any size.
+ */
+export function commandForms(call: CliCall, placeholders: readonly string[]): CommandForms {
+  const start = `aws cognito-idp ${call.command}`;
+  const jsonFileName = `${call.command}.json`;
+  const inBash = commonOptions(call, (name, value) => (fitsOption(value) ? bashOption(name, value) : null));
+  const inAnyShell = commonOptions(call, (name, value) => {
+    const word = quoteForAnyShell(value);
+    return word === null ? null : `--${name} ${word}`;
+  });
+  return {
+    bash: [start, ...inBash.options, ...paramOptions(call.params, placeholders)].join(' \\\n  '),
+    jsonCommand: [start, ...inAnyShell.options, `--cli-input-json file://${jsonFileName}`].join(' '),
+    jsonFileName,
+    jsonFile: `${ascii(JSON.stringify(call.params, null, 2))}\n`,
+    placeholders: [...new Set([...placeholders, ...inBash.placeholders, ...inAnyShell.placeholders])],
+  };
+}
+
+type WriteOption = (name: string, value: string) => string | null;
+
+/** The options that are no parameter of the request. `write` returns null for a value that it cannot write. */
+function commonOptions({ command, region, endpoint, awsProfile, query }: CliCall, write: WriteOption) {
+  const placeholders: string[] = [];
+  const option = (name: string, value: string | null, placeholder: string): string[] => {
+    if (value === null) return [];
+    const written = write(name, value);
+    if (written !== null) return [written];
+    placeholders.push(placeholder);
+    return [`--${name} ${placeholder}`];
+  };
+  const options = [
+    ...option('region', region, 'REGION'),
+    ...option('endpoint-url', endpoint, 'ENDPOINT_URL'),
+    ...(command === 'admin-get-user' ? option('profile', awsProfile, 'PROFILE') : ['--no-sign-request']),
+    ...(query === undefined ? [] : [`--query ${query}`, '--output text']),
+  ];
+  return { options, placeholders };
+}
+
+/** The request as options of a bash command; text that no option carries goes into one `--cli-input-json`. */
+function paramOptions(params: CliCall['params'], placeholders: readonly string[]): string[] {
+  const options: string[] = [];
+  const asJson: Record<string, string> = {};
+  for (const [name, value] of Object.entries(params)) {
+    if (value === undefined) continue;
+    const option = name.replaceAll(/(?!^)[A-Z]/g, '-$&').toLowerCase();
+    if (typeof value !== 'string') options.push(`--${option} ${jsonWords(value)}`);
+    else if (placeholders.includes(value)) options.push(openOption(option, value));
+    else if (fitsOption(value)) options.push(bashOption(option, value));
+    else asJson[name] = value;
+  }
+  if (Object.keys(asJson).length > 0) options.push(`--cli-input-json ${jsonWords(asJson)}`);
+  return options;
+}
+
+/**
+ * Whether `--option value` means this text and nothing else. The CLI reads `file://` and `fileb://` as files (its
+ * version 1 also loads web addresses), and takes a bare `--` for the end of the options. Characters without a
+ * shape of their own act on a terminal, reorder what is seen, or cannot travel in an argument at all.
+ */
+const fitsOption = (text: string): boolean =>
+  !/^(?:fileb?|https?):\/\//.test(text) && text !== '--' && !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text);
+
+/** The CLI takes a value that starts with `-` only in the form with `=`. */
+const bashOption = (name: string, value: string): string =>
+  value.startsWith('-') ? openOption(name, value) : `--${name} ${shellQuote(value)}`;
+
+/** The form that takes any first character, also that of a value which somebody types over a placeholder. */
+const openOption = (name: string, value: string): string => `--${name}=${shellQuote(value)}`;
+
+/**
+ * JSON instead of the CLI's shorthand, which splits values at commas and takes quotes away. The members of a list
+ * are words of their own: readable, and a long list stays below the size that one argument may have.
+ */
+function jsonWords(value: Exclude<CliValue, string>): string {
+  const words = isList(value) && value.length > 0 ? value : [value];
+  return words.map((word) => shellQuote(visible(JSON.stringify(word)))).join(' \\\n    ');
+}
+
+const isList = (value: CliValue): value is readonly StringMap[] => Array.isArray(value);
+
+/** JSON text without characters that act on a terminal or cannot be seen. */
+const visible = (json: string): string => json.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
+
+/** JSON text in ASCII: on Windows the CLI does not read files as UTF-8. */
+const ascii = (json: string): string => json.replaceAll(/[\u007f-\uffff]+/g, escaped);
+
+const escaped = (text: string): string =>
+  text.replaceAll(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

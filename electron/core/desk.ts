@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import type { AppInfo } from '#contract/app.ts';
+import { createActivityLog } from './activity-log.ts';
+import { createSecretClipboard } from './clipboard/secret-clipboard.ts';
+import { createCognitoClients, type Timeouts } from './cognito/clients.ts';
+import { createExchange } from './cognito/exchange.ts';
+import { createDispatcher, type Dispatch } from './dispatcher.ts';
+import { createHandlers } from './handlers.ts';
+import type { ClipboardPort, Clock, LinksPort, Sealer, ThemePort } from './ports.ts';
+import { loadPracticeData } from './practice-data.ts';
+import { createPreferenceStore } from './preferences/preference-store.ts';
+import { createProfileStore } from './profiles/profile-store.ts';
+import { createReplyStore } from './replies/reply-store.ts';
+import { createSessionStore } from './sessions/session-store.ts';
+
+export type DeskOptions = {
+  /** Folder for this app's files. */
+  readonly folder: string;
+  readonly info: Omit<AppInfo, 'practicePeople'>;
+  readonly clock: Clock;
+  readonly sealer: Sealer;
+  readonly clipboard: ClipboardPort;
+  readonly links: LinksPort;
+  readonly theme: ThemePort;
+  /** File of the practice pool, when `npm run demo` started the app. */
+  readonly practiceFile?: string;
+  readonly timeouts?: Timeouts;
+  readonly checkOutputs: boolean;
+  readonly onFault?: (operation: string, cause: unknown) => void;
+};
+
+export type Desk = {
+  readonly dispatch: Dispatch;
+  /** Applies what the user prefers (the theme) before the first window shows. */
+  readonly prepare: () => Promise<void>;
+  /** Takes secrets off the clipboard. For the end of the app. */
+  readonly close: () => Promise<void>;
+};
+
+/** The whole app without Electron: everything below the IPC boundary, put together. */
+export function createDesk(options: DeskOptions): Desk {
+  const { clock, folder } = options;
+  const replies = createReplyStore();
+  const sessions = createSessionStore(clock.now);
+  const clients = createCognitoClients(options.timeouts);
+  const activity = createActivityLog();
+  const clipboard = createSecretClipboard(options.clipboard, clock);
+  const preferences = createPreferenceStore(join(folder, 'preferences.json'), ({ theme }) => {
+    options.theme.apply(theme);
+  });
+  const profiles = createProfileStore({
+    path: join(folder, 'profiles.json'),
+    sealer: options.sealer,
+    now: clock.now,
+    onChanged: (profileId) => {
+      clients.forget(profileId);
+      sessions.forgetProfile(profileId);
+      replies.forgetProfile(profileId);
+    },
+  });
+
+  const { practiceFile } = options;
+  let practice: ReturnType<typeof loadPracticeData> | null = null;
+  const practicePeople = async () =>
+    practiceFile === undefined ? [] : await (practice ??= loadPracticeData(practiceFile, profiles));
+
+  const handlers = createHandlers({
+    info: options.info,
+    practicePeople,
+    profiles,
+    preferences,
+    sessions,
+    replies,
+    activity,
+    clipboard,
+    links: options.links,
+    exchange: createExchange(clients, replies),
+    now: clock.now,
+  });
+
+  return {
+    dispatch: createDispatcher({
+      handlers,
+      now: clock.now,
+      checkOutputs: options.checkOutputs,
+      onFinished: activity.record,
+      ...(options.onFault && { onFault: options.onFault }),
+    }),
+    prepare: async () => {
+      await preferences.get();
+    },
+    close: () => clipboard.clearNow(),
+  };
+}

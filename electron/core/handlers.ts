@@ -1,0 +1,154 @@
+import type { AppInfo, ExternalLink, PracticePerson } from '#contract/app.ts';
+import type { CommandRequest } from '#contract/commands.ts';
+import type { ActivityLog } from './activity-log.ts';
+import { fail } from './app-failure.ts';
+import { listAwsProfileNames } from './aws/credentials.ts';
+import type { SecretClipboard } from './clipboard/secret-clipboard.ts';
+import type { Exchange } from './cognito/exchange.ts';
+import { getUser } from './cognito/get-user.ts';
+import { answerNewPassword, signIn, type SignInDeps } from './cognito/sign-in.ts';
+import { confirmSignUp, resendCode, signUp } from './cognito/sign-up.ts';
+import { commandFor } from './commands/command-for.ts';
+import type { Handlers } from './dispatcher.ts';
+import type { LinksPort } from './ports.ts';
+import type { createPreferenceStore } from './preferences/preference-store.ts';
+import type { ProfileStore } from './profiles/profile-store.ts';
+import { cliJson, hasSecrets } from './replies/cli-json.ts';
+import type { ReplyStore } from './replies/reply-store.ts';
+import type { SessionStore } from './sessions/session-store.ts';
+
+export type HandlerDeps = {
+  readonly info: Omit<AppInfo, 'practicePeople'>;
+  readonly practicePeople: () => Promise<PracticePerson[]>;
+  readonly profiles: ProfileStore;
+  readonly preferences: ReturnType<typeof createPreferenceStore>;
+  readonly sessions: SessionStore;
+  readonly replies: ReplyStore;
+  readonly activity: ActivityLog;
+  readonly clipboard: SecretClipboard;
+  readonly links: LinksPort;
+  readonly exchange: Exchange;
+  readonly now: () => number;
+};
+
+/** The only pages that the app opens. The page of the app names a key; it cannot name an address. */
+const linkAddresses: Readonly<Record<ExternalLink, string>> = {
+  'iam-policy':
+    'https://docs.aws.amazon.com/cognito/latest/developerguide/security_iam_id-based-policy-examples.html',
+  'app-client-secret':
+    'https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-client-apps.html',
+  'password-flow':
+    'https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html',
+};
+
+/** Every operation of the contract, in terms of the parts that do the work. */
+export function createHandlers(deps: HandlerDeps): Handlers {
+  const { profiles, preferences, sessions, replies, activity, clipboard, exchange } = deps;
+  const signInDeps: SignInDeps = { exchange, sessions, now: deps.now };
+
+  async function copySecret(text: string): Promise<{ clearsAt: number | null }> {
+    const { clipboardSeconds } = await preferences.get();
+    return { clearsAt: await clipboard.copySecret(text, clipboardSeconds) };
+  }
+
+  async function twinOf(request: CommandRequest, includeSecrets: boolean) {
+    if (request.command === 'respond-to-auth-challenge') {
+      const pending = sessions.pending(request.input.challengeId);
+      return commandFor(request, await profiles.get(pending.profileId), pending, includeSecrets);
+    }
+    return commandFor(request, await profiles.get(request.input.profileId), null, includeSecrets);
+  }
+
+  return {
+    'app.info': async () => ({ ...deps.info, practicePeople: await deps.practicePeople() }),
+    'app.openLink': async ({ link }) => {
+      await deps.links.open(linkAddresses[link]);
+      return {};
+    },
+    'preferences.get': () => preferences.get(),
+    'preferences.set': ({ theme, clipboardSeconds }) =>
+      preferences.set({
+        ...(theme !== undefined && { theme }),
+        ...(clipboardSeconds !== undefined && { clipboardSeconds }),
+      }),
+    'clipboard.copy': async ({ text }) => {
+      await clipboard.copy(text);
+      return {};
+    },
+
+    'profiles.list': async () => {
+      // The practice pool is part of the first list that the page sees.
+      await deps.practicePeople();
+      return profiles.list();
+    },
+    'profiles.save': (draft) => profiles.save(draft),
+    'profiles.delete': ({ profileId }) => profiles.remove(profileId),
+    'profiles.choose': ({ profileId }) => profiles.choose(profileId),
+    'profiles.awsProfileNames': async () => ({ names: await listAwsProfileNames() }),
+
+    'users.signUp': async (input, call) => signUp(exchange, await profiles.get(input.profileId), input, call),
+    'users.confirmSignUp': async (input, call) =>
+      confirmSignUp(exchange, await profiles.get(input.profileId), input, call),
+    'users.resendCode': async (input, call) =>
+      resendCode(exchange, await profiles.get(input.profileId), input, call),
+    'users.get': async ({ profileId, username }, call) =>
+      getUser(exchange, await profiles.get(profileId), username, call),
+
+    'auth.signIn': async (input, call) => signIn(signInDeps, await profiles.get(input.profileId), input, call),
+    'auth.answerNewPassword': async (input, call) => {
+      const pending = sessions.pending(input.challengeId);
+      return answerNewPassword(signInDeps, await profiles.get(pending.profileId), pending, input, call);
+    },
+    'sessions.list': () => ({ sessions: sessions.list() }),
+    'sessions.forget': ({ sessionId }) => {
+      sessions.forget(sessionId);
+      return {};
+    },
+
+    'tokens.getAccess': async ({ profileId, username, password }, call) => {
+      const profile = await profiles.get(profileId);
+      // A typed password is meant to be tried; only without one does an earlier sign-in answer.
+      const live = password === null ? sessions.findLive(profileId, username) : null;
+      if (live) {
+        call.about(profile);
+        return { kind: 'token', replyId: null, reused: true, token: sessions.describe(live.id) };
+      }
+      if (password === null) throw fail('password-needed', {});
+      const step = await signIn(signInDeps, profile, { username, password }, call);
+      return step.kind === 'signed-in'
+        ? { kind: 'token', replyId: step.replyId, reused: false, token: sessions.describe(step.session.id) }
+        : step;
+    },
+    'tokens.describe': ({ sessionId }) => sessions.describe(sessionId),
+    'tokens.reveal': ({ sessionId }) => ({ accessToken: sessions.accessToken(sessionId) }),
+    'tokens.copy': ({ sessionId, as }) => {
+      const token = sessions.accessToken(sessionId);
+      return copySecret(as === 'header' ? `Authorization: Bearer ${token}` : token);
+    },
+
+    'commands.preview': ({ request }) => twinOf(request, false),
+    'commands.copy': async ({ request, form, includeSecrets }) => {
+      const text = (await twinOf(request, includeSecrets))[form];
+      if (includeSecrets) return copySecret(text);
+      await clipboard.copy(text);
+      return { clearsAt: null };
+    },
+    'replies.show': ({ replyId }) => {
+      const { operation, reply } = replies.get(replyId);
+      return { json: cliJson(operation, reply, { mask: true }), hasSecrets: hasSecrets(operation, reply) };
+    },
+    'replies.copy': async ({ replyId }) => {
+      const { operation, reply } = replies.get(replyId);
+      const json = cliJson(operation, reply);
+      if (hasSecrets(operation, reply)) return copySecret(json);
+      await clipboard.copy(json);
+      return { clearsAt: null };
+    },
+
+    'activity.list': () => ({ entries: [...activity.list()] }),
+    'activity.clear': () => {
+      activity.clear();
+      return {};
+    },
+  };
+}

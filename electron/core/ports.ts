@@ -1,0 +1,51 @@
+/**
+ * What core needs from the outside. Main supplies the Electron adapters, tests supply plain ones.
+ */
+
+/** Milliseconds since 1970, and a timer that does not keep the process alive. */
+export interface Clock {
+  now(): number;
+  /** Runs `task` once after `milliseconds`; the returned function cancels it. */
+  after(milliseconds: number, task: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(milliseconds, task) {
+    const timer = setTimeout(task, milliseconds);
+    timer.unref();
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};
+
+/** Whether the operating system offers a key that protects something. */
+export type SealerState =
+  { readonly kind: 'ready' } | { readonly kind: 'unfit'; readonly reason: 'no-keyring' | 'weak-keyring' | 'locked' };
+
+/** Seals text with a key that the operating system keeps for this user. */
+export interface Sealer {
+  /** Asked before each use: a keyring can be locked or unlocked while the app runs. */
+  state(): Promise<SealerState>;
+  seal(text: string): Promise<Uint8Array>;
+  /** Rejects when the bytes were sealed by somebody else, are damaged, or the keyring is locked. */
+  open(sealed: Uint8Array): Promise<{ readonly text: string; readonly resealNeeded: boolean }>;
+}
+
+export interface ClipboardPort {
+  /** Rejects when the system refuses. */
+  write(text: string): Promise<void>;
+  read(): Promise<string>;
+  clear(): Promise<void>;
+}
+
+export interface LinksPort {
+  /** Opens an https address in the system's browser. */
+  open(address: string): Promise<void>;
+}
+
+/** Tells the desktop which look the user chose. */
+export interface ThemePort {
+  apply(theme: 'system' | 'light' | 'dark'): void;
+}

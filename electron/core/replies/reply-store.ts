@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { fail } from '../app-failure.ts';
+
+/** API operations whose replies can be shown as the AWS CLI prints them. */
+export type RepliedOperation =
+  | 'SignUp'
+  | 'ConfirmSignUp'
+  | 'ResendConfirmationCode'
+  | 'InitiateAuth'
+  | 'RespondToAuthChallenge'
+  | 'AdminGetUser';
+
+export type KeptReply = { readonly operation: RepliedOperation; readonly profileId: string; readonly reply: object };
+
+/** Enough for every result on screen; older ones go first. */
+const LIMIT = 50;
+
+/** The last replies of AWS, whole, tokens included: in memory only, never given to the page as they are. */
+export function createReplyStore() {
+  const replies = new Map<string, KeptReply>();
+  return {
+    keep(kept: KeptReply): string {
+      const id = randomUUID();
+      replies.set(id, kept);
+      const oldest = replies.keys().next();
+      if (replies.size > LIMIT && !oldest.done) replies.delete(oldest.value);
+      return id;
+    },
+    /** Throws `reply-gone`. */
+    get(id: string): KeptReply {
+      const kept = replies.get(id);
+      if (!kept) throw fail('reply-gone', {});
+      return kept;
+    },
+    forgetProfile(profileId: string): void {
+      for (const [id, kept] of replies) if (kept.profileId === profileId) replies.delete(id);
+    },
+  };
+}
+
+export type ReplyStore = ReturnType<typeof createReplyStore>;

@@ -1,0 +1,36 @@
+import type { App, Session, WebContents } from 'electron';
+import { isOurs } from './origin.ts';
+
+/** Pages can ask for nothing: copying happens in main, and the app needs no device. */
+export function denyPermissions(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, callback) => {
+    callback(false);
+  });
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  // Dictionaries would come from a server.
+  session.setSpellCheckerEnabled(false);
+}
+
+/** Every page, also one that nobody has thought of yet, stays where it is and opens nothing. */
+export function guardWebContents(app: App): void {
+  app.on('web-contents-created', (_event, contents) => {
+    guard(contents);
+  });
+}
+
+function guard(contents: WebContents): void {
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  contents.on('will-attach-webview', (event) => {
+    event.preventDefault();
+  });
+  contents.on('will-navigate', (event) => {
+    if (!isOurs(event.url)) event.preventDefault();
+  });
+  contents.on('will-frame-navigate', (event) => {
+    if (!event.isMainFrame || !isOurs(event.url)) event.preventDefault();
+  });
+  contents.on('will-redirect', (event) => {
+    if (!isOurs(event.url)) event.preventDefault();
+  });
+}

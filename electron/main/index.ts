@@ -1,0 +1,104 @@
+/**
+ * Boot order only; every decision lives in the files that this one calls.
+ * Built as CommonJS: what has to happen before `ready` then happens before `ready`.
+ */
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+import { createDesk, type Desk } from '#core/desk.ts';
+import { systemClock } from '#core/ports.ts';
+import { app, BrowserWindow, clipboard, ipcMain, nativeTheme, protocol, safeStorage, session, shell } from 'electron';
+import { registerScheme, serveRenderer } from './app-protocol.ts';
+import { denyPermissions, guardWebContents } from './guards.ts';
+import { applyIdentity } from './identity.ts';
+import { serveIpc } from './ipc-host.ts';
+import { createOsSealer } from './os-sealer.ts';
+import { openWindow } from './window.ts';
+
+const { userData } = applyIdentity(app);
+enableCompileCache(join(userData, 'compile-cache'));
+
+if (app.requestSingleInstanceLock()) boot();
+else app.quit();
+
+function boot(): void {
+  registerScheme(protocol);
+  app.enableSandbox();
+  guardWebContents(app);
+
+  let window: BrowserWindow | null = null;
+  const desk = createDeskOnElectron();
+
+  const show = () => {
+    window = openWindow(join(__dirname, '../preload/index.cjs'), app.isPackaged);
+    window.on('closed', () => {
+      window = null;
+    });
+  };
+
+  app.on('second-instance', () => {
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  app.on('activate', () => {
+    if (app.isReady() && !window) show();
+  });
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+
+  let closing = false;
+  app.on('will-quit', (event) => {
+    if (closing) return;
+    closing = true;
+    event.preventDefault();
+    void desk.close().finally(() => {
+      app.quit();
+    });
+  });
+
+  void app.whenReady().then(async () => {
+    denyPermissions(session.defaultSession);
+    serveRenderer(session.defaultSession.protocol, join(__dirname, '../renderer'));
+    serveIpc(ipcMain, desk.dispatch, () => window?.webContents.id ?? null);
+    await desk.prepare();
+    show();
+  });
+}
+
+function createDeskOnElectron(): Desk {
+  const practiceFile = app.isPackaged ? undefined : process.env['COGNITO_DESK_DEMO'];
+  return createDesk({
+    folder: userData,
+    info: {
+      version: app.getVersion(),
+      electron: process.versions.electron,
+      chrome: process.versions.chrome,
+      node: process.versions.node,
+      platform: process.platform,
+      packaged: app.isPackaged,
+    },
+    clock: systemClock,
+    sealer: createOsSealer(safeStorage, process.platform),
+    clipboard: {
+      write: (text) => clipboard.writeText(text),
+      read: () => clipboard.readText(),
+      clear: () => {
+        clipboard.clear();
+        return Promise.resolve();
+      },
+    },
+    links: { open: (address) => shell.openExternal(address) },
+    theme: {
+      apply: (theme) => {
+        nativeTheme.themeSource = theme;
+      },
+    },
+    ...(practiceFile !== undefined && { practiceFile }),
+    checkOutputs: !app.isPackaged,
+    onFault: (operation, cause) => {
+      // The stack names places in our code; a message could hold anything.
+      const stack = cause instanceof Error ? cause.stack?.replace(cause.message, '') : typeof cause;
+      console.error(`Fault in ${operation}: ${stack ?? 'unknown'}`);
+    },
+  });
+}

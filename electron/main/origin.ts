@@ -1,0 +1,11 @@
+/** The scheme and host that every page of the app comes from. Nothing else is ever loaded. */
+export const SCHEME = 'app';
+export const HOST = 'desk';
+export const ORIGIN = `${SCHEME}://${HOST}`;
+export const START_PAGE = `${ORIGIN}/index.html`;
+
+/** Whether an address is a page of ours. `URL.origin` is "null" for custom schemes in Node, hence the parts. */
+export function isOurs(address: string): boolean {
+  const url = URL.parse(address);
+  return url?.protocol === `${SCHEME}:` && url.host === HOST;
+}

@@ -1,0 +1,47 @@
+import { BrowserWindow, nativeTheme } from 'electron';
+import { START_PAGE } from './origin.ts';
+
+/** How long to wait for `ready-to-show`, which may never come for a hidden window on Wayland. */
+const SHOW_AT_LATEST = 3000;
+
+const background = { light: '#f5f6f8', dark: '#12151b' };
+
+/** The one window: created hidden, loaded, shown once it has something to show. */
+export function openWindow(preload: string, packaged: boolean): BrowserWindow {
+  const window = new BrowserWindow({
+    name: 'main',
+    windowStatePersistence: true,
+    title: 'Cognito Desk',
+    width: 1240,
+    height: 820,
+    minWidth: 900,
+    minHeight: 600,
+    show: false,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      devTools: !packaged,
+      // Middle clicks would open windows.
+      disableBlinkFeatures: 'Auxclick',
+    },
+  });
+  window.setMenuBarVisibility(false);
+
+  let shown = false;
+  const show = () => {
+    if (shown || window.isDestroyed()) return;
+    shown = true;
+    window.show();
+  };
+  window.once('ready-to-show', show);
+  setTimeout(show, SHOW_AT_LATEST).unref();
+
+  // The page sets the title; it never holds more than the screen and the profile.
+  void window.loadURL(START_PAGE);
+  return window;
+}
