@@ -1,0 +1,95 @@
+import type { AppError } from '#contract/app-error.ts';
+import type { InputOf, OperationName, OutputOf } from '#contract/index.ts';
+import { failure, type Result } from '#contract/result.ts';
+import { computed, onScopeDispose, readonly, ref, shallowRef, type Ref } from 'vue';
+import { callDesk, desk } from './desk.ts';
+
+export type OperationState<Value> =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'busy'; readonly since: number }
+  /** AWS asked to slow down: the call is sent again at `until`. */
+  | { readonly kind: 'waiting'; readonly until: number }
+  | { readonly kind: 'done'; readonly value: Value }
+  | { readonly kind: 'failed'; readonly error: AppError };
+
+/** Cancelling is offered once a call has taken this long. */
+const OFFER_CANCEL_AFTER = 1000;
+/** How often a call that AWS refused for being too early is sent again. */
+const SLOW_DOWN_RETRIES = 3;
+
+/**
+ * One operation of the contract as a screen uses it: its state, `run` and `cancel`. Only the latest run counts; what
+ * an earlier one still brings is dropped, and a screen that goes away takes its call with it.
+ */
+export function useOperation<Name extends OperationName>(name: Name) {
+  const state: Ref<OperationState<OutputOf<Name>>> = shallowRef({ kind: 'idle' });
+  const canCancel = ref(false);
+  const busy = computed(() => state.value.kind === 'busy' || state.value.kind === 'waiting');
+  const value = computed(() => (state.value.kind === 'done' ? state.value.value : null));
+  const error = computed(() => (state.value.kind === 'failed' ? state.value.error : null));
+
+  let current: { readonly callId: string; readonly stop: AbortController } | null = null;
+
+  function abandon(): void {
+    if (!current) return;
+    current.stop.abort();
+    void desk.calls.cancel({ callId: current.callId });
+    current = null;
+    canCancel.value = false;
+  }
+
+  async function run(input: InputOf<Name>): Promise<Result<OutputOf<Name>>> {
+    abandon();
+    const mine = { callId: crypto.randomUUID(), stop: new AbortController() };
+    current = mine;
+    const offerCancel = setTimeout(() => {
+      if (current === mine) canCancel.value = true;
+    }, OFFER_CANCEL_AFTER);
+
+    let result: Result<OutputOf<Name>> = failure({ code: 'cancelled' });
+    for (let retries = 0; !mine.stop.signal.aborted; retries += 1) {
+      state.value = { kind: 'busy', since: Date.now() };
+      result = await callDesk(name, input, mine.callId);
+      const tooEarly = !result.ok && result.error.code === 'throttled' ? result.error : null;
+      if (!tooEarly || retries === SLOW_DOWN_RETRIES || mine.stop.signal.aborted) break;
+      state.value = { kind: 'waiting', until: Date.now() + tooEarly.retryAfter * 1000 };
+      await pause(tooEarly.retryAfter * 1000, mine.stop.signal);
+    }
+
+    clearTimeout(offerCancel);
+    if (current !== mine) return failure({ code: 'cancelled' });
+    current = null;
+    canCancel.value = false;
+    state.value = result.ok
+      ? { kind: 'done', value: result.value }
+      : { kind: 'failed', error: result.error };
+    return result;
+  }
+
+  /** Aborts the call under way. Nothing is shown: the person knows. */
+  function cancel(): void {
+    if (!busy.value) return;
+    abandon();
+    state.value = { kind: 'idle' };
+  }
+
+  /** Back to the beginning: no result, no error. */
+  function reset(): void {
+    abandon();
+    state.value = { kind: 'idle' };
+  }
+
+  onScopeDispose(abandon);
+
+  return { state: readonly(state) as Readonly<typeof state>, busy, value, error, canCancel, run, cancel, reset };
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,84 @@
+import { computed, shallowRef, type ComputedRef, type ShallowRef } from 'vue';
+import type { AppError } from '#contract/app-error.ts';
+import type { InputOf, OperationName, OutputOf } from '#contract/index.ts';
+import type { ProfileList, ProfileStorage, ProfileSummary } from '#contract/profiles.ts';
+import type { Result } from '#contract/result.ts';
+import { desk } from '../../bridge/desk.ts';
+
+export type ProfileFailure = {
+  readonly error: AppError;
+  readonly operation: Extract<OperationName, `profiles.${string}`>;
+};
+
+const current = shallowRef<ProfileList | null>(null);
+const failure = shallowRef<ProfileFailure | null>(null);
+let loading: Promise<void> | undefined;
+
+const list = computed<readonly ProfileSummary[]>(() => current.value?.profiles ?? []);
+const active = computed(() => list.value.find(({ id }) => id === current.value?.activeId) ?? null);
+
+/** Takes over the list that an operation brought back, or keeps the failure for the shell to show. */
+function take(operation: ProfileFailure['operation'], result: Result<ProfileList>): Result<ProfileList> {
+  if (result.ok) {
+    current.value = result.value;
+    failure.value = null;
+  } else {
+    failure.value = { error: result.error, operation };
+  }
+  return result;
+}
+
+async function load(): Promise<void> {
+  take('profiles.list', await desk.profiles.list({}));
+}
+
+/** Loads the list once; later calls wait for the same attempt. */
+const ready = (): Promise<void> => (loading ??= load());
+
+/** Failures belong to the form that saved, so the shell does not show them. */
+async function save(draft: InputOf<'profiles.save'>): Promise<Result<OutputOf<'profiles.save'>>> {
+  const result = await desk.profiles.save(draft);
+  if (result.ok) current.value = result.value.list;
+  return result;
+}
+
+const remove = async (profileId: string): Promise<Result<ProfileList>> =>
+  take('profiles.delete', await desk.profiles.delete({ profileId }));
+
+const choose = async (profileId: string): Promise<Result<ProfileList>> =>
+  take('profiles.choose', await desk.profiles.choose({ profileId }));
+
+export type Profiles = {
+  /** Whether the list has been read. */
+  readonly loaded: ComputedRef<boolean>;
+  readonly list: ComputedRef<readonly ProfileSummary[]>;
+  readonly active: ComputedRef<ProfileSummary | null>;
+  /** Null until the list has been read. */
+  readonly storage: ComputedRef<ProfileStorage | null>;
+  /** Saved profiles that cannot be opened here. */
+  readonly unreadable: ComputedRef<number>;
+  /** The last failure to read, delete or choose. Setting it to null dismisses it. */
+  readonly failure: ShallowRef<ProfileFailure | null>;
+  readonly ready: typeof ready;
+  readonly load: typeof load;
+  readonly save: typeof save;
+  readonly remove: typeof remove;
+  readonly choose: typeof choose;
+};
+
+const profiles: Profiles = {
+  loaded: computed(() => current.value !== null),
+  list,
+  active,
+  storage: computed(() => current.value?.storage ?? null),
+  unreadable: computed(() => current.value?.unreadable ?? 0),
+  failure,
+  ready,
+  load,
+  save,
+  remove,
+  choose,
+};
+
+/** The profiles of this computer and the active one. One state for the whole window. */
+export const useProfiles = (): Profiles => profiles;

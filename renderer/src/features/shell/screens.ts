@@ -1,0 +1,19 @@
+import { Activity, KeyRound, Layers, LogIn, Search, SlidersHorizontal, UserRoundPlus } from '@lucide/vue';
+import { shell } from '../../locales/en/shell.ts';
+
+const { screens } = shell;
+
+/** The screens that work on the active profile, in the order of the side bar. */
+export const profileScreens = [
+  { path: '/find', label: screens.find, icon: Search },
+  { path: '/sign-in', label: screens['sign-in'], icon: LogIn },
+  { path: '/token', label: screens.token, icon: KeyRound },
+  { path: '/sign-up', label: screens['sign-up'], icon: UserRoundPlus },
+] as const;
+
+/** The screens about the app itself. */
+export const appScreens = [
+  { path: '/activity', label: screens.activity, icon: Activity },
+  { path: '/profiles', label: screens.profiles, icon: Layers },
+  { path: '/settings', label: screens.settings, icon: SlidersHorizontal },
+] as const;

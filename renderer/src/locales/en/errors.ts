@@ -1,0 +1,635 @@
+import type { AppError } from '#contract/app-error.ts';
+import type { OperationName } from '#contract/index.ts';
+import type { ProfileSummary } from '#contract/profiles.ts';
+import { assertNever } from '#contract/result.ts';
+import { attributeLabel } from './people.ts';
+
+/** Something a person can do about an error with one click. Screens offer those that they can carry out. */
+export type Remedy =
+  | 'retry'
+  | 'edit-profile'
+  | 'open-profiles'
+  | 'switch-region'
+  | 'look-up'
+  | 'sign-in'
+  | 'enter-code'
+  | 'resend-code'
+  | 'start-again'
+  | 'copy-request';
+
+export const remedyLabels: Readonly<Record<Remedy, string>> = {
+  retry: 'Try again',
+  'edit-profile': 'Open the profile',
+  'open-profiles': 'Choose another profile',
+  'switch-region': 'Switch the region',
+  'look-up': 'Look the person up',
+  'sign-in': 'Try signing in',
+  'enter-code': 'Enter the code',
+  'resend-code': 'Send a new code',
+  'start-again': 'Start again',
+  'copy-request': 'Copy the request',
+};
+
+/** What happened, what to do, who can do it. */
+export type ErrorText = {
+  readonly title: string;
+  readonly todo: string;
+  readonly who: string;
+  readonly remedies: readonly Remedy[];
+  /** For `copy-request`: a text to send to whoever can help. */
+  readonly request?: string;
+};
+
+export type ErrorContext = {
+  readonly operation: OperationName;
+  readonly profile: ProfileSummary | null;
+};
+
+const you = 'You can do this.';
+const developer = 'The developers of this user pool can do this.';
+const awsAdmin = 'Your AWS administrator can do this.';
+const poolAdmin = 'An administrator of this user pool can do this.';
+const nobody = 'Waiting is enough.';
+
+const verbs: Partial<Record<OperationName, string>> = {
+  'users.get': 'look people up',
+  'users.signUp': 'sign people up',
+  'users.confirmSignUp': 'confirm people',
+  'users.resendCode': 'send codes',
+};
+
+const identifierLabels = { username: 'username', email: 'email address', phone_number: 'phone number', address: 'address' };
+
+/** The wording of every failure. The switch has no default: a new code does not build without its words. */
+export function errorText(error: AppError, { operation, profile }: ErrorContext): ErrorText {
+  const pool = profile?.name ?? 'this pool';
+  const region = profile?.region ?? 'this region';
+  const isSignUp = operation === 'users.signUp';
+
+  switch (error.code) {
+    case 'invalid-input':
+      return {
+        title: 'Something in the form cannot be used.',
+        todo: `Check the fields${error.issues[0] ? `, starting with “${error.issues[0].path}”` : ''}. Nothing was sent.`,
+        who: you,
+        remedies: [],
+      };
+    case 'forbidden-caller':
+      return {
+        title: 'The app refused a call from a page that is not its own.',
+        todo: 'Close the window and start the app again.',
+        who: you,
+        remedies: [],
+      };
+    case 'cancelled':
+      return {
+        title: 'Cancelled.',
+        todo: 'Nothing more will happen. What AWS had already begun may still have been carried out.',
+        who: you,
+        remedies: ['retry'],
+      };
+    case 'internal':
+      return {
+        title: 'Cognito Desk itself made a mistake.',
+        todo: 'Try again. If it happens twice, send the technical details to the people who gave you the app.',
+        who: 'The developers of Cognito Desk can repair this.',
+        remedies: ['retry'],
+      };
+    case 'profile-missing':
+      return {
+        title: 'This profile is no longer there.',
+        todo: 'Choose another profile.',
+        who: you,
+        remedies: ['open-profiles'],
+      };
+
+    case 'unreachable':
+      return {
+        title: unreachableTitle(error.reason, error.host, profile),
+        todo:
+          error.reason === 'name'
+            ? `Check the network connection, and that the region ${region} is spelt correctly in the profile. Nothing was changed.`
+            : 'Check the network connection or VPN, then try again. Nothing was confirmed.',
+        who: you,
+        remedies: ['retry', 'edit-profile'],
+      };
+    case 'outcome-unknown':
+      return isSignUp
+        ? {
+            title: 'We do not know whether the account was created.',
+            todo: 'AWS may have received the request, but its answer got lost. Check before you create it again.',
+            who: you,
+            remedies: ['look-up', 'sign-in'],
+          }
+        : {
+            title: 'We do not know whether this was done.',
+            todo: 'AWS may have received the request, but its answer got lost. Try to sign in to find out.',
+            who: you,
+            remedies: ['sign-in', 'start-again'],
+          };
+    case 'intercepted':
+      return interceptedText(error.reason, error.host);
+
+    case 'pool-not-found':
+      return notFoundText('user pool', region, error.poolRegion);
+    case 'client-not-found':
+      return notFoundText('app client', region, error.poolRegion);
+    case 'throttled':
+      return {
+        title: 'AWS is asking us to slow down.',
+        todo: 'The app tried several times. Wait a minute, then try again.',
+        who: nobody,
+        remedies: ['retry'],
+      };
+    case 'blocked-by-firewall':
+      return {
+        title: 'A protection rule blocked this request.',
+        todo: 'Your password was not judged. Ask the AWS administrator to look into the firewall (AWS WAF) of this user pool.',
+        who: awsAdmin,
+        remedies: ['copy-request'],
+        request: `A request of Cognito Desk to the user pool of “${pool}” (${region}) was blocked by AWS WAF. Could you check the rules of its web ACL?`,
+      };
+    case 'not-enabled-here':
+      return {
+        title: 'This pool does not allow this here.',
+        todo: 'If the pool is kept in several regions, use the profile of its main region. The feature may also need another plan of the pool.',
+        who: developer,
+        remedies: ['open-profiles'],
+      };
+    case 'aws-fault':
+      return {
+        title: 'AWS had a problem.',
+        todo: isSignUp
+          ? 'Check whether the account was created before you try again.'
+          : 'This is safe to try again.',
+        who: nobody,
+        remedies: isSignUp ? ['look-up', 'retry'] : ['retry'],
+      };
+    case 'pool-misconfigured': {
+      const setting = { email: 'sending of emails', sms: 'sending of text messages', pool: 'settings' }[error.setting];
+      return {
+        title: 'The pool’s own settings are incomplete.',
+        todo: `The ${setting} of this user pool has to be set up properly first.`,
+        who: developer,
+        remedies: ['copy-request'],
+        request: `The user pool of “${pool}” (${region}) refuses requests because its ${setting} is not set up properly (${error.technical?.name ?? 'see AWS'}). Could you check it?`,
+      };
+    }
+    case 'hook-refused':
+      return {
+        title: error.text === '' ? 'A rule of your team said no.' : `“${error.text}”`,
+        todo: `Your team’s own rule${error.trigger === null ? '' : ` (${error.trigger})`} said no; this is not an AWS fault. Change what it objects to, or ask the team.`,
+        who: developer,
+        remedies: [],
+      };
+    case 'hook-broken':
+      return {
+        title: 'A custom step of this pool failed.',
+        todo: 'A program that the team attached to the pool did not work. Only its developers can fix it.',
+        who: developer,
+        remedies: ['copy-request'],
+        request: `A Lambda trigger of the user pool of “${pool}” (${region}) fails (${error.technical?.name ?? 'Lambda error'}). Could you look at its log?`,
+      };
+    case 'client-secret-missing':
+      return {
+        title: 'This client needs a secret.',
+        todo: 'Add the client secret to the profile. The developers of the app client have it.',
+        who: you,
+        remedies: ['edit-profile'],
+      };
+    case 'client-secret-mismatch':
+      return {
+        title: 'The client secret does not match.',
+        todo: 'Enter the client secret of this profile again, or remove it if the app client has none. If the secret is right, use the person’s real username instead of an email address.',
+        who: you,
+        remedies: ['edit-profile'],
+      };
+
+    case 'lookup-access-missing':
+      return error.reason === 'not-set-up'
+        ? {
+            title: 'Looking people up needs AWS access.',
+            todo: 'Add the user pool ID and AWS access to the profile. Sign-up and sign-in still work without.',
+            who: you,
+            remedies: ['edit-profile'],
+          }
+        : {
+            title: 'No AWS access was found on this computer.',
+            todo: `${accessInWords(profile)} Sign-up and sign-in still work.`,
+            who: you,
+            remedies: ['edit-profile', 'retry'],
+          };
+    case 'aws-session-expired': {
+      const command = `aws sso login --profile ${error.awsProfile ?? 'NAME'}`;
+      return {
+        title: error.awsProfile === null ? 'Your AWS sign-in has ended.' : `Your AWS sign-in “${error.awsProfile}” has ended.`,
+        todo: error.sso
+          ? `Sign in to AWS again by running “${command}” in a terminal, then try again.`
+          : 'Get new temporary AWS keys, put them where the profile takes them from, then try again.',
+        who: you,
+        remedies: ['retry', ...(error.sso ? (['copy-request'] as const) : (['edit-profile'] as const))],
+        ...(error.sso && { request: command }),
+      };
+    }
+    case 'aws-keys-invalid':
+      return {
+        title: 'AWS does not recognise these keys.',
+        todo: `Replace the AWS keys${error.awsProfile === null ? ' in the profile' : ` of the AWS profile “${error.awsProfile}”`}. They may be mistyped, deactivated, or of another account.`,
+        who: you,
+        remedies: ['edit-profile', 'retry'],
+      };
+    case 'access-denied': {
+      const where = error.resource ?? profile?.poolId ?? 'the user pool';
+      return {
+        title: `You are signed in to AWS, but not allowed to ${verbs[operation] ?? 'do this'} in this pool.`,
+        todo: `Ask for the permission ${error.action}.`,
+        who: awsAdmin,
+        remedies: ['copy-request', 'retry'],
+        request: `Please allow my AWS access the action ${error.action} on ${where} (profile “${pool}”, ${region}). I need it to ${verbs[operation] ?? 'work with this user pool'} in Cognito Desk.`,
+      };
+    }
+    case 'clock-wrong':
+      return {
+        title:
+          error.minutesOff === null
+            ? 'This computer’s clock is wrong, so AWS rejects signed requests.'
+            : `This computer’s clock is ${minutes(error.minutesOff)}, so AWS rejects signed requests.`,
+        todo: 'Switch on “set time automatically” in the system’s date and time settings, then try again.',
+        who: you,
+        remedies: ['retry'],
+      };
+    case 'storage-unavailable':
+      return {
+        title: 'This computer cannot keep the profile safely right now.',
+        todo:
+          error.reason === 'disk'
+            ? 'The file could not be written: the disk may be full or the folder read-only. Nothing that was saved before is lost.'
+            : 'Unlock or set up the system’s password store. Until then profiles last for this run only.',
+        who: you,
+        remedies: ['retry'],
+      };
+    case 'profiles-unreadable':
+      return {
+        title:
+          error.reason === 'newer-version'
+            ? 'The saved profiles come from a newer version of this app.'
+            : 'These profiles were locked by another user account or computer.',
+        todo:
+          error.reason === 'newer-version'
+            ? 'Update the app to change them. Nothing was deleted.'
+            : 'Nothing was deleted. They open again on the computer and account that saved them.',
+        who: you,
+        remedies: [],
+      };
+    case 'unexplained':
+      return {
+        title: error.technical?.message ? `AWS said: “${error.technical.message}”` : 'AWS refused this.',
+        todo: 'We have no better explanation yet. Copy the technical details for whoever looks after the pool.',
+        who: developer,
+        remedies: ['retry'],
+      };
+
+    case 'username-taken':
+      return {
+        title: `Someone already has this ${identifierLabels[error.what]} here.`,
+        todo: 'Look the person up, or try to sign in with it.',
+        who: you,
+        remedies: ['look-up', 'sign-in'],
+      };
+    case 'alias-taken':
+      return {
+        title: `Another account already uses this ${identifierLabels[error.what]}.`,
+        todo: 'This new account cannot be confirmed with it. Find the other account first.',
+        who: poolAdmin,
+        remedies: ['look-up'],
+      };
+    case 'password-rejected':
+      return {
+        title: error.rule === null ? 'The password breaks a rule of this pool.' : `The password breaks a rule of this pool: ${lowerFirst(error.rule)}`,
+        todo: 'Choose another password. Nothing else has to be typed again.',
+        who: you,
+        remedies: [],
+      };
+    case 'password-reused':
+      return {
+        title: 'This password was used before.',
+        todo: 'Choose one that this account has not had yet.',
+        who: you,
+        remedies: [],
+      };
+    case 'attribute-rejected':
+      return attributeText(error);
+    case 'username-form': {
+      const expected = {
+        email: 'People of this pool sign in with an email address. Use one as the username.',
+        phone: 'People of this pool sign in with a phone number. Use one as the username, with + and country code.',
+        'email-or-phone': 'People of this pool sign in with an email address or a phone number. Use one as the username.',
+        'not-email': 'In this pool the username must not look like an email address. Put the address into the email field.',
+      }[error.expects];
+      return { title: 'The username has the wrong form for this pool.', todo: expected, who: you, remedies: [] };
+    }
+    case 'sign-up-closed':
+      return {
+        title: 'This pool only lets administrators create accounts.',
+        todo: 'Ask an administrator to create the account.',
+        who: poolAdmin,
+        remedies: [],
+      };
+    case 'code-not-delivered':
+      return {
+        title: 'AWS could not send the code.',
+        todo: 'The account may exist already. Check it, or send the code again.',
+        who: you,
+        remedies: ['look-up', 'resend-code'],
+      };
+    case 'message-limit':
+      return {
+        title: 'This pool has used up its messages for today.',
+        todo: isSignUp
+          ? 'The account was created, but no code was sent. Ask for a code tomorrow, or have an administrator confirm the account. The developers can connect a mail service that allows more.'
+          : 'Try again tomorrow, or have an administrator confirm the account. The developers can connect a mail service that allows more.',
+        who: poolAdmin,
+        remedies: isSignUp ? ['look-up', 'enter-code'] : [],
+      };
+    case 'code-mismatch':
+      return {
+        title: 'That code does not match.',
+        todo: 'Use the code from the newest message. Older codes stop working when a new one is sent.',
+        who: you,
+        remedies: ['resend-code'],
+      };
+    case 'code-expired':
+      return {
+        title: 'That code is too old, or none was asked for.',
+        todo: 'Send a new code and enter that one.',
+        who: you,
+        remedies: ['resend-code'],
+      };
+    case 'too-many-attempts':
+      return {
+        title: 'Too many tries for this person.',
+        todo: 'Wait before asking again; AWS counts by the hour. Trying again now will not help.',
+        who: nobody,
+        remedies: [],
+      };
+    case 'already-confirmed':
+      return {
+        title: 'Good news: this account is already confirmed.',
+        todo: 'The person can sign in.',
+        who: you,
+        remedies: ['sign-in'],
+      };
+
+    case 'wrong-credentials':
+      return {
+        title: 'The username or password is not right, or the account does not exist here.',
+        todo: 'AWS hides which of the two it is. Check the spelling, capital letters and the profile.',
+        who: you,
+        remedies: ['look-up', 'open-profiles'],
+      };
+    case 'user-not-found':
+      return operation === 'users.get'
+        ? {
+            title: `Nobody in ${pool} matches exactly.`,
+            todo: 'People are found by username, by user ID, and by email or phone if this pool lets them sign in with it. Check capital letters; an email may work only once it is verified.',
+            who: you,
+            remedies: ['open-profiles'],
+          }
+        : {
+            title: `No such user in ${pool}.`,
+            todo: 'Check the spelling, capital letters and the profile.',
+            who: you,
+            remedies: ['look-up', 'open-profiles'],
+          };
+    case 'attempts-exceeded':
+      return {
+        title: 'Sign-in is paused for this person.',
+        todo: 'There were too many wrong passwords. The pause can last up to 15 minutes; trying again now makes it longer.',
+        who: nobody,
+        remedies: ['look-up'],
+      };
+    case 'user-disabled':
+      return {
+        title: 'An administrator switched this account off.',
+        todo: 'Ask an administrator to switch it on again.',
+        who: poolAdmin,
+        remedies: ['look-up'],
+      };
+    case 'user-not-confirmed':
+      return {
+        title: 'This account has not been confirmed.',
+        todo: 'Enter the code that was sent, or send a new one. We cannot tell whether the password is right.',
+        who: you,
+        remedies: ['enter-code', 'look-up'],
+      };
+    case 'password-reset-required':
+      return {
+        title: 'The password must be reset.',
+        todo: 'The person uses “Forgot password” in the team’s app, enters the code that arrives and chooses a new password.',
+        who: 'The person themself can do this.',
+        remedies: ['look-up'],
+      };
+    case 'temporary-password-expired':
+      return {
+        title: 'The first-time password is too old.',
+        todo: 'An administrator must send a new invitation.',
+        who: poolAdmin,
+        remedies: ['look-up'],
+      };
+    case 'session-expired':
+      return {
+        title: error.why === 'used' ? 'This step was already used.' : 'The time for this step ran out.',
+        todo: 'Press Sign in to start again. What you typed is still there.',
+        who: you,
+        remedies: ['start-again'],
+      };
+    case 'no-second-step':
+      return {
+        title: 'This account has no working second step.',
+        todo: 'The pool asks for a code, but no phone, email or authenticator is set up for this person.',
+        who: poolAdmin,
+        remedies: ['look-up'],
+      };
+    case 'flow-not-enabled':
+      return {
+        title: 'This client does not allow sign-in with a password.',
+        todo: 'Ask the developers to switch on ALLOW_USER_PASSWORD_AUTH for the app client, or choose another profile.',
+        who: developer,
+        remedies: ['copy-request', 'open-profiles'],
+        request: `Please add ALLOW_USER_PASSWORD_AUTH to the sign-in flows of the app client ${profile?.clientId ?? ''} (${region}), keeping its other settings, so that Cognito Desk can sign in with username and password.`,
+      };
+    case 'challenge-unsupported':
+      return {
+        title: `This pool asks for ${challengeLabel(error.challenge)}, which this app cannot do yet.`,
+        todo: `The password was accepted as a first step. This step is not supported yet (${error.challenge}); use the team’s own app to sign in.`,
+        who: 'A later version of Cognito Desk will do this.',
+        remedies: ['look-up'],
+      };
+
+    case 'password-needed':
+      return {
+        title: 'This person is not signed in.',
+        todo: 'Type the password to sign in.',
+        who: you,
+        remedies: [],
+      };
+    case 'session-gone':
+      return {
+        title: 'This sign-in is no longer kept.',
+        todo: 'It was forgotten, or its profile was changed. Sign in again.',
+        who: you,
+        remedies: ['start-again'],
+      };
+    case 'token-expired':
+      return {
+        title: 'This access token has ended.',
+        todo: 'Sign in again to get a new one.',
+        who: you,
+        remedies: ['start-again'],
+      };
+    case 'reply-gone':
+      return {
+        title: 'This answer of AWS is no longer kept.',
+        todo: 'Run the operation again.',
+        who: you,
+        remedies: ['retry'],
+      };
+    case 'clipboard-refused':
+      return {
+        title: 'The system blocked copying.',
+        todo: 'Select the text and copy it by hand.',
+        who: you,
+        remedies: [],
+      };
+    default:
+      return assertNever(error);
+  }
+}
+
+function unreachableTitle(reason: string, host: string, profile: ProfileSummary | null): string {
+  const place = profile?.endpoint == null ? `AWS in ${profile?.region ?? 'this region'}` : host;
+  switch (reason) {
+    case 'timeout':
+      return `${place} did not answer in time.`;
+    case 'refused':
+      return `${place} does not take connections.`;
+    case 'reset':
+      return `The connection to ${place} was cut.`;
+    default:
+      return `We could not reach ${place}.`;
+  }
+}
+
+function interceptedText(reason: 'certificate' | 'page' | 'proxy-login', host: string): ErrorText {
+  const request = `Cognito Desk must reach https://${host} without its certificate being replaced and without a sign-in page in between. Could you allow that, or add your root certificate to this computer?`;
+  const who = 'Your IT department can do this.';
+  switch (reason) {
+    case 'certificate':
+      return {
+        title: 'Your network replaced AWS’s certificate.',
+        todo: 'A security device reads the traffic. IT has to let this address through or install its certificate on this computer.',
+        who,
+        remedies: ['copy-request', 'retry'],
+        request,
+      };
+    case 'proxy-login':
+      return {
+        title: 'Your network needs a proxy sign-in.',
+        todo: 'Sign in to the proxy, or ask IT to let this address through.',
+        who,
+        remedies: ['copy-request', 'retry'],
+        request,
+      };
+    case 'page':
+      return {
+        title: 'Something between you and AWS answered instead of AWS.',
+        todo: 'This is often the sign-in page of a guest network or a proxy. Open any web page to see it, then try again.',
+        who: 'You can do this, or your IT department.',
+        remedies: ['retry', 'copy-request'],
+        request,
+      };
+  }
+}
+
+function notFoundText(what: string, region: string, poolRegion: string | null): ErrorText {
+  const elsewhere = poolRegion !== null && poolRegion !== region;
+  return {
+    title: `No such ${what} in ${region}.`,
+    todo: elsewhere
+      ? `The user pool ID names ${poolRegion}, but the profile uses ${region}.`
+      : `Check the ${what === 'app client' ? 'app client ID' : 'user pool ID'} and the region in the profile. It may also belong to another AWS account.`,
+    who: you,
+    remedies: elsewhere ? ['switch-region', 'edit-profile'] : ['edit-profile'],
+  };
+}
+
+function attributeText({
+  attribute,
+  why,
+}: Extract<AppError, { code: 'attribute-rejected' }>): ErrorText {
+  const label = attribute === null ? 'a field' : `“${attributeLabel(attribute)}”`;
+  const base = { who: you, remedies: [] };
+  switch (why) {
+    case 'missing':
+      return {
+        ...base,
+        title: `This pool requires ${label}.`,
+        todo: attribute === null ? 'Add the field that the technical details name.' : 'Fill it in and try again.',
+      };
+    case 'unknown':
+      return {
+        ...base,
+        title: attribute === null ? 'This pool has no such field.' : `This pool has no field called ${label}.`,
+        todo: 'Remove the field, or check its spelling. Own fields start with custom:',
+      };
+    case 'read-only':
+      return {
+        ...base,
+        title: `This pool does not let this client set ${label}.`,
+        todo: 'Leave the field out. The developers can allow it in the settings of the app client.',
+      };
+    case 'format':
+      return attribute === 'phone_number'
+        ? {
+            ...base,
+            title: 'The phone number has the wrong form.',
+            todo: 'Write the number with + and country code, like +46701112233.',
+          }
+        : { ...base, title: `The pool does not accept the value of ${label}.`, todo: 'Correct the value and try again.' };
+  }
+}
+
+const challengeLabels: Readonly<Record<string, string>> = {
+  SMS_MFA: 'a code by text message',
+  EMAIL_OTP: 'a code by email',
+  SMS_OTP: 'a code by text message',
+  SOFTWARE_TOKEN_MFA: 'a code from an authenticator app',
+  SELECT_MFA_TYPE: 'a choice between several codes',
+  MFA_SETUP: 'the set-up of a second step',
+  SELECT_CHALLENGE: 'a choice of sign-in methods',
+  PASSWORD_VERIFIER: 'secure password sign-in',
+  CUSTOM_CHALLENGE: 'a question of your team',
+  DEVICE_SRP_AUTH: 'a remembered device',
+  DEVICE_PASSWORD_VERIFIER: 'a remembered device',
+  WEB_AUTHN: 'a passkey',
+};
+
+const challengeLabel = (challenge: string): string => challengeLabels[challenge] ?? 'a step that is new to this app';
+
+function accessInWords(profile: ProfileSummary | null): string {
+  switch (profile?.access?.kind) {
+    case 'aws-profile':
+      return `The AWS profile “${profile.access.name}” could not be used. Check that it exists on this computer.`;
+    case 'default-chain':
+      return 'Neither the environment nor the AWS files of this computer hold AWS access. Choose a named AWS profile or keys in the profile.';
+    default:
+      return 'Check the AWS access in the profile.';
+  }
+}
+
+function minutes(off: number): string {
+  const count = Math.abs(off);
+  return `${String(count)} ${count === 1 ? 'minute' : 'minutes'} ${off > 0 ? 'ahead' : 'behind'}`;
+}
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,0 +1,35 @@
+import { fieldProblems, type FieldProblem } from '#contract/fields.ts';
+
+/** What to say at a field that was refused. */
+const texts: Readonly<Record<FieldProblem, string>> = {
+  required: 'Fill this in.',
+  'too-long': 'This is longer than AWS accepts.',
+  'too-short': 'This is too short.',
+  'pool-id-form': 'A user pool ID looks like eu-west-1_Ab12Cd34E.',
+  'client-id-form': 'An app client ID has letters and digits only, usually 26 of them.',
+  'client-secret-form': 'A client secret has 24 to 64 letters and digits.',
+  'region-form': 'A region looks like eu-west-1.',
+  'endpoint-form': 'An address looks like https://example.com or http://127.0.0.1:9229.',
+  'username-spaces': 'Usernames have no spaces.',
+  'password-spaces': 'AWS accepts no spaces in passwords.',
+  'code-spaces': 'Type the code without spaces.',
+  'attribute-name-form': 'A field name has letters, digits and _ only. Own fields start with custom:',
+  'attribute-twice': 'This field is in the list already.',
+  'attribute-read-only': 'Cognito sets this field itself.',
+  'email-form': 'An email address looks like jane@example.com.',
+  'phone-form': 'Write the number with + and country code, like +46701112233.',
+  'date-form': 'Write the date as year-month-day, like 1990-12-31.',
+  'access-key-id-form': 'An access key ID has at least 16 letters and digits, like AKIA…',
+  'secret-access-key-form': 'A secret access key has no spaces, usually 40 characters.',
+  'line-break': 'Write this on one line.',
+  'pool-needed-for-lookup': 'Looking people up needs the user pool ID.',
+  choice: 'Choose one.',
+  form: 'This cannot be used here.',
+};
+
+const isKnown = (name: string): name is FieldProblem => (fieldProblems as readonly string[]).includes(name);
+
+/** The sentence for a problem; names that zod made up itself get the general one. */
+export function fieldProblemText(name: string): string {
+  return texts[isKnown(name) ? name : 'form'];
+}

@@ -1,0 +1,175 @@
+import type { AwsAccessSummary, Environment, ProfileStorage } from '#contract/profiles.ts';
+
+/** What an environment is called. */
+export const environmentNames: Readonly<Record<Environment, string>> = {
+  development: 'Development',
+  test: 'Test',
+  staging: 'Staging',
+  production: 'Production',
+};
+
+type SessionOnlyReason = Extract<ProfileStorage, { kind: 'session-only' }>['reason'];
+
+/** Words about how profiles are kept: the bar, Welcome and Profiles say the same. */
+export const storageWords = {
+  protected: 'Profiles protected',
+  protectedAbout:
+    'Profiles and their secrets are encrypted on this computer with a key that the system keeps for you.',
+  sessionOnly: 'Not saved: this run only',
+  sessionOnlyTitle: 'This computer cannot protect secrets right now, so we will not save them',
+  sessionOnlyShort:
+    'This computer cannot protect secrets right now. Profiles are kept until you close the app.',
+  sessionOnlyBody: {
+    'no-keyring':
+      'The system offers no keyring to keep the key in. Profiles work until you close the app. To keep them, set up a keyring such as GNOME Keyring or KWallet and start the app again.',
+    'weak-keyring':
+      'The keyring in use here would not really protect the key. Profiles work until you close the app. To keep them, set up a keyring such as GNOME Keyring or KWallet and start the app again.',
+    locked:
+      'The keyring is locked. Profiles work until you close the app. To keep them, unlock the keyring and start the app again.',
+  } satisfies Readonly<Record<SessionOnlyReason, string>>,
+  unreadableTitle: (count: number) =>
+    count === 1 ? 'One saved profile cannot be opened here' : `${count} saved profiles cannot be opened here`,
+  unreadableBody: (count: number) =>
+    count === 1
+      ? 'It was locked by another user account or computer. Nothing was deleted: it stays in the file and opens again where it was made. You can add the pool anew here.'
+      : 'They were locked by another user account or computer. Nothing was deleted: they stay in the file and open again where they were made. You can add the pools anew here.',
+} as const;
+
+/** Where the access for looking people up comes from, in words. */
+export function accessWords(access: AwsAccessSummary | null): string {
+  switch (access?.kind) {
+    case undefined:
+      return 'Not set up';
+    case 'aws-profile':
+      return `AWS profile “${access.name}”`;
+    case 'access-keys':
+      return 'Access keys, saved here';
+    case 'default-chain':
+      return 'Whatever AWS access this computer has';
+  }
+}
+
+/** The list of profiles. */
+export const profileListWords = {
+  title: 'Profiles',
+  subtitle: 'One profile for each pool and app client that you work with',
+  add: 'Add a pool',
+  inUse: 'In use',
+  use: 'Use',
+  useThis: (name: string) => `Use ${name}`,
+  edit: 'Edit',
+  editThis: (name: string) => `Edit ${name}`,
+  remove: 'Delete',
+  removeThis: (name: string) => `Delete ${name}`,
+  nowInUse: (name: string) => `${name} is in use now`,
+  region: 'Region',
+  endpoint: 'Endpoint',
+  client: 'App client',
+  clientWithSecret: 'has a secret',
+  pool: 'User pool',
+  noPool: 'Not given',
+  access: 'Looking people up',
+  listLabel: 'Profiles',
+  removeTitle: (name: string) => `Delete “${name}”?`,
+  removeBody: (name: string, environment: string) =>
+    `The ${environment.toLowerCase()} profile “${name}” and its secrets are erased from this computer, and its sign-ins end. The pool in AWS and its people stay as they are.`,
+  removeConfirm: 'Delete profile',
+  removed: (name: string) => `${name} was deleted`,
+} as const;
+
+/** The form of one profile. */
+export const profileFormWords = {
+  newTitle: 'Add a pool',
+  newSubtitle: 'A profile says which user pool to talk to, and through which app client',
+  editTitle: (name: string) => `Edit ${name}`,
+  editSubtitle: 'Saving ends the sign-ins of this profile',
+  gone: 'This profile is not there any more',
+  goneText: 'It was deleted, or the address is not complete.',
+  toProfiles: 'Go to profiles',
+
+  name: 'Name',
+  nameHint: 'As you want to see it at the top of the window, for example “Staging · Shop”',
+  environment: 'Environment',
+  environmentHint: {
+    development: 'The bar at the top is green',
+    test: 'The bar at the top is blue',
+    staging: 'The bar at the top is amber',
+    production: 'The bar at the top is red, and the app asks before it changes anything',
+  } satisfies Readonly<Record<Environment, string>>,
+  poolId: 'User pool ID',
+  poolIdHint: 'Needed for looking people up. It also tells the region.',
+  region: 'Region',
+  regionHint: 'Where the pool is, for example eu-west-1',
+  regionTaken: 'Taken from the user pool ID',
+  regionDiffers: (region: string) => `The user pool ID names ${region}.`,
+  useRegion: (region: string) => `Use ${region}`,
+  clientId: 'App client ID',
+  clientIdHint: 'About 26 letters and digits',
+  clientSecret: 'App client secret',
+  clientSecretHint: 'Only if the app client was created with one',
+  clientSecretSaved: 'Saved. Leave empty to keep it.',
+  clientSecretRemoved: 'Will be removed when you save.',
+  removeSecret: 'Remove',
+  keepSecret: 'Keep it',
+  more: 'More',
+  endpoint: 'Custom endpoint',
+  endpointHint: 'For an emulator or a private address, for example http://localhost:9229',
+
+  accessTitle: 'Looking people up',
+  accessText:
+    'Signing in and signing up need no AWS keys. Finding a person does: it uses AWS access that may read this pool.',
+  accessKind: 'AWS access',
+  kinds: {
+    none: 'None',
+    'aws-profile': 'AWS profile',
+    'access-keys': 'Access keys',
+    'default-chain': 'This computer’s',
+  },
+  kindHint: {
+    none: 'You can add it later',
+    'aws-profile': 'A profile that the AWS command line on this computer knows, single sign-on included',
+    'access-keys': 'Kept encrypted on this computer and never shown again',
+    'default-chain': 'Whatever the AWS command line would use here: variables, the default profile or a role',
+  },
+  awsProfile: 'Name of the AWS profile',
+  awsProfileNone: 'No AWS profiles were found on this computer. You can write a name all the same.',
+  awsProfileOther: 'Another name…',
+  awsProfileChoose: 'Choose a profile',
+  awsProfileOtherLabel: 'Other name',
+  keysSaved: 'Access keys are saved',
+  keysSavedText: 'They are never shown again.',
+  replaceKeys: 'Replace them',
+  keepKeys: 'Keep the saved keys',
+  accessKeyId: 'Access key ID',
+  secretAccessKey: 'Secret access key',
+  sessionToken: 'Session token',
+  sessionTokenHint: 'Only for temporary keys',
+
+  save: 'Save',
+  add: 'Add pool',
+  cancel: 'Cancel',
+  saved: (name: string) => `${name} was saved`,
+
+  helpTitle: 'Where to find these',
+  help: [
+    {
+      term: 'User pool ID',
+      text: 'AWS console, Amazon Cognito, User pools: the ID stands next to the pool’s name. The region is the part before the underscore.',
+    },
+    {
+      term: 'App client ID',
+      text: 'In the pool, under App clients. A developer can read it from the app’s settings, too.',
+    },
+    {
+      term: 'App client secret',
+      text: 'On the app client’s page, behind “Show client secret”. Apps in a browser or on a phone have none.',
+    },
+  ],
+  helpSecret: 'About client secrets',
+  helpAccess: 'What the AWS access must allow',
+
+  leaveTitle: 'Leave without saving?',
+  leaveBody: 'What you changed in this profile would be lost.',
+  leave: 'Leave',
+  stay: 'Stay',
+} as const;

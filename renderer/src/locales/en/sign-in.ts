@@ -1,0 +1,37 @@
+export const signInText = {
+  title: 'Sign in',
+  subtitle: 'Check a username and password the way an app would',
+  flow: 'Password sign-in. No AWS access needed.',
+  username: 'Username',
+  usernameHint: 'Or email or phone, if this pool lets people sign in with it.',
+  password: 'Password',
+  submit: 'Sign in',
+  busy: (pool: string) => `Signing in to ${pool}…`,
+  trimmed: 'Spaces or line breaks at the ends were taken off.',
+
+  empty: {
+    title: 'Not signed in yet',
+    text: 'Whether it works, until when, and which steps the pool asks for show here.',
+  },
+  practiceTitle: 'Practice people',
+
+  signedIn: (name: string) => `Signed in as ${name}`,
+  endsAt: (time: string) => `Access ends at ${time}.`,
+  endsUnknown: 'AWS did not say when access ends.',
+  getToken: 'Show access token',
+  forget: 'Forget this sign-in',
+  forgotten: 'Forgotten. The tokens are no longer kept here; they stay valid until they end.',
+
+  newPassword: {
+    title: 'A new password is needed',
+    body: 'The temporary password is right. The pool now wants an own one.',
+    field: 'New password',
+    repeat: 'Repeat the new password',
+    mismatch: 'The two passwords differ.',
+    attributes: 'The pool also asks for',
+    submit: 'Set password and sign in',
+    timeLeft: (minutes: string) => `About ${minutes} left for this step (estimate)`,
+    timeOver: 'The time for this step has probably run out. If it fails, press Start again.',
+    startAgain: 'Start again',
+  },
+} as const;

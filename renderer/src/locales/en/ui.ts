@@ -1,0 +1,22 @@
+/** Words of the kit. */
+export const ui = {
+  copy: 'Copy',
+  copyThis: (what: string) => `Copy ${what}`,
+  copied: 'Copied',
+  copiedThis: (what: string) => `${what}: copied`,
+  notCopied: 'Not copied',
+  copyRefused: 'The system blocked copying. Select the text and copy it by hand.',
+  show: 'Show',
+  hide: 'Hide',
+  showThis: (what: string) => `Show ${what}`,
+  hideThis: (what: string) => `Hide ${what}`,
+  capsLock: 'Caps Lock is on',
+  generate: 'Generate',
+  optional: 'Optional',
+  close: 'Close',
+  cancel: 'Cancel',
+  working: 'Working',
+  /** Stands where a value is missing. */
+  none: 'None',
+  utc: (text: string) => `${text} UTC`,
+} as const;
