@@ -30,7 +30,7 @@ type Thrown = {
 
 /**
  * The meaning of an error of the AWS SDK. The error's name decides; where one name covers several problems, the text
- * does. Names and texts: service model 2016-04-18 and the SDK's own behaviour, see `docs/errors.md`.
+ * does. Names come from AWS's service model (2016-04-18); texts from public reports of real pools.
  */
 export function toAppError(cause: unknown, context: SendContext): AppError {
   if (cause instanceof AppFailure) return cause.error;

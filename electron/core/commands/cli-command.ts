@@ -5,9 +5,9 @@
 import type { CommandForms } from '#contract/commands.ts';
 import { quoteForAnyShell, shellQuote } from './shell-quote.ts';
 
-/** One value of a request: text, a map such as AuthParameters, or a list such as UserAttributes. */
-export type CliValue = string | StringMap | readonly StringMap[];
-type StringMap = Readonly<Record<string, string>>;
+/** One value of a request: text, a map such as AuthParameters, or a list of maps such as UserAttributes. */
+export type CliValue = string | CliMap | readonly CliMap[];
+export type CliMap = { readonly [name: string]: CliValue | undefined };
 
 /** One call as the API sees it. */
 export type CliCall = {
@@ -24,9 +24,9 @@ export type CliCall = {
   /** Used by `admin-get-user` only: the other commands run unsigned. */
   readonly awsProfile: string | null;
   /** The request in API names, e.g. `{ ClientId, Username, UserAttributes: [{ Name, Value }] }`. */
-  readonly params: Readonly<Record<string, CliValue | undefined>>;
-  /** Prints only this part of the reply, as text, e.g. `AuthenticationResult.AccessToken`. */
-  readonly query?: string;
+  readonly params: CliMap;
+  /** Prints only this part of the reply, as text. */
+  readonly query?: 'AuthenticationResult.AccessToken';
 };
 
 /**
@@ -75,7 +75,7 @@ function commonOptions({ command, region, endpoint, awsProfile, query }: CliCall
 }
 
 /** The request as options of a bash command; text that no option carries goes into one `--cli-input-json`. */
-function paramOptions(params: CliCall['params'], placeholders: readonly string[]): string[] {
+function paramOptions(params: CliMap, placeholders: readonly string[]): string[] {
   const options: string[] = [];
   const asJson: Record<string, string> = {};
   for (const [name, value] of Object.entries(params)) {
@@ -83,7 +83,7 @@ function paramOptions(params: CliCall['params'], placeholders: readonly string[]
     const option = name.replaceAll(/(?!^)[A-Z]/g, '-$&').toLowerCase();
     if (typeof value !== 'string') options.push(`--${option} ${jsonWords(value)}`);
     else if (placeholders.includes(value)) options.push(openOption(option, value));
-    else if (fitsOption(value)) options.push(bashOption(option, value));
+    else if (fitsOption(value) && !isLoaded(value)) options.push(bashOption(option, value));
     else asJson[name] = value;
   }
   if (Object.keys(asJson).length > 0) options.push(`--cli-input-json ${jsonWords(asJson)}`);
@@ -91,12 +91,14 @@ function paramOptions(params: CliCall['params'], placeholders: readonly string[]
 }
 
 /**
- * Whether `--option value` means this text and nothing else. The CLI reads `file://` and `fileb://` as files (its
- * version 1 also loads web addresses), and takes a bare `--` for the end of the options. Characters without a
- * shape of their own act on a terminal, reorder what is seen, or cannot travel in an argument at all.
+ * Whether `--option value` means this text: the CLI takes a bare `--` for the end of the options, and characters
+ * without a shape of their own act on a terminal, reorder what is seen, or cannot travel in an argument at all.
  */
 const fitsOption = (text: string): boolean =>
-  !/^(?:fileb?|https?):\/\//.test(text) && text !== '--' && !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text);
+  text !== '--' && !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text);
+
+/** As the value of a parameter the CLI would load these from a file (version 1 also from the web). */
+const isLoaded = (text: string): boolean => /^(?:fileb?|https?):\/\//.test(text);
 
 /** The CLI takes a value that starts with `-` only in the form with `=`. */
 const bashOption = (name: string, value: string): string =>
@@ -114,7 +116,7 @@ function jsonWords(value: Exclude<CliValue, string>): string {
   return words.map((word) => shellQuote(visible(JSON.stringify(word)))).join(' \\\n    ');
 }
 
-const isList = (value: CliValue): value is readonly StringMap[] => Array.isArray(value);
+const isList = (value: CliValue): value is readonly CliMap[] => Array.isArray(value);
 
 /** JSON text without characters that act on a terminal or cannot be seen. */
 const visible = (json: string): string => json.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);

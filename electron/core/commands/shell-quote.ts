@@ -2,8 +2,8 @@
  * A value as one word for bash and zsh, whatever is in it. Single quotes also hold back `!` (history) on an
  * interactive command line, and every value gets them, so that no alias or setting of a shell can touch it.
  *
- * Two limits are not of the quoting: a NUL character fits into no argument, and control characters reach the shell
- * but trigger a terminal when a command is pasted.
+ * Three things are beyond quotes: a NUL character fits into no argument; an interactive bash takes `^` at the start
+ * of a later line for its history even in quotes; and control characters act on a terminal when they are pasted.
  */
 export const shellQuote = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`;
 

@@ -14,10 +14,25 @@ const key: InjectionKey<ComputedRef<FieldContext>> = Symbol('field');
 
 /** `context` gets the field's id, from which the ids of its texts are made. */
 export function provideField(
-  context: (id: string) => Omit<FieldContext, 'id' | 'labelId'>,
+  context: () => {
+    readonly label: string;
+    readonly required: boolean;
+    /** Which of the lines under the control is there. */
+    readonly message: 'hint' | 'problem' | undefined;
+  },
 ): ComputedRef<FieldContext> {
   const id = useId();
-  const field = computed(() => ({ id, labelId: `${id}-label`, ...context(id) }));
+  const field = computed<FieldContext>(() => {
+    const { label, required, message } = context();
+    return {
+      id,
+      labelId: `${id}-label`,
+      label,
+      required,
+      invalid: message === 'problem',
+      describedBy: message && `${id}-${message}`,
+    };
+  });
   provide(key, field);
   return field;
 }

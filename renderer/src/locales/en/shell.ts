@@ -20,7 +20,7 @@ export const shell = {
   loadFailed: 'Your profiles could not be opened',
   retry: 'Try again',
   dismiss: 'Dismiss',
-  switcher: (name: string) => `Profile: ${name}. Switch profile`,
+  switcher: 'Switch profile. In use: ',
   noProfile: 'No profile',
   switchedTo: (name: string) => `Switched to ${name}`,
   manage: 'Manage profiles',
