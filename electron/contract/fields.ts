@@ -74,7 +74,8 @@ const ENDPOINT = /^https?:\/\/(?:[a-zA-Z0-9.-]+|\[[0-9a-fA-F:]+\])(?::(\d{1,5}))
 function isEndpoint(value: string): boolean {
   const match = ENDPOINT.exec(value);
   const port = Number(match?.[1] ?? 443);
-  return match !== null && port >= 1 && port <= 65_535;
+  // The pattern alone lets numbers through that are no IP address, and with which no URL can be made.
+  return match !== null && port >= 1 && port <= 65_535 && z.url().safeParse(value).success;
 }
 
 /**
@@ -110,11 +111,12 @@ function isCalendarDay(value: string): boolean {
 /** Attributes that Cognito itself keeps: they cannot be written at sign-up. */
 const readOnlyAttributes = new Set(['sub', 'email_verified', 'phone_number_verified', 'identities']);
 
-const attributeRules: Readonly<Record<string, z.ZodType<string>>> = {
-  email: emailAddress,
-  phone_number: phoneNumber,
-  birthdate,
-};
+/** A map, since names come from outside and an object would find `constructor` in itself. */
+const attributeRules: ReadonlyMap<string, z.ZodType<string>> = new Map([
+  ['email', emailAddress],
+  ['phone_number', phoneNumber],
+  ['birthdate', birthdate],
+]);
 
 /** One user attribute to write. Values travel as text, up to 2048 characters. */
 export const attribute = z
@@ -123,7 +125,7 @@ export const attribute = z
     if (readOnlyAttributes.has(name)) {
       context.addIssue({ code: 'custom', message: 'attribute-read-only', path: ['name'] });
     }
-    const rule = attributeRules[name]?.safeParse(value);
+    const rule = attributeRules.get(name)?.safeParse(value);
     if (rule && !rule.success) {
       context.addIssue({
         code: 'custom',

@@ -94,7 +94,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'users.get': async ({ profileId, username }, call) =>
       getUser(exchange, await profiles.get(profileId), username, call),
 
-    'auth.signIn': async (input, call) => signIn(signInDeps, await profiles.get(input.profileId), input, call),
+    'auth.signIn': async (input, call) =>
+      signIn(signInDeps, await profiles.get(input.profileId), input, call),
     'auth.answerNewPassword': async (input, call) => {
       const pending = sessions.pending(input.challengeId);
       return answerNewPassword(signInDeps, await profiles.get(pending.profileId), pending, input, call);

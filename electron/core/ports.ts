@@ -22,7 +22,8 @@ export const systemClock: Clock = {
 
 /** Whether the operating system offers a key that protects something. */
 export type SealerState =
-  { readonly kind: 'ready' } | { readonly kind: 'unfit'; readonly reason: 'no-keyring' | 'weak-keyring' | 'locked' };
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'unfit'; readonly reason: 'no-keyring' | 'weak-keyring' | 'locked' };
 
 /** Seals text with a key that the operating system keeps for this user. */
 export interface Sealer {

@@ -11,7 +11,9 @@ const practiceData = z.object({ profile: profileDraft, practicePeople: z.array(p
 export async function loadPracticeData(path: string, profiles: ProfileStore): Promise<PracticePerson[]> {
   const { profile, practicePeople } = practiceData.parse(JSON.parse(await readFile(path, 'utf8')));
   const { profiles: existing } = await profiles.list();
-  const known = existing.find(({ poolId, clientId }) => poolId === profile.poolId && clientId === profile.clientId);
+  const known = existing.find(
+    ({ poolId, clientId }) => poolId === profile.poolId && clientId === profile.clientId,
+  );
   // The emulator's port differs from run to run, so a known profile is brought up to date.
   await profiles.save({ ...profile, ...(known && { id: known.id }) });
   return practicePeople;

@@ -78,4 +78,7 @@ export function serveRenderer(protocol: Protocol, root: string): void {
 }
 
 const refuse = (status: number) =>
-  new Response(`Not part of ${HOST}.`, { status, headers: { ...securityHeaders, 'content-type': 'text/plain' } });
+  new Response(`Not part of ${HOST}.`, {
+    status,
+    headers: { ...securityHeaders, 'content-type': 'text/plain' },
+  });

@@ -22,6 +22,6 @@ export function applyIdentity(app: App): Identity {
   const identity = identityOf(app.isPackaged, app.getPath('appData'), process.env);
   app.setName(identity.name);
   app.setPath('userData', identity.userData);
-  app.setAppUserModelId('app.cognitodesk');
+  app.setAppUserModelId('app.cognitodesk.desktop');
   return identity;
 }

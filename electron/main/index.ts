@@ -6,7 +6,17 @@ import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { createDesk, type Desk } from '#core/desk.ts';
 import { systemClock } from '#core/ports.ts';
-import { app, BrowserWindow, clipboard, ipcMain, nativeTheme, protocol, safeStorage, session, shell } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  clipboard,
+  ipcMain,
+  nativeTheme,
+  protocol,
+  safeStorage,
+  session,
+  shell,
+} from 'electron';
 import { registerScheme, serveRenderer } from './app-protocol.ts';
 import { denyPermissions, guardWebContents } from './guards.ts';
 import { applyIdentity } from './identity.ts';

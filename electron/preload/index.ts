@@ -1,7 +1,6 @@
 /**
  * The bridge: one function per operation, and nothing else. Runs sandboxed, so it is one CommonJS file without zod.
  */
-import type { Desk } from '#contract/bridge.ts';
 import { channelOf, operationNames } from '#contract/channels.ts';
 import { contextBridge, ipcRenderer } from 'electron';
 
@@ -15,4 +14,4 @@ for (const name of operationNames) {
 }
 
 // The names come from the contract's own list, which the compiler proves complete.
-contextBridge.exposeInMainWorld('desk', desk as unknown as Desk);
+contextBridge.exposeInMainWorld('desk', desk);

@@ -17,7 +17,11 @@ export function createSecretClipboard(clipboard: ClipboardPort, clock: Clock) {
   async function clearIfUnchanged(): Promise<void> {
     const secret = secretOnClipboard;
     secretOnClipboard = null;
-    if (secret !== null && (await clipboard.read()) === secret) await clipboard.clear();
+    try {
+      if (secret !== null && (await clipboard.read()) === secret) await clipboard.clear();
+    } catch {
+      // The system refuses. Nobody waits for this, and the end of the app must not fail over it.
+    }
   }
 
   return {

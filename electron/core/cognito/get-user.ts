@@ -6,7 +6,10 @@ import type { ProfileRecord } from '../profiles/profile-record.ts';
 import type { Exchange } from './exchange.ts';
 
 /** Request of AdminGetUser in API names. Also what its command-line twin shows. */
-export const getUserRequest = (poolId: string, username: string) => ({ UserPoolId: poolId, Username: username });
+export const getUserRequest = (poolId: string, username: string) => ({
+  UserPoolId: poolId,
+  Username: username,
+});
 
 /** Looks a person up by username, alias or sub. Needs a pool and AWS access: throws `lookup-access-missing`. */
 export async function getUser(

@@ -36,8 +36,9 @@ export function toAppError(cause: unknown, context: SendContext): AppError {
   if (cause instanceof AppFailure) return cause.error;
   if (context.signal.aborted) return { code: 'cancelled' };
   const thrown = readThrown(cause);
-  const meaning = fromService(thrown, context) ?? fromCredentials(thrown, context) ?? fromNetwork(thrown, context);
-  return { ...(meaning ?? { code: 'unexplained' }), technical: technical(thrown, context) } as AppError;
+  const meaning =
+    fromService(thrown, context) ?? fromCredentials(thrown, context) ?? fromNetwork(thrown, context);
+  return { ...(meaning ?? { code: 'unexplained' }), technical: technical(thrown, context) };
 }
 
 type Meaning = AppError | null;
@@ -285,7 +286,10 @@ function fromNetwork(thrown: Thrown, { profile, write }: SendContext): Meaning {
   if (certificateCodes.test(systemCode)) return { code: 'intercepted', host, reason: 'certificate' };
   if (thrown.status === 407) return { code: 'intercepted', host, reason: 'proxy-login' };
   // Not JSON: a proxy, a portal or a gateway page answered. The SDK then throws its parser's error.
-  if (name === 'SyntaxError' || (thrown.status !== null && /is not valid JSON|UnknownError|^Unknown$/.test(`${message} ${name}`))) {
+  if (
+    name === 'SyntaxError' ||
+    (thrown.status !== null && /is not valid JSON|UnknownError|^Unknown$/.test(`${message} ${name}`))
+  ) {
     return { code: 'intercepted', host, reason: 'page' };
   }
   if (/^(?:ENOTFOUND|EAI_AGAIN)$/.test(systemCode)) return { code: 'unreachable', host, reason: 'name' };

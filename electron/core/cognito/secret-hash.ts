@@ -6,5 +6,7 @@ import { createHmac } from 'node:crypto';
  * not normalised here. Source: Amazon Cognito developer guide, "Computing secret hash values".
  */
 export function secretHash(username: string, clientId: string, clientSecret: string): string {
-  return createHmac('sha256', clientSecret).update(username + clientId, 'utf8').digest('base64');
+  return createHmac('sha256', clientSecret)
+    .update(username + clientId, 'utf8')
+    .digest('base64');
 }

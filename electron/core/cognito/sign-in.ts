@@ -43,7 +43,11 @@ export const newPasswordRequest = (
   },
 });
 
-export type SignInDeps = { readonly exchange: Exchange; readonly sessions: SessionStore; readonly now: () => number };
+export type SignInDeps = {
+  readonly exchange: Exchange;
+  readonly sessions: SessionStore;
+  readonly now: () => number;
+};
 
 /** Signs in with username and password. */
 export async function signIn(
@@ -101,22 +105,34 @@ function nextStep(
 ): SignInStep {
   const tokens = reply.AuthenticationResult;
   if (tokens?.AccessToken !== undefined) {
-    return { kind: 'signed-in', replyId, session: sessions.add(profile, username, tokens, tokens.AccessToken) };
+    return {
+      kind: 'signed-in',
+      replyId,
+      session: sessions.add(profile, username, tokens, tokens.AccessToken),
+    };
   }
   const { ChallengeName: name, ChallengeParameters: parameters = {}, Session: awsSession } = reply;
   if (name === undefined) {
-    throw fail('unexplained', {}, {
-      operation: 'InitiateAuth',
-      name: 'EmptyReply',
-      message: 'AWS answered with neither tokens nor a next step.',
-    });
+    throw fail(
+      'unexplained',
+      {},
+      {
+        operation: 'InitiateAuth',
+        name: 'EmptyReply',
+        message: 'AWS answered with neither tokens nor a next step.',
+      },
+    );
   }
   if (name !== 'NEW_PASSWORD_REQUIRED' || awsSession === undefined) {
-    throw fail('challenge-unsupported', { challenge: name }, {
-      operation: 'InitiateAuth',
-      name,
-      message: `The user pool asks for the challenge ${name}.`,
-    });
+    throw fail(
+      'challenge-unsupported',
+      { challenge: name },
+      {
+        operation: 'InitiateAuth',
+        name,
+        message: `The user pool asks for the challenge ${name}.`,
+      },
+    );
   }
   const startedAt = now();
   const { id } = sessions.addPending({

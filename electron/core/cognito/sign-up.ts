@@ -99,13 +99,11 @@ export async function resendCode(
 }
 
 function deliveryOf(details: CodeDeliveryDetailsType | undefined): CodeDelivery | null {
-  return (
-    details?.Destination === undefined
-      ? null
-      : {
-          destination: details.Destination,
-          medium: details.DeliveryMedium ?? '',
-          attribute: details.AttributeName ?? '',
-        }
-  );
+  return details?.Destination === undefined
+    ? null
+    : {
+        destination: details.Destination,
+        medium: details.DeliveryMedium ?? '',
+        attribute: details.AttributeName ?? '',
+      };
 }

@@ -36,7 +36,11 @@ export function commandFor(
   return commandForms({ ...call, params }, [...used]);
 }
 
-function cliCall(request: CommandRequest, profile: ProfileRecord, pending: PendingNewPassword | null): CliCall {
+function cliCall(
+  request: CommandRequest,
+  profile: ProfileRecord,
+  pending: PendingNewPassword | null,
+): CliCall {
   const place = { region: profile.region, endpoint: profile.endpoint, awsProfile: null };
   switch (request.command) {
     case 'sign-up':

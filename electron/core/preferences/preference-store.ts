@@ -40,4 +40,6 @@ function parse(text: string | null): Partial<Preferences> {
 }
 
 const definedOnly = (changes: { [Key in keyof Preferences]?: Preferences[Key] | undefined }) =>
-  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Partial<Preferences>;
+  Object.fromEntries(
+    Object.entries(changes).filter(([, value]) => value !== undefined),
+  ) as Partial<Preferences>;

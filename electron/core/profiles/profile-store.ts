@@ -94,10 +94,14 @@ export function createProfileStore({ path, sealer, now, onChanged }: ProfileStor
     try {
       await writeTextFile(path, `${JSON.stringify({ format: FORMAT, activeId, records: saved }, null, 2)}\n`);
     } catch (cause) {
-      throw fail('storage-unavailable', { reason: 'disk' }, {
-        name: 'DiskError',
-        message: (cause as NodeJS.ErrnoException).code ?? 'The file could not be written.',
-      });
+      throw fail(
+        'storage-unavailable',
+        { reason: 'disk' },
+        {
+          name: 'DiskError',
+          message: (cause as NodeJS.ErrnoException).code ?? 'The file could not be written.',
+        },
+      );
     }
   }
 
@@ -211,4 +215,3 @@ function parseJson(text: string): unknown {
     return null;
   }
 }
-

@@ -10,7 +10,11 @@ export type RepliedOperation =
   | 'RespondToAuthChallenge'
   | 'AdminGetUser';
 
-export type KeptReply = { readonly operation: RepliedOperation; readonly profileId: string; readonly reply: object };
+export type KeptReply = {
+  readonly operation: RepliedOperation;
+  readonly profileId: string;
+  readonly reply: object;
+};
 
 /** Enough for every result on screen; older ones go first. */
 const LIMIT = 50;

@@ -5,7 +5,11 @@ import { fail } from '../app-failure.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import { decodeClaims, instantClaim, listClaim, textClaim } from '../tokens/decode.ts';
 
-export type Tokens = { readonly accessToken: string; readonly idToken: string | null; readonly refreshToken: string | null };
+export type Tokens = {
+  readonly accessToken: string;
+  readonly idToken: string | null;
+  readonly refreshToken: string | null;
+};
 type SignedIn = { readonly session: Session; readonly tokens: Tokens };
 
 /** A sign-in that waits for an own password. The session text of AWS stays here. */

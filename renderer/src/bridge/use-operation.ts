@@ -60,9 +60,7 @@ export function useOperation<Name extends OperationName>(name: Name) {
     if (current !== mine) return failure({ code: 'cancelled' });
     current = null;
     canCancel.value = false;
-    state.value = result.ok
-      ? { kind: 'done', value: result.value }
-      : { kind: 'failed', error: result.error };
+    state.value = result.ok ? { kind: 'done', value: result.value } : { kind: 'failed', error: result.error };
     return result;
   }
 
@@ -81,7 +79,16 @@ export function useOperation<Name extends OperationName>(name: Name) {
 
   onScopeDispose(abandon);
 
-  return { state: readonly(state) as Readonly<typeof state>, busy, value, error, canCancel, run, cancel, reset };
+  return {
+    state: readonly(state) as Readonly<typeof state>,
+    busy,
+    value,
+    error,
+    canCancel,
+    run,
+    cancel,
+    reset,
+  };
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
 import type { FieldIssue } from '#contract/app-error.ts';
-import { computed, nextTick, reactive, ref, toRaw, type Reactive } from 'vue';
+import { computed, nextTick, reactive, ref, toRaw } from 'vue';
 import type { z } from 'zod';
 import { fieldProblemText } from '../locales/en/fields.ts';
 
@@ -72,7 +72,7 @@ export function useForm<Values extends object, Schema extends z.ZodType>(options
     tried.value = false;
   }
 
-  return { values: values as Reactive<Values>, dirty, problem, touch, validate, showIssues, reset };
+  return { values: values, dirty, problem, touch, validate, showIssues, reset };
 }
 
 async function focusFirstProblem(): Promise<void> {

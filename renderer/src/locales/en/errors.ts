@@ -58,7 +58,12 @@ const verbs: Partial<Record<OperationName, string>> = {
   'users.resendCode': 'send codes',
 };
 
-const identifierLabels = { username: 'username', email: 'email address', phone_number: 'phone number', address: 'address' };
+const identifierLabels = {
+  username: 'username',
+  email: 'email address',
+  phone_number: 'phone number',
+  address: 'address',
+};
 
 /** The wording of every failure. The switch has no default: a new code does not build without its words. */
 export function errorText(error: AppError, { operation, profile }: ErrorContext): ErrorText {
@@ -166,7 +171,9 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         remedies: isSignUp ? ['look-up', 'retry'] : ['retry'],
       };
     case 'pool-misconfigured': {
-      const setting = { email: 'sending of emails', sms: 'sending of text messages', pool: 'settings' }[error.setting];
+      const setting = { email: 'sending of emails', sms: 'sending of text messages', pool: 'settings' }[
+        error.setting
+      ];
       return {
         title: 'The pool’s own settings are incomplete.',
         todo: `The ${setting} of this user pool has to be set up properly first.`,
@@ -222,7 +229,10 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
     case 'aws-session-expired': {
       const command = `aws sso login --profile ${error.awsProfile ?? 'NAME'}`;
       return {
-        title: error.awsProfile === null ? 'Your AWS sign-in has ended.' : `Your AWS sign-in “${error.awsProfile}” has ended.`,
+        title:
+          error.awsProfile === null
+            ? 'Your AWS sign-in has ended.'
+            : `Your AWS sign-in “${error.awsProfile}” has ended.`,
         todo: error.sso
           ? `Sign in to AWS again by running “${command}” in a terminal, then try again.`
           : 'Get new temporary AWS keys, put them where the profile takes them from, then try again.',
@@ -305,7 +315,10 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
       };
     case 'password-rejected':
       return {
-        title: error.rule === null ? 'The password breaks a rule of this pool.' : `The password breaks a rule of this pool: ${lowerFirst(error.rule)}`,
+        title:
+          error.rule === null
+            ? 'The password breaks a rule of this pool.'
+            : `The password breaks a rule of this pool: ${lowerFirst(error.rule)}`,
         todo: 'Choose another password. Nothing else has to be typed again.',
         who: you,
         remedies: [],
@@ -322,11 +335,19 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
     case 'username-form': {
       const expected = {
         email: 'People of this pool sign in with an email address. Use one as the username.',
-        phone: 'People of this pool sign in with a phone number. Use one as the username, with + and country code.',
-        'email-or-phone': 'People of this pool sign in with an email address or a phone number. Use one as the username.',
-        'not-email': 'In this pool the username must not look like an email address. Put the address into the email field.',
+        phone:
+          'People of this pool sign in with a phone number. Use one as the username, with + and country code.',
+        'email-or-phone':
+          'People of this pool sign in with an email address or a phone number. Use one as the username.',
+        'not-email':
+          'In this pool the username must not look like an email address. Put the address into the email field.',
       }[error.expects];
-      return { title: 'The username has the wrong form for this pool.', todo: expected, who: you, remedies: [] };
+      return {
+        title: 'The username has the wrong form for this pool.',
+        todo: expected,
+        who: you,
+        remedies: [],
+      };
     }
     case 'sign-up-closed':
       return {
@@ -563,10 +584,7 @@ function notFoundText(what: string, region: string, poolRegion: string | null): 
   };
 }
 
-function attributeText({
-  attribute,
-  why,
-}: Extract<AppError, { code: 'attribute-rejected' }>): ErrorText {
+function attributeText({ attribute, why }: Extract<AppError, { code: 'attribute-rejected' }>): ErrorText {
   const label = attribute === null ? 'a field' : `“${attributeLabel(attribute)}”`;
   const base = { who: you, remedies: [] };
   switch (why) {
@@ -574,12 +592,14 @@ function attributeText({
       return {
         ...base,
         title: `This pool requires ${label}.`,
-        todo: attribute === null ? 'Add the field that the technical details name.' : 'Fill it in and try again.',
+        todo:
+          attribute === null ? 'Add the field that the technical details name.' : 'Fill it in and try again.',
       };
     case 'unknown':
       return {
         ...base,
-        title: attribute === null ? 'This pool has no such field.' : `This pool has no field called ${label}.`,
+        title:
+          attribute === null ? 'This pool has no such field.' : `This pool has no field called ${label}.`,
         todo: 'Remove the field, or check its spelling. Own fields start with custom:',
       };
     case 'read-only':
@@ -595,7 +615,11 @@ function attributeText({
             title: 'The phone number has the wrong form.',
             todo: 'Write the number with + and country code, like +46701112233.',
           }
-        : { ...base, title: `The pool does not accept the value of ${label}.`, todo: 'Correct the value and try again.' };
+        : {
+            ...base,
+            title: `The pool does not accept the value of ${label}.`,
+            todo: 'Correct the value and try again.',
+          };
   }
 }
 
@@ -614,7 +638,8 @@ const challengeLabels: Readonly<Record<string, string>> = {
   WEB_AUTHN: 'a passkey',
 };
 
-const challengeLabel = (challenge: string): string => challengeLabels[challenge] ?? 'a step that is new to this app';
+const challengeLabel = (challenge: string): string =>
+  challengeLabels[challenge] ?? 'a step that is new to this app';
 
 function accessInWords(profile: ProfileSummary | null): string {
   switch (profile?.access?.kind) {

@@ -36,7 +36,8 @@ const statuses: Readonly<Record<string, StatusText>> = {
   },
   EXTERNAL_PROVIDER: {
     short: 'Signs in elsewhere',
-    meaning: 'Signs in through another provider, such as Google or a company login. There is no Cognito password.',
+    meaning:
+      'Signs in through another provider, such as Google or a company login. There is no Cognito password.',
     next: 'Problems with the password are solved at that provider.',
     tone: 'muted',
   },
@@ -140,7 +141,10 @@ const attributeLabels: Readonly<Record<string, string>> = {
 export function attributeLabel(name: string): string {
   const known = attributeLabels[name];
   if (known !== undefined) return known;
-  const bare = name.replace(/^(?:dev:)?custom:/, '').replaceAll(/[_-]+/g, ' ').trim();
+  const bare = name
+    .replace(/^(?:dev:)?custom:/, '')
+    .replaceAll(/[_-]+/g, ' ')
+    .trim();
   return bare === '' ? name : bare.charAt(0).toUpperCase() + bare.slice(1);
 }
 

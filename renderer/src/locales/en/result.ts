@@ -12,23 +12,25 @@ export const resultText = {
   },
   copyDetails: 'Copy details',
   detailsCopied: 'Technical details',
-  whoPrefix: 'Who can help:',
 
   command: 'As an AWS CLI command',
   commandForms: 'Forms of the command',
   bash: 'bash',
   jsonFile: 'Any shell, with a JSON file',
   bashHint: 'For bash and zsh, on macOS and Linux.',
-  jsonHint: (file: string) => `Also for PowerShell and cmd: save the second block as ${file}, then run the first.`,
+  jsonHint: (file: string) =>
+    `Also for PowerShell and cmd: save the second block as ${file}, then run the first.`,
   placeholders: (names: readonly string[]) =>
     `${names.join(', ')} ${names.length === 1 ? 'stands for a secret: put yours' : 'stand for secrets: put yours'} in before you run it.`,
   includeSecrets: 'Put the secrets into what is copied',
-  includeSecretsHint: 'A command with secrets ends up in the shell’s history. The clipboard is cleared afterwards.',
+  includeSecretsHint:
+    'A command with secrets ends up in the shell’s history. The clipboard is cleared afterwards.',
   copyCommand: 'Copy command',
   copyFile: 'Copy file',
   commandLabel: 'Command',
   fileLabel: (name: string) => `Content of ${name}`,
-  challengeNote: 'When the pool asks for another step, this command prints None. The app shows the step instead.',
+  challengeNote:
+    'When the pool asks for another step, this command prints None. The app shows the step instead.',
 
   json: 'AWS’s answer as JSON',
   jsonEmpty: 'AWS answered without content, so the AWS CLI prints nothing.',

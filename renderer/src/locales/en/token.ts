@@ -37,7 +37,9 @@ export const tokenText = {
   groups: 'Groups',
   noGroups: 'None',
   may: 'May',
-  scopes: { 'aws.cognito.signin.user.admin': 'Read and change own profile' } as Readonly<Record<string, string>>,
+  scopes: { 'aws.cognito.signin.user.admin': 'Read and change own profile' } as Readonly<
+    Record<string, string>
+  >,
   client: 'App client',
   issued: 'Issued',
   ends: 'Ends',

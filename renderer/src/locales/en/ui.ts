@@ -8,8 +8,6 @@ export const ui = {
   copyRefused: 'The system blocked copying. Select the text and copy it by hand.',
   show: 'Show',
   hide: 'Hide',
-  showThis: (what: string) => `Show ${what}`,
-  hideThis: (what: string) => `Hide ${what}`,
   capsLock: 'Caps Lock is on',
   generate: 'Generate',
   optional: 'Optional',
