@@ -1,0 +1,125 @@
+/**
+ * All checks: `npm test`. Static checks and the bundle first and side by side, then the tests, from the quickest kind
+ * to the slowest. Ends with one line, `N passed, N failed`; a static check counts as one.
+ */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { collectTotals, totalsFileVariable, type Totals } from './totals.ts';
+
+const root = join(import.meta.dirname, '..');
+
+interface Command {
+  readonly name: string;
+  /** A script for Node from the root of the project, and its arguments. */
+  readonly script: string;
+  readonly args?: readonly string[];
+}
+
+/** Runs a command, with its output collected or passed through. Resolves with success and the collected output. */
+function run(
+  { script, args = [] }: Command,
+  output: 'collect' | 'print',
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ readonly ok: boolean; readonly output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [script, ...args], {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', output === 'print' ? 'inherit' : 'pipe', output === 'print' ? 'inherit' : 'pipe'],
+    });
+    const chunks: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
+    }
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ ok: code === 0, output: Buffer.concat(chunks).toString() }));
+  });
+}
+
+const seconds = (start: number) => `${((performance.now() - start) / 1000).toFixed(1)} s`;
+
+function heading(text: string): void {
+  console.log(`\n=== ${text}`);
+}
+
+async function check(command: Command): Promise<boolean> {
+  const start = performance.now();
+  const { ok, output } = await run(command, 'collect');
+  heading(`${command.name}: ${ok ? 'passed' : 'FAILED'} (${seconds(start)})`);
+  if (output.trim()) console.log(output.trimEnd());
+  return ok;
+}
+
+async function test(command: Command): Promise<Totals> {
+  heading(command.name);
+  const start = performance.now();
+  const file = join(root, '.tmp', `totals-${command.name.toLowerCase().replaceAll(' ', '-')}.json`);
+  const totals = await collectTotals(file, () => run(command, 'print', { [totalsFileVariable]: file }));
+  if (!totals) console.log(`${command.name}: the test runner did not get to its end.`);
+  else if (totals.passed + totals.failed + totals.skipped.length === 0) console.log('No tests were found.');
+  else {
+    console.log(`${String(totals.passed)} passed, ${String(totals.failed)} failed (${seconds(start)})`);
+    for (const line of totals.skipped) console.log(`skipped: ${line}`);
+    return totals;
+  }
+  return { passed: 0, failed: 1, skipped: [] };
+}
+
+const types = { name: 'Types', script: 'node_modules/vue-tsc/bin/vue-tsc.js', args: ['--build'] };
+const lint = {
+  name: 'Lint',
+  script: 'node_modules/eslint/bin/eslint.js',
+  args: ['--config', 'build/eslint.config.ts', '--max-warnings', '0', '.'],
+};
+const format = { name: 'Format', script: 'node_modules/prettier/bin/prettier.cjs', args: ['--check', '.'] };
+const bundle = { name: 'Bundle', script: 'build/bundle.ts' };
+
+const vitest = (name: string, project: string): Command => ({
+  name,
+  script: 'node_modules/vitest/vitest.mjs',
+  args: [
+    'run',
+    ...['--config', 'tests/vitest.config.ts', '--project', project],
+    ...['--reporter', 'default', '--reporter', './build/totals-vitest.ts'],
+  ],
+});
+const playwright: Command = {
+  name: 'UI tests',
+  script: 'node_modules/@playwright/test/cli.js',
+  args: [
+    'test',
+    '--config',
+    'tests/playwright.config.ts',
+    '--reporter',
+    `list,${join(root, 'build/totals-playwright.ts')}`,
+  ],
+};
+
+const start = performance.now();
+// Two at a time: the longest check beside the others.
+const [lintOk, [bundleOk, typesOk, formatOk]] = await Promise.all([
+  check(lint),
+  (async () => [await check(bundle), await check(types), await check(format)] as const)(),
+]);
+const checks = [lintOk, bundleOk, typesOk, formatOk];
+
+const results: Totals[] = [
+  {
+    passed: checks.filter(Boolean).length,
+    failed: checks.filter((ok) => !ok).length,
+    skipped: [],
+  },
+  await test(vitest('Unit tests', 'unit')),
+  await test(vitest('Integration tests', 'integration')),
+];
+if (bundleOk) results.push(await test(playwright), await test(vitest('Package tests', 'package')));
+else console.log('\nThe UI and package tests did not run: they need the bundle.');
+
+const passed = results.reduce((sum, totals) => sum + totals.passed, 0);
+const failed = results.reduce((sum, totals) => sum + totals.failed, 0);
+const skipped = results.reduce((sum, totals) => sum + totals.skipped.length, 0);
+if (failed > 0) process.exitCode = 1;
+heading(`All checks (${seconds(start)})`);
+console.log(
+  `${String(passed)} passed, ${String(failed)} failed${skipped > 0 ? `, ${String(skipped)} skipped` : ''}`,
+);

@@ -1,0 +1,159 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { App } from 'electron';
+import { closeAllWindows } from './browser-window.ts';
+import { closeChromium } from './chromium.ts';
+import { cancelable } from './events.ts';
+import { appEvents, lifecycle, requireNotReady } from './lifecycle.ts';
+import { firstInstanceTold, requestLock, type SecondInstance } from './single-instance.ts';
+import { notImplemented, strict } from './strict.ts';
+
+type Package = { readonly name: string; readonly productName?: string; readonly version: string };
+
+let appFolder = process.cwd();
+let name = '';
+let version = '';
+const paths = new Map<string, string>();
+const switches = new Map<string, string>();
+
+/** Takes name and version from the package that the main bundle belongs to, as Electron does. */
+export function identify(mainFile: string): void {
+  appFolder = dirname(mainFile);
+  while (!existsSync(join(appFolder, 'package.json'))) {
+    if (appFolder === dirname(appFolder))
+      throw new Error('electron-standin: no package.json above the main bundle');
+    appFolder = dirname(appFolder);
+  }
+  const manifest: Package = JSON.parse(readFileSync(join(appFolder, 'package.json'), 'utf8'));
+  name = manifest.productName ?? manifest.name;
+  version = manifest.version;
+}
+
+const pathOf = (which: string) => paths.get(which) ?? defaultPath(which);
+
+function defaultPath(which: string): string {
+  const appData =
+    process.platform === 'darwin'
+      ? join(homedir(), 'Library', 'Application Support')
+      : (process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'));
+  switch (which) {
+    case 'home':
+      return homedir();
+    case 'temp':
+      return tmpdir();
+    case 'appData':
+      return appData;
+    case 'userData':
+      return join(appData, name);
+    case 'sessionData':
+      return pathOf('userData');
+    case 'logs':
+      return join(pathOf('userData'), 'logs');
+    case 'exe':
+      return process.execPath;
+    default:
+      throw notImplemented(`app.getPath('${which}')`);
+  }
+}
+
+const whenReady = Promise.withResolvers<void>();
+
+/** The moment at which Chromium runs. */
+export function becomeReady(): void {
+  lifecycle.ready = true;
+  appEvents.emit('ready', {}, {});
+  whenReady.resolve();
+}
+
+/** Another process that was started while this one holds the lock. */
+export function announceSecondInstance({ argv, cwd, data }: SecondInstance): void {
+  appEvents.emit('second-instance', {}, [...argv], cwd, data);
+}
+
+async function quit(): Promise<void> {
+  if (lifecycle.quitting) return;
+  const before = cancelable({});
+  appEvents.emit('before-quit', before);
+  if (before.defaultPrevented) return;
+  lifecycle.quitting = true;
+  const closed = await closeAllWindows();
+  const will = cancelable({});
+  if (closed) appEvents.emit('will-quit', will);
+  if (!closed || will.defaultPrevented) lifecycle.quitting = false;
+  else await exit(0);
+}
+
+let exiting = false;
+
+/** Ends everything: Chromium first, so that nothing is left behind. */
+export async function exit(code: number): Promise<void> {
+  if (exiting) return;
+  exiting = true;
+  lifecycle.quitting = true;
+  appEvents.emit('quit', {}, code);
+  await Promise.all([closeChromium(), firstInstanceTold()]);
+  process.exit(code);
+}
+
+export const app = strict('app', {
+  ...appEvents.methods,
+  commandLine: strict('app.commandLine', {
+    appendSwitch: (which: string, value = '') => void switches.set(which, value),
+    hasSwitch: (which: string) => switches.has(which),
+    getSwitchValue: (which: string) => switches.get(which) ?? '',
+  } satisfies Pick<App['commandLine'], 'appendSwitch' | 'hasSwitch' | 'getSwitchValue'>),
+  isPackaged: false,
+  get name() {
+    return name;
+  },
+  set name(given) {
+    name = given;
+  },
+  getName: () => name,
+  setName: (given: string) => void (name = given),
+  getVersion: () => version,
+  getLocale: () => (lifecycle.ready ? 'en-US' : ''),
+  getAppPath: () => appFolder,
+  getPath: pathOf,
+  setPath: (which: string, path: string) => void paths.set(which, path),
+  setAppLogsPath: () => undefined,
+  setAppUserModelId: () => undefined,
+  setAboutPanelOptions: () => undefined,
+  enableSandbox: () => requireNotReady('app.enableSandbox() can only be called before app is ready'),
+  disableHardwareAcceleration: () =>
+    requireNotReady('app.disableHardwareAcceleration() can only be called before app is ready'),
+  requestSingleInstanceLock: (data?: Record<string, unknown>) =>
+    requestLock(pathOf('userData'), data, announceSecondInstance),
+  isReady: () => lifecycle.ready,
+  whenReady: () => whenReady.promise,
+  quit: () => void quit(),
+  exit: (code = 0) => void exit(code),
+  focus: () => undefined,
+} satisfies Pick<
+  App,
+  | 'on'
+  | 'once'
+  | 'off'
+  | 'removeListener'
+  | 'isPackaged'
+  | 'name'
+  | 'getName'
+  | 'setName'
+  | 'getVersion'
+  | 'getLocale'
+  | 'getAppPath'
+  | 'getPath'
+  | 'setPath'
+  | 'setAppLogsPath'
+  | 'setAppUserModelId'
+  | 'setAboutPanelOptions'
+  | 'enableSandbox'
+  | 'disableHardwareAcceleration'
+  | 'requestSingleInstanceLock'
+  | 'isReady'
+  | 'whenReady'
+  | 'quit'
+  | 'exit'
+  | 'focus'
+> & { commandLine: object });

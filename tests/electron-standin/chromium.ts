@@ -1,0 +1,103 @@
+/** The Chromium that shows the windows: started once, in a profile of its own, gone without a trace at the end. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright';
+import { options } from './options.ts';
+
+/** Without these a closed network makes Chromium retry for ever, and an open one makes it talk to others. */
+const quiet = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--disable-domain-reliability',
+  '--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--no-pings',
+  // Pages are served by interception, which happens before any name is looked up.
+  '--host-resolver-rules=MAP * ~NOTFOUND',
+  // Without it a person would be warned of the switch above in each window.
+  '--test-type',
+];
+
+/** A folder for everything that this run leaves on the disk: browser profile, sockets, Chromium's own temporary files. */
+export const runFolder = mkdtempSync(join(tmpdir(), 'electron-standin-'));
+process.once('exit', () =>
+  rmSync(runFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }),
+);
+
+const profile = join(runFolder, 'profile');
+let context: BrowserContext | undefined;
+let unclaimed: Page | undefined;
+let opening = 0;
+
+type Launch = {
+  readonly executablePath: string;
+  readonly debugPort: boolean;
+  readonly onClosed: () => void;
+  readonly onPopup: (page: Page) => void;
+};
+
+/** Starts Chromium. With `debugPort` others may attach to it, at the returned address. */
+export async function launchChromium(launch: Launch): Promise<string | undefined> {
+  const { executablePath, debugPort, onClosed, onPopup } = launch;
+  const temporary = join(runFolder, 'tmp');
+  mkdirSync(temporary);
+  const start = (chromiumSandbox: boolean) =>
+    chromium.launchPersistentContext(profile, {
+      executablePath,
+      headless: options.headless,
+      viewport: null,
+      colorScheme: options.systemTheme === 'real' ? null : options.systemTheme,
+      chromiumSandbox,
+      acceptDownloads: false,
+      // An empty list refuses every permission. For a person main writes to the clipboard through the page.
+      permissions: options.headless ? [] : ['clipboard-read', 'clipboard-write'],
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+      artifactsDir: temporary,
+      env: { ...process.env, TMPDIR: temporary },
+      // Opens the window without tabs and address bar.
+      ignoreDefaultArgs: ['about:blank'],
+      args: [...quiet, '--app=data:text/html,', ...(debugPort ? ['--remote-debugging-port=0'] : [])],
+    });
+  // Chromium has no sandbox for root, and in many containers for nobody. It shows files of the app only.
+  const isRoot = process.getuid?.() === 0;
+  context = isRoot ? await start(false) : await start(true).catch(() => start(false));
+  // Pages that are not ours get nothing but an empty document, which tells where they wanted to go.
+  await context.route('**/*', (route) => route.fulfill({ contentType: 'text/html', body: '' }));
+  unclaimed = context.pages()[0];
+  context.once('close', onClosed);
+  context.on('page', (page) => {
+    if (opening > 0) opening -= 1;
+    else onPopup(page);
+  });
+  return debugPort ? debugEndpoint() : undefined;
+}
+
+function debugEndpoint(): string {
+  const [port, path] = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n');
+  return `ws://127.0.0.1:${port}${path}`;
+}
+
+/** The running Chromium. */
+export function browserContext(): BrowserContext {
+  if (!context) throw new Error('electron-standin: Chromium is not running yet');
+  return context;
+}
+
+/** A page for a new window. The first one is there from the start. */
+export function openPage(): Page | Promise<Page> {
+  const first = unclaimed;
+  unclaimed = undefined;
+  if (first) return first;
+  opening += 1;
+  return browserContext().newPage();
+}
+
+export async function closeChromium(): Promise<void> {
+  await context?.close().catch(() => undefined);
+}

@@ -1,0 +1,44 @@
+/** How tests see and touch what a user could: over the IPC channel of the child process. */
+import { announceSecondInstance, exit } from './app.ts';
+import { putOnClipboard, textOnClipboard } from './clipboard.ts';
+import { type ShownDialog, shownDialogs } from './dialog.ts';
+import { emitPower, type PowerEvent } from './power-monitor.ts';
+import { type Problem, problems } from './problems.ts';
+import { openedLinks } from './shell.ts';
+
+/** The questions and what answers them. */
+const answers = {
+  clipboard: (): string => textOnClipboard(),
+  putOnClipboard: (text: string): void => putOnClipboard(text),
+  openedLinks: (): readonly string[] => openedLinks,
+  dialogs: (): readonly ShownDialog[] => shownDialogs,
+  problems: (): readonly Problem[] => problems,
+  power: (event: PowerEvent): void => emitPower(event),
+  secondInstance: (argv: readonly string[]): void =>
+    announceSecondInstance({ argv, cwd: process.cwd(), data: undefined }),
+};
+
+export type Answers = typeof answers;
+export type Question = keyof Answers;
+export type Asked = { readonly id: number; readonly question: Question; readonly args: readonly never[] };
+export type Told =
+  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
+  /** Chromium runs, and can be attached to there. */
+  | { readonly kind: 'listening'; readonly endpoint: string };
+
+/** True when a test started this process. */
+export const isControlled = () => process.send !== undefined;
+
+const tell = (message: Told) => process.send?.(message);
+
+export function startControl(): void {
+  if (!isControlled()) return;
+  process.on('message', ({ id, question, args }: Asked) => {
+    const answer: (...given: readonly never[]) => unknown = answers[question];
+    tell({ kind: 'answer', id, value: answer(...args) });
+  });
+  // The test is gone, even when it had no time to say so.
+  process.on('disconnect', () => void exit(0));
+}
+
+export const tellListening = (endpoint: string) => tell({ kind: 'listening', endpoint });

@@ -1,0 +1,32 @@
+/** What the main bundle gets from `require('electron')`. */
+import { app } from './app.ts';
+import { BrowserWindow } from './browser-window.ts';
+import { clipboard } from './clipboard.ts';
+import { dialog } from './dialog.ts';
+import { ipcMain } from './ipc-main.ts';
+import { Menu } from './menu.ts';
+import { nativeTheme } from './native-theme.ts';
+import { powerMonitor } from './power-monitor.ts';
+import { protocol } from './protocol.ts';
+import { safeStorage } from './safe-storage.ts';
+import { session } from './session.ts';
+import { shell } from './shell.ts';
+import { strict } from './strict.ts';
+
+const electron = strict('electron', {
+  app,
+  BrowserWindow,
+  clipboard,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  session,
+  shell,
+});
+
+// Node's `require` of an ES module returns this export in place of the module.
+export { electron as 'module.exports' };

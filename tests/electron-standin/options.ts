@@ -1,0 +1,34 @@
+/** The switches of the stand-in, all environment variables. README.md describes them for people. */
+export const keyrings = ['strong', 'weak', 'locked', 'absent', 're-encrypt'] as const;
+export type Keyring = (typeof keyrings)[number];
+
+/** What a scripted dialog answers; each is used once, in order. */
+export type DialogAnswer = {
+  readonly response?: number;
+  readonly checkboxChecked?: boolean;
+  readonly filePath?: string;
+  readonly filePaths?: readonly string[];
+};
+
+function oneOf<const Value extends string>(name: string, values: readonly Value[], fallback: Value): Value {
+  const given = process.env[name] ?? fallback;
+  const value = values.find((each) => each === given);
+  if (value === undefined) throw new Error(`electron-standin: ${name} must be one of ${values.join(', ')}`);
+  return value;
+}
+
+function dialogAnswers(): DialogAnswer[] {
+  const answers: unknown = JSON.parse(process.env['ELECTRON_STANDIN_DIALOGS'] ?? '[]');
+  if (!Array.isArray(answers))
+    throw new Error('electron-standin: ELECTRON_STANDIN_DIALOGS must be a JSON array');
+  return answers;
+}
+
+export const options = {
+  headless: process.env['ELECTRON_STANDIN_HEADLESS'] === '1',
+  keyring: oneOf('ELECTRON_STANDIN_KEYRING', keyrings, 'strong'),
+  clipboard: oneOf('ELECTRON_STANDIN_CLIPBOARD', ['working', 'refused'], 'working'),
+  systemTheme: oneOf('ELECTRON_STANDIN_SYSTEM_THEME', ['real', 'light', 'dark'], 'real'),
+  preloadInFrames: process.env['ELECTRON_STANDIN_PRELOAD_IN_FRAMES'] === '1',
+  dialogAnswers: dialogAnswers(),
+};

@@ -1,0 +1,18 @@
+/**
+ * Runs a built app without Electron: `node run.ts <main.cjs> [app args...]`. See README.md.
+ */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { findChromium } from './find-chromium.ts';
+
+const [, , mainFile, ...args] = process.argv;
+if (mainFile === undefined) throw new Error('usage: node run.ts <main.cjs> [app args...]');
+const chromium = findChromium();
+if (chromium === undefined) throw new Error('electron-standin: no Chromium found');
+
+// Main may read the version at once. Asking for it takes as long as loading playwright, so both go on together.
+const [{ stdout }, { boot }] = await Promise.all([
+  promisify(execFile)(chromium, ['--version']),
+  import('./boot.ts'),
+]);
+await boot({ mainFile, args, chromium, chromeVersion: /\d+(?:\.\d+){3}/.exec(stdout)?.[0] ?? '' });

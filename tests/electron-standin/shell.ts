@@ -1,0 +1,20 @@
+import { spawn } from 'node:child_process';
+import type { Shell } from 'electron';
+import { options } from './options.ts';
+import { strict } from './strict.ts';
+
+/** Addresses that the app asked the system to open. */
+export const openedLinks: string[] = [];
+
+export const shell = strict('shell', {
+  async openExternal(url: string) {
+    openedLinks.push(url);
+    if (options.headless) return;
+    const opener = spawn(process.platform === 'darwin' ? 'open' : 'xdg-open', [url], {
+      stdio: 'ignore',
+      detached: true,
+    });
+    opener.on('error', () => console.error(`electron-standin: no program opens ${url}`));
+    opener.unref();
+  },
+} satisfies Pick<Shell, 'openExternal'>);

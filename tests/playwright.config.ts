@@ -1,0 +1,23 @@
+import { defineConfig } from '@playwright/test';
+import { runtimeName } from './ui/runtime.ts';
+
+// Workers load this file, too; the line is for people and belongs there once.
+if (process.env['TEST_WORKER_INDEX'] === undefined) console.log(`UI tests run on ${runtimeName()}.`);
+
+/** UI tests: the built app (`node build/bundle.ts` first), as a user sees it. */
+export default defineConfig({
+  testDir: 'ui',
+  outputDir: '../.tmp/ui',
+  fullyParallel: true,
+  forbidOnly: process.env['CI'] !== undefined,
+  workers: 2,
+  retries: 0,
+  timeout: 30_000,
+  expect: { timeout: 5_000 },
+  reporter: 'list',
+  use: {
+    // The size at which the app opens its window.
+    viewport: { width: 1240, height: 820 },
+    trace: 'off',
+  },
+});

@@ -1,0 +1,182 @@
+/** The whole of core as the app puts it together, on plain ports and a folder of its own. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished } from 'vitest';
+import type { AppError, AppErrorOf, ErrorCode } from '#contract/app-error.ts';
+import type { AppInfo } from '#contract/app.ts';
+import type { InputOf, OperationName, OutputOf } from '#contract/index.ts';
+import type { ProfileDraft } from '#contract/profiles.ts';
+import type { Result } from '#contract/result.ts';
+import { createDesk } from '#core/desk.ts';
+import type { Timeouts } from '#core/cognito/clients.ts';
+import {
+  createTestClipboard,
+  createTestClock,
+  createTestSealer,
+  type TestClipboard,
+  type TestClock,
+  type TestSealer,
+} from './ports.ts';
+
+/** A folder that goes away with the test. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'cognito-desk-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export const testInfo: Omit<AppInfo, 'practicePeople'> = {
+  version: '0.0.0',
+  electron: '0.0.0',
+  chrome: '0.0.0',
+  node: process.versions.node,
+  platform: process.platform,
+  packaged: false,
+};
+
+export type TestDesk = {
+  readonly folder: string;
+  readonly clock: TestClock;
+  readonly sealer: TestSealer;
+  readonly clipboard: TestClipboard;
+  /** Addresses that were opened. */
+  readonly opened: readonly string[];
+  readonly themes: readonly string[];
+  /** Every result that would have crossed to the page. */
+  readonly results: readonly Result<unknown>[];
+  /** Faults of our own: operation and cause. */
+  readonly faults: readonly unknown[];
+  readonly close: () => Promise<void>;
+  /** Input that the types would not allow. */
+  readonly dispatch: (name: unknown, input: unknown, callId?: unknown) => Promise<Result<unknown>>;
+  readonly call: <Name extends OperationName>(
+    name: Name,
+    input: InputOf<Name>,
+    callId?: string,
+  ) => Promise<Result<OutputOf<Name>>>;
+  /** What a call brings that must go well. */
+  readonly value: <Name extends OperationName>(name: Name, input: InputOf<Name>) => Promise<OutputOf<Name>>;
+  /** The error of a call that must fail. */
+  readonly error: <Name extends OperationName>(name: Name, input: InputOf<Name>) => Promise<AppError>;
+  /** Saves a profile and returns its id: without lookup access unless told. */
+  readonly addProfile: (draft?: Partial<ProfileDraft>) => Promise<string>;
+};
+
+export type TestDeskOptions = {
+  /** Where requests of the profiles go, unless a profile says something else. */
+  readonly stubUrl?: string;
+  readonly folder?: string;
+  readonly clock?: TestClock;
+  readonly sealer?: TestSealer;
+  readonly practiceFile?: string;
+  readonly timeouts?: Timeouts;
+};
+
+export const testClientId = '4exampleclientid1234567890';
+export const testPoolId = 'us-east-1_Ab12Cd34E';
+
+/** Access keys that AWS never gave to anybody. */
+export const testKeys = {
+  kind: 'access-keys',
+  keys: {
+    change: 'set',
+    accessKeyId: 'AKIDEXAMPLE000000000',
+    secretAccessKey: 'dummySecretAccessKeyOfTheTests0000000000',
+    sessionToken: null,
+  },
+} as const;
+
+export const testProfile = (draft: Partial<ProfileDraft> = {}): ProfileDraft => ({
+  name: 'Test pool',
+  environment: 'test',
+  region: 'us-east-1',
+  clientId: testClientId,
+  clientSecret: { change: 'clear' },
+  endpoint: null,
+  poolId: testPoolId,
+  access: null,
+  ...draft,
+});
+
+export async function createTestDesk(options: TestDeskOptions = {}): Promise<TestDesk> {
+  const folder = options.folder ?? (await temporaryFolder());
+  const clock = options.clock ?? createTestClock();
+  const sealer = options.sealer ?? createTestSealer();
+  const clipboard = createTestClipboard();
+  const opened: string[] = [];
+  const themes: string[] = [];
+  const faults: unknown[] = [];
+  const results: Result<unknown>[] = [];
+
+  const desk = createDesk({
+    folder,
+    info: testInfo,
+    clock,
+    sealer,
+    clipboard,
+    links: { open: async (address) => void opened.push(address) },
+    theme: { apply: (theme) => void themes.push(theme) },
+    timeouts: options.timeouts ?? { connect: 2000, request: 5000 },
+    checkOutputs: true,
+    onFault: (operation, cause) => void faults.push(operation, cause),
+    ...(options.practiceFile !== undefined && { practiceFile: options.practiceFile }),
+  });
+
+  async function dispatch(name: unknown, input: unknown, callId?: unknown): Promise<Result<unknown>> {
+    const result = await desk.dispatch(name, input, callId);
+    results.push(result);
+    return result;
+  }
+
+  // With `checkOutputs` the dispatcher has held the output against the contract.
+  const call = <Name extends OperationName>(name: Name, input: InputOf<Name>, callId?: string) =>
+    dispatch(name, input, callId) as Promise<Result<OutputOf<Name>>>;
+
+  async function value<Name extends OperationName>(
+    name: Name,
+    input: InputOf<Name>,
+  ): Promise<OutputOf<Name>> {
+    const result = await call(name, input);
+    if (!result.ok) throw new Error(`${name} failed: ${JSON.stringify(result.error)} ${faults.join(' ')}`);
+    return result.value;
+  }
+
+  async function error<Name extends OperationName>(name: Name, input: InputOf<Name>): Promise<AppError> {
+    const result = await call(name, input);
+    if (result.ok) throw new Error(`${name} went well: ${JSON.stringify(result.value)}`);
+    return result.error;
+  }
+
+  return {
+    folder,
+    clock,
+    sealer,
+    clipboard,
+    opened,
+    themes,
+    results,
+    faults,
+    close: desk.close,
+    dispatch,
+    call,
+    value,
+    error,
+    addProfile: async (draft) => {
+      const endpoint = options.stubUrl ?? null;
+      return (await value('profiles.save', testProfile({ endpoint, ...draft }))).profileId;
+    },
+  };
+}
+
+/** Narrows an error to its code, with a failure that shows the whole error. */
+export function expectCode<Code extends ErrorCode>(error: AppError, code: Code): AppErrorOf<Code> {
+  expect(error).toMatchObject({ code });
+  return error as AppErrorOf<Code>;
+}
+
+/** A token in the form of a JWT. Nobody signed it; nothing here looks. */
+export function unsignedToken(claims: Readonly<Record<string, unknown>>): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return `${part({ alg: 'RS256', kid: 'test' })}.${part(claims)}.c2lnbmF0dXJl`;
+}

@@ -1,0 +1,105 @@
+/** Plain versions of what core asks of the outside, each with the handles that a test needs. */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { ClipboardPort, Clock, Sealer, SealerState } from '#core/ports.ts';
+
+export type TestClock = Clock & {
+  /** Moves the time on and runs what has become due, in order. */
+  advance(milliseconds: number): void;
+  /** How many tasks wait. */
+  readonly waiting: () => number;
+};
+
+/** A clock that stands still until it is moved. Starts at a full hour, so that times are easy to read. */
+export function createTestClock(start = Date.UTC(2026, 10, 24, 10)): TestClock {
+  let time = start;
+  const tasks = new Set<{ readonly at: number; readonly run: () => void }>();
+  return {
+    now: () => time,
+    after(milliseconds, run) {
+      const task = { at: time + milliseconds, run };
+      tasks.add(task);
+      return () => void tasks.delete(task);
+    },
+    advance(milliseconds) {
+      time += milliseconds;
+      const due = [...tasks].filter(({ at }) => at <= time).sort((a, b) => a.at - b.at);
+      for (const task of due) if (tasks.delete(task)) task.run();
+    },
+    waiting: () => tasks.size,
+  };
+}
+
+export type TestSealer = Sealer & {
+  /** What the system says about its key from now on. */
+  become(state: SealerState): void;
+  /** From now on what was sealed before opens once more and wants to be sealed again. */
+  renewKey(): void;
+};
+
+/** Real encryption with a key that lives in memory: sealed text shows nothing, and only this sealer opens it. */
+export function createTestSealer(): TestSealer {
+  let state: SealerState = { kind: 'ready' };
+  const keys = [randomBytes(32)];
+  const latest = () => keys.at(-1) ?? Buffer.alloc(32);
+
+  function decrypt(bytes: Buffer, key: Buffer): string {
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12));
+    decipher.setAuthTag(bytes.subarray(12, 28));
+    return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+  }
+
+  return {
+    state: () => Promise.resolve(state),
+    async seal(text) {
+      const nonce = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', latest(), nonce);
+      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+      return Buffer.concat([nonce, cipher.getAuthTag(), body]);
+    },
+    async open(sealed) {
+      if (state.kind === 'unfit') throw new Error('The key is not to be had.');
+      for (const key of keys) {
+        try {
+          return { text: decrypt(Buffer.from(sealed), key), resealNeeded: key !== latest() };
+        } catch {
+          // Perhaps the next key opens it.
+        }
+      }
+      throw new Error('Sealed by somebody else, or damaged.');
+    },
+    become: (next) => void (state = next),
+    renewKey: () => void keys.push(randomBytes(32)),
+  };
+}
+
+export type TestClipboard = ClipboardPort & {
+  /** What is on it now. */
+  readonly content: () => string;
+  /** Everything that was ever written, oldest first. */
+  readonly written: readonly string[];
+  /** As if the user copied something elsewhere. */
+  readonly replace: (text: string) => void;
+  /** From now on the system refuses. */
+  readonly refuse: () => void;
+};
+
+export function createTestClipboard(): TestClipboard {
+  let content = '';
+  let refusing = false;
+  const written: string[] = [];
+  return {
+    async write(text) {
+      if (refusing) throw new Error('The clipboard is taken.');
+      content = text;
+      written.push(text);
+    },
+    read: () => (refusing ? Promise.reject(new Error('The clipboard is taken.')) : Promise.resolve(content)),
+    async clear() {
+      content = '';
+    },
+    content: () => content,
+    written,
+    replace: (text) => void (content = text),
+    refuse: () => void (refusing = true),
+  };
+}

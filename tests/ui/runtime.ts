@@ -1,0 +1,83 @@
+/** Starts the built app: on Electron where its binary is, on the stand-in otherwise. */
+import { _electron, chromium, type Page } from '@playwright/test';
+import { electronBinary, mainFile, root } from '#build/runtime.ts';
+import { startStandIn } from '#tests/electron-standin/client.ts';
+
+/** A started app, as a test sees it. */
+export type RunningApp = {
+  readonly page: Page;
+  readonly readClipboard: () => Promise<string>;
+  /** Puts text on the clipboard, as another program would. */
+  readonly writeClipboard: (text: string) => Promise<void>;
+  /** Addresses that the app asked the system to open, oldest first. Nothing really opens. */
+  readonly openedLinks: () => Promise<readonly string[]>;
+  /** Errors on the console, uncaught errors, and breaches of the content security policy. */
+  readonly problems: () => Promise<readonly string[]>;
+  /** Ends the app and waits until it has ended. */
+  readonly stop: () => Promise<void>;
+};
+
+export type Environment = Readonly<Record<string, string>>;
+export type Theme = 'light' | 'dark';
+
+const startPage = /^(?:app:\/\/desk|http:\/\/desk\.app\.localhost)\//;
+
+export const runtimeName = () => (electronBinary() === undefined ? 'the stand-in in Chromium' : 'Electron');
+
+/** Starts the app of `dist/`; `theme` is what the desktop prefers. */
+export async function startApp(env: Environment, theme: Theme): Promise<RunningApp> {
+  const binary = electronBinary();
+  const app = binary === undefined ? await onStandIn(env, theme) : await onElectron(binary, env, theme);
+  try {
+    await app.page.waitForURL(startPage);
+  } catch (error) {
+    await app.stop();
+    throw error;
+  }
+  return app;
+}
+
+async function onStandIn(env: Environment, theme: Theme): Promise<RunningApp> {
+  const standIn = startStandIn({ main: mainFile, env: { ...env, ELECTRON_STANDIN_SYSTEM_THEME: theme } });
+  // `noDefaults`: the window's size and colours are the app's business.
+  const browser = await chromium.connectOverCDP(await standIn.endpoint, { noDefaults: true });
+  const page = browser.contexts()[0]?.pages()[0];
+  if (!page) throw new Error('The app has no window.');
+  return {
+    page,
+    readClipboard: () => standIn.ask('clipboard'),
+    writeClipboard: (text) => standIn.ask('putOnClipboard', text),
+    openedLinks: () => standIn.ask('openedLinks'),
+    problems: async () => (await standIn.ask('problems')).map(({ kind, text }) => `${kind}: ${text}`),
+    async stop() {
+      await standIn.stop();
+      await browser.close();
+    },
+  };
+}
+
+async function onElectron(binary: string, env: Environment, theme: Theme): Promise<RunningApp> {
+  const app = await _electron.launch({ executablePath: binary, args: [root], env, colorScheme: theme });
+  const problems: string[] = [];
+  app.on('window', (window) => {
+    // A breach of the content security policy is an error on the console, too.
+    window.on(
+      'console',
+      (message) => message.type() === 'error' && problems.push(`console: ${message.text()}`),
+    );
+    window.on('pageerror', (error) => problems.push(`error: ${error.message}`));
+  });
+  const links = await app.evaluateHandle(({ shell }) => {
+    const opened: string[] = [];
+    shell.openExternal = (url) => Promise.resolve(void opened.push(url));
+    return opened;
+  });
+  return {
+    page: await app.firstWindow(),
+    readClipboard: () => app.evaluate(({ clipboard }) => clipboard.readText()),
+    writeClipboard: (text) => app.evaluate(({ clipboard }, value) => clipboard.writeText(value), text),
+    openedLinks: () => links.jsonValue(),
+    problems: () => Promise.resolve(problems),
+    stop: () => app.close(),
+  };
+}

@@ -1,0 +1,67 @@
+/** What a user does on the screens, by the names that the user sees. */
+import type { Locator, Page } from '@playwright/test';
+import { expect } from '../fixture.ts';
+
+export type Screen =
+  | 'Find a person'
+  | 'Sign in'
+  | 'Access token'
+  | 'Sign up'
+  | 'Activity'
+  | 'Profiles'
+  | 'Settings';
+
+export async function openScreen(page: Page, name: Screen): Promise<void> {
+  await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name }).click();
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+}
+
+export const button = (page: Page, name: string | RegExp): Locator =>
+  page.getByRole('button', { name, exact: true });
+
+export async function lookUp(page: Page, who: string): Promise<void> {
+  await page.getByLabel('Who are you looking for?').fill(who);
+  await button(page, 'Look up').click();
+}
+
+/** Fills in the form of Sign in or of Access token, and sends it. */
+export async function signIn(page: Page, username: string, password: string): Promise<void> {
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('main').getByRole('button', { name: /^(Sign in|Get access token)/ }).click();
+}
+
+/** Fills in the form of Sign up and sends it. */
+export async function signUp(
+  page: Page,
+  username: string,
+  password: string,
+  fields: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  for (const [label, value] of Object.entries(fields)) {
+    await page.getByRole('textbox', { name: label, exact: true }).fill(value);
+  }
+  await button(page, 'Create account').click();
+}
+
+/** The value beside a name, such as "Status". */
+export const valueOf = (page: Page, name: string): Locator =>
+  page
+    .getByRole('term')
+    .filter({ hasText: new RegExp(`^${RegExp.escape(name)}$`) })
+    .locator('xpath=following-sibling::dd');
+
+/** The message about a failure, whose title is `title`. It has the focus. */
+export async function expectFailure(page: Page, title: string | RegExp): Promise<Locator> {
+  const notice = page.getByRole('alert').filter({ has: page.getByText(title, { exact: true }) });
+  await expect(notice).toBeVisible();
+  await expect(notice.locator(':focus')).toBeVisible();
+  return notice;
+}
+
+/** Everything that a page holds as text: what is on screen and what is not, its title and its address. */
+export async function everythingIn(page: Page): Promise<string> {
+  return [await page.content(), await page.title(), page.url()].join('\n');
+}

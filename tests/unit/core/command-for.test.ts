@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import type { CommandRequest } from '#contract/commands.ts';
+import { AppFailure } from '#core/app-failure.ts';
+import { commandFor } from '#core/commands/command-for.ts';
+import type { ProfileRecord } from '#core/profiles/profile-record.ts';
+
+const clientSecret = 'examplesecret0123456789abcdefghijklmnopqrstuvwxyz01';
+
+const profile: ProfileRecord = {
+  id: 'p',
+  name: 'Test pool',
+  environment: 'test',
+  region: 'us-east-1',
+  clientId: '4exampleclientid1234567890',
+  clientSecret,
+  endpoint: null,
+  poolId: 'us-east-1_Ab12Cd34E',
+  access: { kind: 'aws-profile', name: 'my company' },
+};
+
+const pending = {
+  id: 'c',
+  profileId: 'p',
+  username: 'jane@example.com',
+  internalUsername: 'testuser',
+  awsSession: 'Planted-session-of-twenty-characters',
+};
+
+const username = 'testuser';
+const password = 'Planted-password';
+const hash = '+DWiEqHK29cT8qMhT+PSWcOd248Ydq8AV/79TFxXgiA=';
+const attributes = [{ name: 'email', value: 'jane@example.com' }];
+const id = { profileId: 'p' };
+
+/** Every command, the secrets that it holds, and the request that AWS gets, as in `jsonFile`. */
+const commands: readonly {
+  readonly request: CommandRequest;
+  readonly placeholders: readonly string[];
+  readonly sent: object;
+  readonly options: string;
+}[] = [
+  {
+    request: { command: 'sign-up', input: { ...id, username, password, attributes } },
+    placeholders: ['SECRET_HASH', 'PASSWORD'],
+    sent: {
+      ClientId: profile.clientId,
+      SecretHash: hash,
+      Username: username,
+      Password: password,
+      UserAttributes: [{ Name: 'email', Value: 'jane@example.com' }],
+    },
+    options: '--region us-east-1 --no-sign-request',
+  },
+  {
+    request: { command: 'confirm-sign-up', input: { ...id, username, code: 'Planted-code' } },
+    placeholders: ['SECRET_HASH', 'CODE'],
+    sent: {
+      ClientId: profile.clientId,
+      SecretHash: hash,
+      Username: username,
+      ConfirmationCode: 'Planted-code',
+    },
+    options: '--region us-east-1 --no-sign-request',
+  },
+  {
+    request: { command: 'resend-confirmation-code', input: { ...id, username } },
+    placeholders: ['SECRET_HASH'],
+    sent: { ClientId: profile.clientId, SecretHash: hash, Username: username },
+    options: '--region us-east-1 --no-sign-request',
+  },
+  {
+    request: { command: 'initiate-auth', input: { ...id, username, password } },
+    placeholders: ['PASSWORD', 'SECRET_HASH'],
+    sent: {
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      ClientId: profile.clientId,
+      AuthParameters: { USERNAME: username, PASSWORD: password, SECRET_HASH: hash },
+    },
+    options: '--region us-east-1 --no-sign-request',
+  },
+  {
+    request: { command: 'access-token', input: { ...id, username, password } },
+    placeholders: ['PASSWORD', 'SECRET_HASH'],
+    sent: {
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      ClientId: profile.clientId,
+      AuthParameters: { USERNAME: username, PASSWORD: password, SECRET_HASH: hash },
+    },
+    options: '--region us-east-1 --no-sign-request --query AuthenticationResult.AccessToken --output text',
+  },
+  {
+    request: {
+      command: 'respond-to-auth-challenge',
+      input: { challengeId: 'c', newPassword: password, attributes: [{ name: 'given_name', value: 'Jane' }] },
+    },
+    placeholders: ['SESSION', 'NEW_PASSWORD', 'SECRET_HASH'],
+    sent: {
+      ChallengeName: 'NEW_PASSWORD_REQUIRED',
+      ClientId: profile.clientId,
+      Session: pending.awsSession,
+      ChallengeResponses: {
+        USERNAME: 'testuser',
+        NEW_PASSWORD: password,
+        SECRET_HASH: hash,
+        'userAttributes.given_name': 'Jane',
+      },
+    },
+    options: '--region us-east-1 --no-sign-request',
+  },
+  {
+    request: { command: 'admin-get-user', input: { ...id, username } },
+    placeholders: [],
+    sent: { UserPoolId: profile.poolId, Username: username },
+    options: '--region us-east-1 --profile "my company"',
+  },
+];
+
+describe.each(commands)('$request.command', ({ request, placeholders, sent, options }) => {
+  const shown = commandFor(request, profile, pending, false);
+  const whole = commandFor(request, profile, pending, true);
+
+  it('sends what the operation sends', () => {
+    expect(JSON.parse(whole.jsonFile)).toEqual(sent);
+    expect(whole.jsonCommand).toContain(options);
+  });
+
+  it('has no secret in any form unless that is asked for', () => {
+    expect(JSON.stringify(shown)).not.toMatch(/Planted/);
+    expect(JSON.stringify(shown)).not.toContain(hash);
+    expect(JSON.stringify(shown)).not.toContain(clientSecret);
+  });
+
+  it('names its placeholders, and each is there to be replaced', () => {
+    expect(shown.placeholders).toEqual(placeholders);
+    for (const placeholder of placeholders) {
+      expect(shown.bash).toContain(placeholder);
+      expect(shown.jsonFile).toContain(`"${placeholder}"`);
+    }
+    expect(whole.placeholders).toEqual([]);
+  });
+
+  it('never holds the client secret itself', () => {
+    expect(JSON.stringify(whole)).not.toContain(clientSecret);
+  });
+
+  it('goes to the endpoint of the profile', () => {
+    const local = { ...profile, endpoint: 'http://127.0.0.1:9229' };
+    expect(commandFor(request, local, pending, false).bash).toContain("--endpoint-url 'http://127.0.0.1:9229'");
+    expect(shown.bash).not.toContain('endpoint');
+  });
+});
+
+describe('a command that cannot be', () => {
+  const errorOf = (run: () => unknown): unknown => {
+    try {
+      run();
+    } catch (cause) {
+      if (cause instanceof AppFailure) return cause.error;
+    }
+    throw new Error('Nothing failed.');
+  };
+
+  it('looks nobody up without a pool', () => {
+    const request = { command: 'admin-get-user', input: { ...id, username } } as const;
+    expect(errorOf(() => commandFor(request, { ...profile, poolId: null }, null, false))).toEqual({
+      code: 'lookup-access-missing',
+      reason: 'not-set-up',
+    });
+  });
+
+  it('answers no step that is over', () => {
+    const input = { challengeId: 'c', newPassword: 'x', attributes: [] };
+    const request = { command: 'respond-to-auth-challenge', input } as const;
+    expect(errorOf(() => commandFor(request, profile, null, false))).toEqual({
+      code: 'session-expired',
+      why: 'used',
+    });
+  });
+});
+
+describe('the AWS profile', () => {
+  it.each([null, { kind: 'default-chain' }] as const)('is not named when access is %j', (access) => {
+    const request = { command: 'admin-get-user', input: { ...id, username } } as const;
+    expect(commandFor(request, { ...profile, access }, null, false).bash).not.toContain('--profile');
+  });
+});

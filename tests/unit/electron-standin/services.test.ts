@@ -1,0 +1,173 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runTinyApp, startTinyApp } from './tiny-app.ts';
+
+const timeout = 30_000;
+
+describe('the keyring', { timeout }, () => {
+  const probe = `
+    const failure = (error) => error.message;
+    const sealed = await safeStorage.encryptStringAsync('secret').catch(failure);
+    report({
+      available: await safeStorage.isAsyncEncryptionAvailable(),
+      sealed: typeof sealed === 'string' ? sealed : sealed.toString('latin1', 0, 3),
+      opened: await safeStorage.decryptStringAsync(Buffer.from(sealed)).catch(failure),
+      nonsense: await safeStorage.decryptStringAsync(Buffer.from('v11 nonsense that nobody sealed')).catch(failure),
+    });
+    app.quit();
+  `;
+  const run = async (keyring: string) => {
+    const [report] = await runTinyApp({ ready: probe, env: { ELECTRON_STANDIN_KEYRING: keyring } });
+    return report;
+  };
+  const unreadable = 'Error while decrypting the ciphertext provided to safeStorage.decryptStringAsync.';
+
+  it('seals with a key of its own when it is strong', async () => {
+    expect(await run('strong')).toEqual({
+      available: true,
+      sealed: 'v11',
+      opened: { result: 'secret', shouldReEncrypt: false },
+      nonsense: unreadable,
+    });
+  });
+
+  it('seals with the well-known key when it is weak, and claims to be available', async () => {
+    expect(await run('weak')).toMatchObject({
+      available: true,
+      sealed: 'v10',
+      opened: { result: 'secret', shouldReEncrypt: false },
+    });
+  });
+
+  it('refuses for now when it is locked', async () => {
+    expect(await run('locked')).toMatchObject({
+      available: true,
+      nonsense: 'safeStorage.decryptStringAsync is temporarily unavailable. Please try again.',
+    });
+  });
+
+  it('refuses for good when it is absent', async () => {
+    expect(await run('absent')).toMatchObject({ available: false, nonsense: unreadable });
+  });
+
+  it('can ask for a new seal', async () => {
+    expect(await run('re-encrypt')).toMatchObject({ opened: { result: 'secret', shouldReEncrypt: true } });
+  });
+
+  it('keeps its key where only its owner can read it', async () => {
+    const app = await startTinyApp({ ready: `await safeStorage.encryptStringAsync('x'); app.quit();` });
+    await app.standIn.exited;
+    const { mode } = await stat(join(app.userData, 'electron-standin.key'));
+    expect(mode & 0o777).toBe(0o600);
+    await app.stop();
+  });
+});
+
+describe('the clipboard', { timeout }, () => {
+  const main = `
+    const { clipboard } = electron;
+    clipboard.writeText('copied').then(() => clipboard.readText()).then(report, (error) => report(error.message))
+      .then(() => app.quit());
+  `;
+
+  it('keeps text', async () => {
+    expect(await runTinyApp({ main })).toEqual(['copied']);
+  });
+
+  it('can refuse', async () => {
+    expect(await runTinyApp({ main, env: { ELECTRON_STANDIN_CLIPBOARD: 'refused' } })).toEqual([
+      'The clipboard cannot be written.',
+    ]);
+  });
+});
+
+describe('dialogs', { timeout }, () => {
+  it('answer by script, and are an error without one', async () => {
+    const reports = await runTinyApp({
+      main: `
+        const { dialog } = electron;
+        (async () => {
+          report((await dialog.showMessageBox({ message: 'Sure?' })).response);
+          await dialog.showMessageBox({ message: 'Really?' }).catch((error) => report(error.message));
+          app.quit();
+        })();
+      `,
+      env: { ELECTRON_STANDIN_DIALOGS: JSON.stringify([{ response: 1 }]) },
+    });
+    expect(reports).toEqual([
+      1,
+      'electron-standin: dialog.showMessageBox without an answer in ELECTRON_STANDIN_DIALOGS is not implemented',
+    ]);
+  });
+});
+
+describe('a second start on the same user data', { timeout }, () => {
+  const main = `
+    if (app.requestSingleInstanceLock()) report('first'); else { report('second'); app.quit(); }
+    app.on('second-instance', (event, argv) => { report(argv.at(-1)); app.quit(); });
+  `;
+
+  it('ends at once and is announced to the first', async () => {
+    const first = await startTinyApp({ main });
+    await first.standIn.endpoint;
+    expect(await runTinyApp({ main, userData: first.userData, args: ['--hello'] })).toEqual(['second']);
+    expect(await first.reports()).toEqual(['first', '--hello']);
+    // The lock went with its holder.
+    expect(await runTinyApp({ main: `${main} app.quit();`, userData: first.userData })).toEqual(['first']);
+    await first.stop();
+  });
+});
+
+describe('the end', { timeout }, () => {
+  const main = `
+    scheme();
+    for (const name of ['before-quit', 'will-quit', 'quit', 'window-all-closed']) app.on(name, () => report(name));
+    app.on('window-all-closed', () => app.quit());
+  `;
+  const start = () => startTinyApp({ main, ready: `openWindow().on('closed', () => report('closed'));` });
+
+  /** Processes that still use the folder of a run. */
+  async function usersOf(folder: string): Promise<string[]> {
+    const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+    const lines = await Promise.all(
+      processes.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+    );
+    return lines.filter((line) => line.includes(folder));
+  }
+
+  const profileOf = async (pid: number) => {
+    const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+    const [browser] = children.trim().split(' ');
+    const command = await readFile(`/proc/${browser}/cmdline`, 'utf8');
+    const profile = /--user-data-dir=([^\0]+)/.exec(command)?.[1] ?? '';
+    return { browser: Number(browser), runFolder: join(profile, '..') };
+  };
+
+  it('comes when the person closes the last window', async () => {
+    const app = await start();
+    const page = await app.page();
+    await page.close();
+    expect(await app.reports()).toEqual(['closed', 'window-all-closed', 'before-quit', 'will-quit', 'quit']);
+    expect(await app.standIn.exited).toBe(0);
+    await app.stop();
+  });
+
+  it.skipIf(process.platform !== 'linux').each(['a signal', 'the death of Chromium'])(
+    'leaves no process and no file behind after %s',
+    async (reason) => {
+      const app = await start();
+      await app.page();
+      const { browser, runFolder } = await profileOf(app.standIn.pid);
+      expect(await usersOf(runFolder)).not.toEqual([]);
+      process.kill(
+        reason === 'a signal' ? app.standIn.pid : browser,
+        reason === 'a signal' ? 'SIGTERM' : 'SIGKILL',
+      );
+      await app.standIn.exited;
+      expect(await stat(runFolder).catch(() => undefined)).toBeUndefined();
+      await expect.poll(() => usersOf(runFolder)).toEqual([]);
+      await app.stop();
+    },
+  );
+});
