@@ -2,6 +2,7 @@
  * The pool of `npm run demo`: people in every state that a user pool knows, all of them invented. Mail addresses are
  * of example domains, phone numbers of ranges that are kept free for fiction.
  */
+import type { ProfileDraft } from '#contract/profiles.ts';
 
 /** The states that Cognito gives (`UserStatusType` of the API model). */
 export type PersonStatus =
@@ -309,3 +310,23 @@ export const practicePeople: readonly {
     about: 'Came through Google; has no password in real pools',
   },
 ];
+
+/** A profile for the pool on an emulator at `endpoint`. The emulator asks for AWS keys and takes any. */
+export const practiceProfile = (endpoint: string): ProfileDraft => ({
+  name: demoPool.name,
+  environment: 'development',
+  region: 'eu-west-1',
+  clientId: demoPool.clients[0].id,
+  clientSecret: { change: 'clear' },
+  endpoint,
+  poolId: demoPool.id,
+  access: {
+    kind: 'access-keys',
+    keys: {
+      change: 'set',
+      accessKeyId: 'PRACTICEPOOLACCESSKEY',
+      secretAccessKey: 'practice-pool-key-that-opens-nothing',
+      sessionToken: null,
+    },
+  },
+});

@@ -2,34 +2,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ProfileDraft } from '#contract/profiles.ts';
 import { bundle } from './bundle.ts';
-import { demoPool, practicePeople } from './demo-pool.ts';
-import { type Emulator, startEmulator } from './emulator.ts';
+import { practicePeople, practiceProfile } from './demo-pool.ts';
+import { startEmulator } from './emulator.ts';
 import { prepareRuntime, runApp, type Runtime } from './runtime.ts';
 import { stopSignal } from './stop-signal.ts';
-
-/** A profile for the emulator. It asks for keys and takes any. */
-function practiceProfile({ url, poolId, clientId }: Emulator): ProfileDraft {
-  return {
-    name: demoPool.name,
-    environment: 'development',
-    region: 'eu-west-1',
-    clientId,
-    clientSecret: { change: 'clear' },
-    endpoint: url,
-    poolId,
-    access: {
-      kind: 'access-keys',
-      keys: {
-        change: 'set',
-        accessKeyId: 'PRACTICEPOOLACCESSKEY',
-        secretAccessKey: 'practice-pool-key-that-opens-nothing',
-        sessionToken: null,
-      },
-    },
-  };
-}
 
 async function demo(runtime: Runtime, signal: AbortSignal): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'cognito-desk-demo-'));
@@ -38,7 +15,7 @@ async function demo(runtime: Runtime, signal: AbortSignal): Promise<number> {
     const [emulator] = await Promise.all([starting, bundle()]);
     emulator.onCode(({ destination, code }) => console.log(`Confirmation code for ${destination}: ${code}`));
     const demoFile = join(folder, 'demo.json');
-    await writeFile(demoFile, JSON.stringify({ profile: practiceProfile(emulator), practicePeople }));
+    await writeFile(demoFile, JSON.stringify({ profile: practiceProfile(emulator.url), practicePeople }));
     console.log(`The practice pool runs at ${emulator.url}. Codes that Cognito would send appear here.`);
     return await runApp(runtime, {
       args: process.argv.slice(2),

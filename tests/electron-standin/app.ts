@@ -117,19 +117,15 @@ export const app = strict('app', {
   getAppPath: () => appFolder,
   getPath: pathOf,
   setPath: (which: string, path: string) => void paths.set(which, path),
-  setAppLogsPath: () => undefined,
   setAppUserModelId: () => undefined,
   setAboutPanelOptions: () => undefined,
   enableSandbox: () => requireNotReady('app.enableSandbox() can only be called before app is ready'),
-  disableHardwareAcceleration: () =>
-    requireNotReady('app.disableHardwareAcceleration() can only be called before app is ready'),
   requestSingleInstanceLock: (data?: Record<string, unknown>) =>
     requestLock(pathOf('userData'), data, announceSecondInstance),
   isReady: () => lifecycle.ready,
   whenReady: () => whenReady.promise,
   quit: () => void quit(),
   exit: (code = 0) => void exit(code),
-  focus: () => undefined,
 } satisfies Pick<
   App,
   | 'on'
@@ -145,15 +141,12 @@ export const app = strict('app', {
   | 'getAppPath'
   | 'getPath'
   | 'setPath'
-  | 'setAppLogsPath'
   | 'setAppUserModelId'
   | 'setAboutPanelOptions'
   | 'enableSandbox'
-  | 'disableHardwareAcceleration'
   | 'requestSingleInstanceLock'
   | 'isReady'
   | 'whenReady'
   | 'quit'
   | 'exit'
-  | 'focus'
 > & { commandLine: object });

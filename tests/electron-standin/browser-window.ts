@@ -50,20 +50,15 @@ type Shared = Pick<
   | 'removeListener'
   | 'loadURL'
   | 'show'
-  | 'showInactive'
-  | 'hide'
   | 'focus'
   | 'isVisible'
-  | 'isFocused'
   | 'isMinimized'
-  | 'minimize'
   | 'restore'
   | 'isDestroyed'
   | 'setTitle'
   | 'getTitle'
   | 'setBackgroundColor'
   | 'setMenuBarVisibility'
-  | 'removeMenu'
   | 'getBounds'
   | 'setBounds'
   | 'destroy'
@@ -131,23 +126,17 @@ function createWindow(given: BrowserWindowConstructorOptions): StandInWindow {
       events.emit('show', {});
       window.focus();
     },
-    showInactive() {
-      visible = true;
-      events.emit('show', {});
-    },
-    hide: () => void (visible = false),
     focus: () => inPage((page) => page.bringToFront()),
     isVisible: () => visible && !destroyed,
-    isFocused: () => visible && !destroyed,
     isMinimized: () => false,
-    minimize: () => setState('minimized'),
-    restore: () => setState('normal'),
+    restore() {
+      if (!options.headless) setWindow({ windowState: 'normal' });
+    },
     isDestroyed: () => destroyed,
     setTitle: (text: string) => void (title = text),
     getTitle: () => title,
     setBackgroundColor: () => undefined,
     setMenuBarVisibility: () => undefined,
-    removeMenu: () => undefined,
     getBounds: () => ({ ...bounds }),
     setBounds(change: Partial<Rectangle>) {
       bounds = { ...bounds, ...change };
@@ -200,15 +189,7 @@ function createWindow(given: BrowserWindowConstructorOptions): StandInWindow {
     else setWindow({ width, height });
   }
 
-  function setState(windowState: 'normal' | 'minimized'): void {
-    if (!options.headless) setWindow({ windowState });
-  }
-
-  function setWindow(change: {
-    windowState?: 'normal' | 'minimized';
-    width?: number;
-    height?: number;
-  }): void {
+  function setWindow(change: { windowState?: 'normal'; width?: number; height?: number }): void {
     inPage(async (page) => {
       const session = await browserContext().newCDPSession(page);
       const { windowId } = await session.send('Browser.getWindowForTarget');

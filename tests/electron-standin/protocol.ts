@@ -28,11 +28,7 @@ export const protocol = strict('protocol', {
     if (handlers.has(scheme)) throw new Error(`Failed to register protocol: ${scheme}`);
     handlers.set(scheme, handler);
   },
-  unhandle(scheme: string) {
-    if (!handlers.delete(scheme)) throw new Error(`Failed to unregister protocol: ${scheme}`);
-  },
-  isProtocolHandled: (scheme: string) => handlers.has(scheme),
-} satisfies Pick<Protocol, 'registerSchemesAsPrivileged' | 'handle' | 'unhandle' | 'isProtocolHandled'>);
+} satisfies Pick<Protocol, 'registerSchemesAsPrivileged' | 'handle'>);
 
 /** Answers a request of a page with what main's handler says; everything that main does not serve is aborted. */
 export async function serve(route: Route): Promise<void> {

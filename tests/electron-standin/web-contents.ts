@@ -25,10 +25,7 @@ type Members =
   | 'setWindowOpenHandler';
 
 /** What main may touch of `webContents`. */
-export type StandInWebContents = Pick<
-  WebContents,
-  Members | 'openDevTools' | 'closeDevTools' | 'getTitle'
-> & {
+export type StandInWebContents = Pick<WebContents, Members | 'openDevTools'> & {
   readonly mainFrame: StandInFrame;
   readonly session: typeof session.defaultSession;
 };
@@ -88,12 +85,10 @@ export function createWebContents(opened: Page | Promise<Page>, preload: string 
         .catch(() => undefined);
     },
     getURL: () => (current ? toAppUrl(current.url()) : ''),
-    getTitle: () => '',
     isDestroyed: () => current?.isClosed() ?? false,
     setWindowOpenHandler: (handler: OpenHandler) => void (openHandler = handler),
     // There is nothing to open them in; Chromium's own shortcut works for a person.
     openDevTools: () => undefined,
-    closeDevTools: () => undefined,
   });
 
   const page = connect();

@@ -159,13 +159,13 @@ describe('a page', { timeout }, () => {
     await page.evaluate(() => void window.open('/other'));
     await page.evaluate(() => void window.open('https://example.com/new'));
     await expect
-      .poll(() => inPage("tiny.invoke('asked')"))
+      .poll(() => inPage("tiny.invoke('asked')"), { timeout: 10_000 })
       .toEqual([
         'navigate https://example.com/away',
         'open app://desk/other',
         'open https://example.com/new',
       ]);
-    await expect.poll(() => page.context().pages().length).toBe(1);
+    await expect.poll(() => page.context().pages().length, { timeout: 10_000 }).toBe(1);
     expect(page.url()).toBe('http://desk.app.localhost/index.html');
   });
 });

@@ -166,7 +166,7 @@ describe('the end', { timeout }, () => {
       );
       await app.standIn.exited;
       expect(await stat(runFolder).catch(() => undefined)).toBeUndefined();
-      await expect.poll(() => usersOf(runFolder)).toEqual([]);
+      await expect.poll(() => usersOf(runFolder), { timeout: 10_000 }).toEqual([]);
       await app.stop();
     },
   );
