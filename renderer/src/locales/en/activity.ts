@@ -3,7 +3,6 @@ export const activity = {
   title: 'Activity',
   subtitle: 'What this run of the app asked of AWS. Names and outcomes only, never what was sent.',
   clear: 'Clear',
-  refresh: 'Refresh',
   cleared: 'The activity list is empty now',
   emptyTitle: 'Nothing yet',
   emptyText: 'Every call to AWS will stand here with its outcome until you close the app.',

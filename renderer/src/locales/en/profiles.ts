@@ -45,7 +45,7 @@ export function accessWords(access: AwsAccessSummary | null): string {
     case 'access-keys':
       return 'Access keys, saved here';
     case 'default-chain':
-      return 'Whatever AWS access this computer has';
+      return 'This computer’s AWS access';
   }
 }
 
@@ -97,7 +97,7 @@ export const profileFormWords = {
     production: 'The bar at the top is red, and the app asks before it changes anything',
   } satisfies Readonly<Record<Environment, string>>,
   poolId: 'User pool ID',
-  poolIdHint: 'Like eu-west-1_Ab12Cd34E. Needed for looking people up.',
+  poolIdHint: 'Like eu-west-1_Ab12Cd34E. For looking people up.',
   region: 'Region',
   regionHint: 'Where the pool is, for example eu-west-1',
   regionTaken: 'Taken from the user pool ID',

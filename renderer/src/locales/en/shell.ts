@@ -26,7 +26,6 @@ export const shell = {
   manage: 'Manage profiles',
   add: 'Add a pool',
   search: 'Search people, profiles and actions',
-  searchShort: 'Search',
 } as const;
 
 /** Words of the command palette. */

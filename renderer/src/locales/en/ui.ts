@@ -11,9 +11,7 @@ export const ui = {
   capsLock: 'Caps Lock is on',
   generate: 'Generate',
   optional: 'Optional',
-  close: 'Close',
   cancel: 'Cancel',
-  working: 'Working',
   /** Stands where a value is missing. */
   none: 'None',
   utc: (text: string) => `${text} UTC`,
