@@ -2,7 +2,7 @@ import type { AppError } from '#contract/app-error.ts';
 import type { ProfileSummary } from '#contract/profiles.ts';
 import { useRouter } from 'vue-router';
 import type { Remedy } from '../../locales/en/errors.ts';
-import { draftOf } from '../profiles/profile-draft.ts';
+import { unchangedDraft } from '../profiles/profile-draft.ts';
 import { useProfiles } from '../profiles/use-profiles.ts';
 
 /** Remedies that lead to another screen are the same everywhere; the screen adds those of its own. */
@@ -25,7 +25,7 @@ export function useRemedies(options: {
     const error = options.error();
     const region = error && 'poolRegion' in error ? error.poolRegion : null;
     if (!profile || region === null) return;
-    const result = await profiles.save({ ...draftOf(profile), region });
+    const result = await profiles.save({ ...unchangedDraft(profile), region });
     if (result.ok) options.own.retry?.();
   }
 

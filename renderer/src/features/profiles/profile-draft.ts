@@ -2,7 +2,11 @@ import type { InputOf } from '#contract/index.ts';
 import type { ProfileSummary } from '#contract/profiles.ts';
 
 /** A draft that changes nothing: what the page knows, and every secret kept as it is. */
-export function draftOf({ hasClientSecret, access, ...rest }: ProfileSummary): InputOf<'profiles.save'> {
+export function unchangedDraft({
+  hasClientSecret,
+  access,
+  ...rest
+}: ProfileSummary): InputOf<'profiles.save'> {
   return {
     ...rest,
     clientSecret: { change: hasClientSecret ? 'keep' : 'clear' },

@@ -318,7 +318,7 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         title:
           error.rule === null
             ? 'The password breaks a rule of this pool.'
-            : `The password breaks a rule of this pool: ${lowerFirst(error.rule)}`,
+            : `The password breaks a rule of this pool: ${asSentenceEnd(error.rule)}`,
         todo: 'Choose another password. Nothing else has to be typed again.',
         who: you,
         remedies: [],
@@ -477,7 +477,7 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         todo: 'Ask the developers to switch on ALLOW_USER_PASSWORD_AUTH for the app client, or choose another profile.',
         who: developer,
         remedies: ['copy-request', 'open-profiles'],
-        request: `Please add ALLOW_USER_PASSWORD_AUTH to the sign-in flows of the app client ${profile?.clientId ?? ''} (${region}), keeping its other settings, so that Cognito Desk can sign in with username and password.`,
+        request: `Please add ALLOW_USER_PASSWORD_AUTH to the sign-in flows of the app client ${profile?.clientId ?? 'of this profile'} (${region}), keeping its other settings, so that Cognito Desk can sign in with username and password.`,
       };
     case 'challenge-unsupported':
       return {
@@ -623,23 +623,25 @@ function attributeText({ attribute, why }: Extract<AppError, { code: 'attribute-
   }
 }
 
-const challengeLabels: Readonly<Record<string, string>> = {
-  SMS_MFA: 'a code by text message',
-  EMAIL_OTP: 'a code by email',
-  SMS_OTP: 'a code by text message',
-  SOFTWARE_TOKEN_MFA: 'a code from an authenticator app',
-  SELECT_MFA_TYPE: 'a choice between several codes',
-  MFA_SETUP: 'the set-up of a second step',
-  SELECT_CHALLENGE: 'a choice of sign-in methods',
-  PASSWORD_VERIFIER: 'secure password sign-in',
-  CUSTOM_CHALLENGE: 'a question of your team',
-  DEVICE_SRP_AUTH: 'a remembered device',
-  DEVICE_PASSWORD_VERIFIER: 'a remembered device',
-  WEB_AUTHN: 'a passkey',
-};
+const challengeLabels = new Map(
+  Object.entries<string>({
+    SMS_MFA: 'a code by text message',
+    EMAIL_OTP: 'a code by email',
+    SMS_OTP: 'a code by text message',
+    SOFTWARE_TOKEN_MFA: 'a code from an authenticator app',
+    SELECT_MFA_TYPE: 'a choice between several codes',
+    MFA_SETUP: 'the set-up of a second step',
+    SELECT_CHALLENGE: 'a choice of sign-in methods',
+    PASSWORD_VERIFIER: 'secure password sign-in',
+    CUSTOM_CHALLENGE: 'a question of your team',
+    DEVICE_SRP_AUTH: 'a remembered device',
+    DEVICE_PASSWORD_VERIFIER: 'a remembered device',
+    WEB_AUTHN: 'a passkey',
+  }),
+);
 
 const challengeLabel = (challenge: string): string =>
-  challengeLabels[challenge] ?? 'a step that is new to this app';
+  challengeLabels.get(challenge) ?? 'a step that is new to this app';
 
 function accessInWords(profile: ProfileSummary | null): string {
   switch (profile?.access?.kind) {
@@ -657,4 +659,6 @@ function minutes(off: number): string {
   return `${String(count)} ${count === 1 ? 'minute' : 'minutes'} ${off > 0 ? 'ahead' : 'behind'}`;
 }
 
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+/** AWS writes its rules with a capital letter, and not all of them with a full stop. */
+const asSentenceEnd = (text: string): string =>
+  (text.charAt(0).toLowerCase() + text.slice(1)).replace(/\.?$/, '.');

@@ -43,7 +43,7 @@ export function accessWords(access: AwsAccessSummary | null): string {
     case 'aws-profile':
       return `AWS profile “${access.name}”`;
     case 'access-keys':
-      return 'Access keys, saved here';
+      return 'Access keys';
     case 'default-chain':
       return 'This computer’s AWS access';
   }
@@ -131,6 +131,7 @@ export const profileFormWords = {
     'access-keys': 'Kept encrypted on this computer and never shown again',
     'default-chain': 'Whatever the AWS command line would use here: variables, the default profile or a role',
   },
+  keysThisRunOnly: 'Kept until you close the app and never shown again',
   awsProfile: 'Name of the AWS profile',
   awsProfileNone: 'No AWS profiles were found on this computer. You can write a name all the same.',
   awsProfileOther: 'Another name…',
