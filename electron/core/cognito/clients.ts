@@ -64,6 +64,8 @@ export function createCognitoClients(timeouts: Timeouts = defaultTimeouts) {
         connectionTimeout: timeouts.connect,
         requestTimeout: timeouts.request,
         throwOnRequestTimeout: true,
+        // The request's own timeout ends with the first byte of the answer; the rest of it can still be lost.
+        socketTimeout: timeouts.request,
       },
       ...(profile.endpoint !== null && { endpoint: profile.endpoint }),
     };
@@ -76,6 +78,14 @@ export function createCognitoClients(timeouts: Timeouts = defaultTimeouts) {
     return client;
   }
 
+  function drop(start: string): void {
+    for (const [key, { client }] of clients) {
+      if (!key.startsWith(start)) continue;
+      client.destroy();
+      clients.delete(key);
+    }
+  }
+
   return {
     /** Sends one command. Rejects with the SDK's own error; `toAppError` explains it. */
     async send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
@@ -86,13 +96,14 @@ export function createCognitoClients(timeouts: Timeouts = defaultTimeouts) {
       return client.send(options.command(sdk), { abortSignal: options.signal });
     },
 
-    /** Drops the clients of a profile, and with them the credentials that they hold. */
+    /** Drops the clients of a profile, and with them the credentials that they hold. Cuts what they are doing. */
     forget(profileId: string): void {
-      for (const [key, { client }] of clients) {
-        if (!key.startsWith(`${profileId} `)) continue;
-        client.destroy();
-        clients.delete(key);
-      }
+      drop(`${profileId} `);
+    },
+
+    /** Drops what looks people up only: credentials that failed are no reason to cut a sign-up under way. */
+    forgetCredentials(profileId: string): void {
+      drop(`${profileId} lookup `);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-cognito-identity-provider';
-import { AppFailure } from '../app-failure.ts';
+import { AppFailure, fail } from '../app-failure.ts';
 import type { Call } from '../dispatcher.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import type { ReplyStore, RepliedOperation } from '../replies/reply-store.ts';
@@ -38,10 +38,18 @@ export function createExchange(clients: CognitoClients, replies: ReplyStore) {
     } catch (cause) {
       const error = toAppError(cause, { ...request, signal: call.signal });
       // The next try must read the AWS files again: the person may just have signed in elsewhere.
-      if (credentialFailures.has(error.code)) clients.forget(profile.id);
+      if (credentialFailures.has(error.code)) clients.forgetCredentials(profile.id);
       throw new AppFailure(error);
     }
   };
 }
 
 export type Exchange = ReturnType<typeof createExchange>;
+
+/** For an answer of AWS without what it is for: never to be taken for a result. */
+export const emptyReply = (operation: RepliedOperation, missing: string): AppFailure =>
+  fail(
+    'unexplained',
+    {},
+    { operation, name: 'EmptyReply', message: `The answer of AWS holds no ${missing}.` },
+  );

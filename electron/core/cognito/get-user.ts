@@ -3,7 +3,7 @@ import type { AdminGetUserCommandOutput } from '@aws-sdk/client-cognito-identity
 import { fail } from '../app-failure.ts';
 import type { Call } from '../dispatcher.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
-import type { Exchange } from './exchange.ts';
+import { emptyReply, type Exchange } from './exchange.ts';
 
 /** Request of AdminGetUser in API names. Also what its command-line twin shows. */
 export const getUserRequest = (poolId: string, username: string) => ({
@@ -30,10 +30,11 @@ export async function getUser(
     secrets: access.kind === 'access-keys' ? [access.secretAccessKey, access.sessionToken ?? ''] : [],
     command: (sdk) => new sdk.AdminGetUserCommand(getUserRequest(poolId, username)),
   });
-  return { replyId, person: toPerson(reply, username) };
+  if (reply.Username === undefined) throw emptyReply('AdminGetUser', 'person');
+  return { replyId, person: toPerson(reply, reply.Username, username) };
 }
 
-function toPerson(reply: AdminGetUserCommandOutput, asked: string): Person {
+function toPerson(reply: AdminGetUserCommandOutput, username: string, asked: string): Person {
   const attributes = (reply.UserAttributes ?? []).map(({ Name, Value }) => ({
     name: Name ?? '',
     value: Value ?? '',
@@ -41,7 +42,6 @@ function toPerson(reply: AdminGetUserCommandOutput, asked: string): Person {
   // Older replies carry text-message sign-in in MFAOptions only.
   const oldSms = (reply.MFAOptions ?? []).some(({ DeliveryMedium }) => DeliveryMedium === 'SMS');
   const mfaMethods = reply.UserMFASettingList ?? (oldSms ? ['SMS_MFA'] : []);
-  const username = reply.Username ?? asked;
   return {
     username,
     sub: attributes.find(({ name }) => name === 'sub')?.value ?? null,

@@ -20,7 +20,10 @@ export type SendContext = {
 /** The parts of an SDK error that say something. All of them come from outside. */
 type Thrown = {
   readonly name: string;
+  /** As it came: for telling errors apart, never to be handed on. */
   readonly message: string;
+  /** The same without secrets: whatever is handed on comes from here. */
+  readonly shown: string;
   readonly systemCode: string | null;
   readonly status: number | null;
   readonly requestId: string | null;
@@ -35,7 +38,7 @@ type Thrown = {
 export function toAppError(cause: unknown, context: SendContext): AppError {
   if (cause instanceof AppFailure) return cause.error;
   if (context.signal.aborted) return { code: 'cancelled' };
-  const thrown = readThrown(cause);
+  const thrown = readThrown(cause, context.secrets);
   const meaning =
     fromService(thrown, context) ?? fromCredentials(thrown, context) ?? fromNetwork(thrown, context);
   return { ...(meaning ?? { code: 'unexplained' }), technical: technical(thrown, context) };
@@ -47,12 +50,12 @@ type Meaning = AppError | null;
 
 function fromService(thrown: Thrown, context: SendContext): Meaning {
   if (!thrown.fromService) return null;
-  const { message } = thrown;
+  const { message, shown } = thrown;
   switch (thrown.name) {
     case 'NotAuthorizedException':
-      return notAuthorized(message, context);
+      return notAuthorized(thrown, context);
     case 'InvalidParameterException':
-      return invalidParameter(message);
+      return invalidParameter(thrown);
     case 'ResourceNotFoundException':
       return notFound(message, context);
     case 'UserNotFoundException':
@@ -68,7 +71,7 @@ function fromService(thrown: Thrown, context: SendContext): Meaning {
     case 'InvalidPasswordException':
       // At sign-in no rule is checked; cognito-local uses this name there for a wrong password.
       if (context.operation === 'InitiateAuth') return { code: 'wrong-credentials' };
-      return { code: 'password-rejected', rule: after(message, 'policy:') };
+      return { code: 'password-rejected', rule: after(shown, 'policy:') };
     case 'PasswordHistoryPolicyViolationException':
       return { code: 'password-reused' };
     case 'CodeMismatchException':
@@ -104,7 +107,7 @@ function fromService(thrown: Thrown, context: SendContext): Meaning {
     case 'CodeDeliveryFailureException':
       return { code: 'code-not-delivered' };
     case 'UserLambdaValidationException':
-      return hookRefused(message);
+      return hookRefused(shown);
     case 'UnexpectedLambdaException':
     case 'InvalidLambdaResponseException':
       return { code: 'hook-broken' };
@@ -112,7 +115,9 @@ function fromService(thrown: Thrown, context: SendContext): Meaning {
     case 'SoftwareTokenMFANotFoundException':
       return { code: 'no-second-step' };
     case 'AccessDeniedException':
-      return accessDenied(message, context);
+    // The word of STS, when a role of the AWS profile cannot be taken on.
+    case 'AccessDenied':
+      return accessDenied(shown, context);
     case 'UnrecognizedClientException':
     case 'InvalidClientTokenId':
     case 'MissingAuthenticationTokenException':
@@ -133,7 +138,7 @@ function fromService(thrown: Thrown, context: SendContext): Meaning {
   }
 }
 
-function notAuthorized(message: string, { operation }: SendContext): Meaning {
+function notAuthorized({ message, shown }: Thrown, { operation }: SendContext): Meaning {
   if (/password attempts exceeded/i.test(message)) return { code: 'attempts-exceeded' };
   if (/user is disabled/i.test(message)) return { code: 'user-disabled' };
   if (/temporary password has expired/i.test(message)) return { code: 'temporary-password-expired' };
@@ -148,7 +153,7 @@ function notAuthorized(message: string, { operation }: SendContext): Meaning {
   if (/signup is not permitted/i.test(message)) return { code: 'sign-up-closed' };
   if (/current status is confirmed/i.test(message)) return { code: 'already-confirmed' };
   if (/unauthorized attribute|attribute.*not (?:authorized|permitted|allowed)/i.test(message)) {
-    return { code: 'attribute-rejected', attribute: attributeIn(message), why: 'read-only' };
+    return { code: 'attribute-rejected', attribute: attributeIn(shown), why: 'read-only' };
   }
   if (/incorrect username or password/i.test(message)) return { code: 'wrong-credentials' };
   // cognito-local's text for a name that it does not know.
@@ -158,7 +163,7 @@ function notAuthorized(message: string, { operation }: SendContext): Meaning {
   return null;
 }
 
-function invalidParameter(message: string): Meaning {
+function invalidParameter({ message, shown }: Thrown): Meaning {
   if (/flow not enabled for this client/i.test(message)) return { code: 'flow-not-enabled' };
   if (/already confirmed/i.test(message)) return { code: 'already-confirmed' };
   if (/phone number format/i.test(message)) {
@@ -182,10 +187,10 @@ function invalidParameter(message: string): Meaning {
         : /mutable|read-only/i.test(detail)
           ? 'read-only'
           : 'format';
-    return { code: 'attribute-rejected', attribute: attributeIn(detail), why };
+    return { code: 'attribute-rejected', attribute: attributeIn(after(shown, 'schema:') ?? shown), why };
   }
   if (/attribute.*cannot be (?:updated|changed|written|modified)/i.test(message)) {
-    return { code: 'attribute-rejected', attribute: attributeIn(message), why: 'read-only' };
+    return { code: 'attribute-rejected', attribute: attributeIn(shown), why: 'read-only' };
   }
   return null;
 }
@@ -195,7 +200,7 @@ function notFound(message: string, { profile }: SendContext): Meaning {
     region: profile.region,
     poolRegion: profile.poolId === null ? null : regionOfPoolId(profile.poolId),
   };
-  return /client/i.test(message)
+  return /\bclient\b/i.test(message)
     ? { code: 'client-not-found', ...places }
     : { code: 'pool-not-found', ...places };
 }
@@ -232,6 +237,7 @@ function takenAlias(message: string): 'email' | 'phone_number' | 'address' {
 /** The attribute that a message names: "given_name: The attribute is required", "Attribute custom:team …". */
 function attributeIn(message: string): string | null {
   const named =
+    /^((?:dev:)?(?:custom:)?[\w.-]+): /.exec(message) ??
     /((?:custom:)?[\w.-]+): (?:the )?attribute/i.exec(message) ??
     /\battributes? (?:named |for |of )?[{'"]?((?:dev:)?(?:custom:)?[\w.-]*[_:][\w.-]+|email|name|birthdate|gender|locale|nickname|picture|profile|website|zoneinfo|address)\b/i.exec(
       message,
@@ -260,6 +266,10 @@ function fromCredentials(thrown: Thrown, context: SendContext): Meaning {
   const { message } = thrown;
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT/.test(message)) {
     return { code: 'unreachable', host: hostOf(context.profile), reason: 'other' };
+  }
+  // This text ends in the profile's name, and many a profile is called "company-sso".
+  if (/^could not resolve credentials using profile/i.test(message)) {
+    return { code: 'lookup-access-missing', reason: 'not-found' };
   }
   const sso = /\bSSO\b/i.test(message);
   if (sso || /token is expired|returned expired|session.*expired|failed to load token/i.test(message)) {
@@ -310,14 +320,16 @@ function fromNetwork(thrown: Thrown, { profile, write }: SendContext): Meaning {
 
 // --- Reading what was thrown --------------------------------------------------------------------------------------
 
-function readThrown(cause: unknown): Thrown {
+function readThrown(cause: unknown, secrets: readonly string[]): Thrown {
   const error = asRecord(cause);
   const metadata = asRecord(error['$metadata']);
   const status = asNumber(metadata['httpStatusCode']) ?? asNumber(asRecord(error['$response'])['statusCode']);
   const name = asText(error['name']) ?? 'Error';
+  const message = asText(error['message']) ?? '';
   return {
     name,
-    message: asText(error['message']) ?? '',
+    message,
+    shown: redact(message, secrets),
     systemCode: asText(error['code']) ?? asText(asRecord(error['cause'])['code']),
     status,
     requestId: asText(metadata['requestId']),
@@ -330,7 +342,7 @@ function technical(thrown: Thrown, { operation, secrets }: SendContext): Technic
   return {
     operation,
     name: redact(thrown.name, secrets).slice(0, 100),
-    message: redact(thrown.message, secrets).slice(0, 2000),
+    message: thrown.shown.slice(0, 2000),
     ...(thrown.requestId !== null && { requestId: thrown.requestId.slice(0, 100) }),
     ...(thrown.status !== null && { httpStatus: thrown.status }),
     ...(thrown.attempts !== null && { attempts: thrown.attempts }),

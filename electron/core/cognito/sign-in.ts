@@ -4,7 +4,7 @@ import { fail } from '../app-failure.ts';
 import type { Call } from '../dispatcher.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import type { PendingNewPassword, SessionStore } from '../sessions/session-store.ts';
-import type { Exchange } from './exchange.ts';
+import { emptyReply, type Exchange } from './exchange.ts';
 import { secretHash } from './secret-hash.ts';
 
 /** AWS's default AuthSessionValidity. A client can allow up to 15 minutes; without lookup nobody can tell. */
@@ -56,8 +56,9 @@ export async function signIn(
   input: Omit<SignInInput, 'profileId'>,
   call: Call,
 ): Promise<SignInStep> {
-  const { reply, replyId } = await deps.exchange({
-    operation: 'InitiateAuth',
+  const operation = 'InitiateAuth';
+  const answer = await deps.exchange({
+    operation,
     access: 'public',
     attempts: 'once',
     write: false,
@@ -66,7 +67,7 @@ export async function signIn(
     secrets: [input.password, ...(profile.clientSecret === null ? [] : [profile.clientSecret])],
     command: (sdk) => new sdk.InitiateAuthCommand(signInRequest(profile, input)),
   });
-  return nextStep(deps, profile, input.username, reply, replyId);
+  return nextStep(deps, profile, input.username, { operation, ...answer });
 }
 
 /** Answers the demand for an own password. */
@@ -77,8 +78,9 @@ export async function answerNewPassword(
   input: AnswerNewPasswordInput,
   call: Call,
 ): Promise<SignInStep> {
-  const { reply, replyId } = await deps.exchange({
-    operation: 'RespondToAuthChallenge',
+  const operation = 'RespondToAuthChallenge';
+  const answer = await deps.exchange({
+    operation,
     access: 'public',
     attempts: 'once',
     write: true,
@@ -92,16 +94,21 @@ export async function answerNewPassword(
     command: (sdk) => new sdk.RespondToAuthChallengeCommand(newPasswordRequest(profile, challenge, input)),
   });
   deps.sessions.dropPending(challenge.id);
-  return nextStep(deps, profile, challenge.username, reply, replyId);
+  return nextStep(deps, profile, challenge.username, { operation, ...answer });
 }
+
+type Answer = {
+  readonly operation: 'InitiateAuth' | 'RespondToAuthChallenge';
+  readonly reply: InitiateAuthCommandOutput;
+  readonly replyId: string;
+};
 
 /** Tokens, a step that the app can answer, or a failure that says why not: never an empty result. */
 function nextStep(
   { sessions, now }: SignInDeps,
   profile: ProfileRecord,
   username: string,
-  reply: InitiateAuthCommandOutput,
-  replyId: string,
+  { operation, reply, replyId }: Answer,
 ): SignInStep {
   const tokens = reply.AuthenticationResult;
   if (tokens?.AccessToken !== undefined) {
@@ -112,27 +119,10 @@ function nextStep(
     };
   }
   const { ChallengeName: name, ChallengeParameters: parameters = {}, Session: awsSession } = reply;
-  if (name === undefined) {
-    throw fail(
-      'unexplained',
-      {},
-      {
-        operation: 'InitiateAuth',
-        name: 'EmptyReply',
-        message: 'AWS answered with neither tokens nor a next step.',
-      },
-    );
-  }
+  if (name === undefined) throw emptyReply(operation, 'token and no next step');
   if (name !== 'NEW_PASSWORD_REQUIRED' || awsSession === undefined) {
-    throw fail(
-      'challenge-unsupported',
-      { challenge: name },
-      {
-        operation: 'InitiateAuth',
-        name,
-        message: `The user pool asks for the challenge ${name}.`,
-      },
-    );
+    const message = `The user pool asks for the challenge ${name}.`;
+    throw fail('challenge-unsupported', { challenge: name }, { operation, name, message });
   }
   const startedAt = now();
   const { id } = sessions.addPending({

@@ -2,7 +2,7 @@ import type { CodeDelivery, SignUpInput, SignUpResult } from '#contract/users.ts
 import type { CodeDeliveryDetailsType } from '@aws-sdk/client-cognito-identity-provider';
 import type { Call } from '../dispatcher.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
-import type { Exchange } from './exchange.ts';
+import { emptyReply, type Exchange } from './exchange.ts';
 import { secretHash } from './secret-hash.ts';
 
 /** `SecretHash` for clients with a secret; AWS refuses it for clients without. */
@@ -53,10 +53,11 @@ export async function signUp(
     secrets: secretsOf(profile, input.password),
     command: (sdk) => new sdk.SignUpCommand(signUpRequest(profile, input)),
   });
+  if (reply.UserSub === undefined) throw emptyReply('SignUp', 'new account');
   return {
     replyId,
     username: input.username,
-    userSub: reply.UserSub ?? '',
+    userSub: reply.UserSub,
     confirmed: reply.UserConfirmed ?? false,
     delivery: deliveryOf(reply.CodeDeliveryDetails),
   };

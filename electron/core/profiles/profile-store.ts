@@ -30,6 +30,8 @@ type State = {
   readOnly: boolean;
   /** Set when the file cannot be understood: it is moved aside before the first save. */
   damaged: boolean;
+  /** What the file says already. Profiles of this run only leave no trace in it. */
+  written: string;
 };
 
 export type ProfileStoreOptions = {
@@ -47,7 +49,9 @@ export function createProfileStore({ path, sealer, now, onChanged }: ProfileStor
 
   async function load(): Promise<State> {
     if (state) return state;
-    const text = await readTextFile(path);
+    const text = await readTextFile(path).catch((cause: unknown) => {
+      throw diskFailure(cause);
+    });
     state = text === null ? emptyState() : readState(text);
     return state;
   }
@@ -58,6 +62,8 @@ export function createProfileStore({ path, sealer, now, onChanged }: ProfileStor
     const slots: Slot[] = [];
     for (const slot of current.slots) slots.push(slot.record ? slot : await openSlot(slot));
     current.slots = slots;
+    // For records that were sealed anew. Their old seals still open, so a disk that refuses is no failure.
+    await write(current).catch(() => undefined);
   }
 
   async function openSlot(slot: Slot): Promise<Slot> {
@@ -67,7 +73,12 @@ export function createProfileStore({ path, sealer, now, onChanged }: ProfileStor
       const record = profileRecord.parse(JSON.parse(text));
       // A record that was moved to another id is not the one that the list means.
       if (record.id !== slot.id) return slot;
-      return { id: slot.id, sealed: resealNeeded ? await seal(record) : slot.sealed, record };
+      const renew = resealNeeded && (await storage()).kind === 'protected';
+      return {
+        id: slot.id,
+        sealed: renew ? await seal(record).catch(() => slot.sealed) : slot.sealed,
+        record,
+      };
     } catch {
       return slot;
     }
@@ -85,23 +96,24 @@ export function createProfileStore({ path, sealer, now, onChanged }: ProfileStor
   }
 
   async function write(current: State): Promise<void> {
-    if (current.damaged) {
-      await rename(path, `${path}.damaged-${String(now())}`);
-      current.damaged = false;
-    }
-    const saved = current.slots.flatMap(({ id, sealed }) => (sealed === null ? [] : [{ id, sealed }]));
-    const activeId = saved.some(({ id }) => id === current.activeId) ? current.activeId : null;
+    const text = fileText(current);
+    if (text === current.written) return;
     try {
-      await writeTextFile(path, `${JSON.stringify({ format: FORMAT, activeId, records: saved }, null, 2)}\n`);
+      if (current.damaged) await setAside();
+      await writeTextFile(path, text);
     } catch (cause) {
-      throw fail(
-        'storage-unavailable',
-        { reason: 'disk' },
-        {
-          name: 'DiskError',
-          message: (cause as NodeJS.ErrnoException).code ?? 'The file could not be written.',
-        },
-      );
+      throw diskFailure(cause);
+    }
+    current.damaged = false;
+    current.written = text;
+  }
+
+  async function setAside(): Promise<void> {
+    try {
+      await rename(path, `${path}.damaged-${String(now())}`);
+    } catch (cause) {
+      // An earlier save got this far and no further.
+      if (errorCode(cause) !== 'ENOENT') throw cause;
     }
   }
 
@@ -142,7 +154,9 @@ export function createProfileStore({ path, sealer, now, onChanged }: ProfileStor
         throw fail('invalid-input', { issues: [{ path: 'access.keys.accessKeyId', problem: 'required' }] });
       }
       const { kind } = await storage();
-      const slot: Slot = { id, sealed: kind === 'protected' ? await seal(record) : null, record };
+      // Without a key the change lasts for this run; what was saved before stays in the file.
+      const sealed = kind === 'protected' ? await seal(record) : (previous?.sealed ?? null);
+      const slot: Slot = { id, sealed, record };
       if (previous) current.slots = current.slots.map((other) => (other.id === id ? slot : other));
       else {
         current.slots = [...current.slots, slot];
@@ -195,14 +209,31 @@ export function createProfileStore({ path, sealer, now, onChanged }: ProfileStor
 
 export type ProfileStore = ReturnType<typeof createProfileStore>;
 
-const emptyState = (): State => ({ slots: [], activeId: null, readOnly: false, damaged: false });
+function fileText({ slots, activeId }: Pick<State, 'slots' | 'activeId'>): string {
+  const records = slots.flatMap(({ id, sealed }) => (sealed === null ? [] : [{ id, sealed }]));
+  const savedId = records.some(({ id }) => id === activeId) ? activeId : null;
+  return `${JSON.stringify({ format: FORMAT, activeId: savedId, records }, null, 2)}\n`;
+}
+
+const errorCode = (cause: unknown): string | undefined => (cause as NodeJS.ErrnoException).code;
+
+function diskFailure(cause: unknown) {
+  const technical = { name: 'DiskError', message: errorCode(cause) ?? 'The file could not be used.' };
+  return fail('storage-unavailable', { reason: 'disk' }, technical);
+}
+
+function stateOf(slots: readonly Slot[], activeId: string | null): State {
+  return { slots, activeId, readOnly: false, damaged: false, written: fileText({ slots, activeId }) };
+}
+
+const emptyState = (): State => stateOf([], null);
 
 function readState(text: string): State {
   const json = parseJson(text);
   const file = profileFile.safeParse(json);
   if (file.success) {
     const slots = file.data.records.map(({ id, sealed }) => ({ id, sealed, record: null }));
-    return { slots, activeId: file.data.activeId, readOnly: false, damaged: false };
+    return stateOf(slots, file.data.activeId);
   }
   const newer = z.object({ format: z.number().gt(FORMAT) }).safeParse(json).success;
   return { ...emptyState(), readOnly: newer, damaged: !newer };

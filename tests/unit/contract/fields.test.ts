@@ -404,9 +404,7 @@ it('every endpoint that is taken has a host', () => {
       fc.constantFrom('http://', 'https://'),
       fc.oneof(
         fc.string({ unit: fc.constantFrom('a', '1', '.', '-', 'x', '256', 'xn--'), maxLength: 12 }),
-        fc
-          .string({ unit: fc.constantFrom(':', '::', 'f', '0', '1'), maxLength: 8 })
-          .map((ip) => `[${ip}]`),
+        fc.string({ unit: fc.constantFrom(':', '::', 'f', '0', '1'), maxLength: 8 }).map((ip) => `[${ip}]`),
       ),
       fc.constantFrom('', ':1', ':65535', ':65536', '/', '/a/../b'),
     )
@@ -481,7 +479,10 @@ describe('attributes', () => {
 
   it('never make the schema throw', () => {
     const half = fc.record(
-      { name: fc.oneof(fc.string(), fc.constantFrom('email', 'sub', '__proto__'), fc.anything()), value: fc.anything() },
+      {
+        name: fc.oneof(fc.string(), fc.constantFrom('email', 'sub', '__proto__'), fc.anything()),
+        value: fc.anything(),
+      },
       { requiredKeys: [] },
     );
     fc.assert(

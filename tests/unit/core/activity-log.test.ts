@@ -41,7 +41,9 @@ describe('the activity list', () => {
   it('keeps nothing of an error but its code', () => {
     const log = createActivityLog();
     const technical = { name: 'X', message: 'Planted-secret-7f3a' };
-    log.record(call({ error: { code: 'hook-refused', text: 'Planted-secret-7f3a', trigger: null, technical } }));
+    log.record(
+      call({ error: { code: 'hook-refused', text: 'Planted-secret-7f3a', trigger: null, technical } }),
+    );
     expect(JSON.stringify(log.list())).not.toContain('Planted');
   });
 

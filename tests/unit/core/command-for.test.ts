@@ -145,7 +145,9 @@ describe.each(commands)('$request.command', ({ request, placeholders, sent, opti
 
   it('goes to the endpoint of the profile', () => {
     const local = { ...profile, endpoint: 'http://127.0.0.1:9229' };
-    expect(commandFor(request, local, pending, false).bash).toContain("--endpoint-url 'http://127.0.0.1:9229'");
+    expect(commandFor(request, local, pending, false).bash).toContain(
+      "--endpoint-url 'http://127.0.0.1:9229'",
+    );
     expect(shown.bash).not.toContain('endpoint');
   });
 });

@@ -9,7 +9,7 @@ import { createTestDesk } from '#tests/support/desk.ts';
 const profile = { name: 'Staging', environment: 'staging' } as const;
 
 /** A dispatcher whose handlers do nothing but what a test gives them, and all that it tells. */
-function dispatcherWith(own: Partial<Handlers>, { checkOutputs = false, now = () => 0 } = {}) {
+function dispatcherWith(own: Partial<Handlers>, { checkOutputs = false, now = (): number => 0 } = {}) {
   const idle = Object.fromEntries(operationNames.map((name) => [name, () => ({})])) as unknown as Handlers;
   const finished: FinishedCall[] = [];
   const faults: { readonly operation: string; readonly cause: unknown }[] = [];
@@ -80,9 +80,21 @@ describe('input', () => {
     ['a number for text', 'users.get', { profileId: 'p', username: 7 }, 'username', 'required'],
     ['null for text', 'users.get', { profileId: 'p', username: null }, 'username', 'required'],
     ['an array for text', 'users.get', { profileId: 'p', username: ['jane'] }, 'username', 'required'],
-    ['text that is too long', 'users.get', { profileId: 'p', username: 'x'.repeat(129) }, 'username', 'too-long'],
+    [
+      'text that is too long',
+      'users.get',
+      { profileId: 'p', username: 'x'.repeat(129) },
+      'username',
+      'too-long',
+    ],
     ['text of 10 MB', 'auth.signIn', { ...signIn, password: 'x'.repeat(1e7) }, 'password', 'too-long'],
-    ['a code of 10 MB', 'users.confirmSignUp', { profileId: 'p', username, code: '1'.repeat(1e7) }, 'code', 'too-long'],
+    [
+      'a code of 10 MB',
+      'users.confirmSignUp',
+      { profileId: 'p', username, code: '1'.repeat(1e7) },
+      'code',
+      'too-long',
+    ],
   ])('with %s is refused', async (_, name, input, path, problem) => {
     expect(await dispatch(name, input)).toEqual(invalid(path, problem));
   });
@@ -226,11 +238,14 @@ describe('cancelling', () => {
     expect(await second).toEqual({ ok: true, value: { entries: [] } });
   });
 
-  it.each(['never-begun', 'ended', '__proto__', 'constructor'])('of a call that is not under way (%s) does nothing', async (callId) => {
-    const { dispatch } = dispatcherWith({ 'activity.list': () => ({ entries: [] }) });
-    await dispatch('activity.list', {}, 'ended');
-    expect(await dispatch('calls.cancel', { callId })).toEqual({ ok: true, value: {} });
-  });
+  it.each(['never-begun', 'ended', '__proto__', 'constructor'])(
+    'of a call that is not under way (%s) does nothing',
+    async (callId) => {
+      const { dispatch } = dispatcherWith({ 'activity.list': () => ({ entries: [] }) });
+      await dispatch('activity.list', {}, 'ended');
+      expect(await dispatch('calls.cancel', { callId })).toEqual({ ok: true, value: {} });
+    },
+  );
 
   it('reaches the latest of two calls with the same id; the other one goes on', async () => {
     const [one, two] = [waiting(), waiting()];
@@ -246,10 +261,13 @@ describe('cancelling', () => {
     expect(await second).toEqual(cancelled);
   });
 
-  it.each(['', 'x'.repeat(65), 7, null, {}, ['id'], true])('needs an id that is one: %j is not', async (callId) => {
-    const { dispatch } = dispatcherWith({});
-    expect(await dispatch('profiles.list', {}, callId)).toEqual(invalid('callId', 'form'));
-  });
+  it.each(['', 'x'.repeat(65), 7, null, {}, ['id'], true])(
+    'needs an id that is one: %j is not',
+    async (callId) => {
+      const { dispatch } = dispatcherWith({});
+      expect(await dispatch('profiles.list', {}, callId)).toEqual(invalid('callId', 'form'));
+    },
+  );
 
   it('works for a call without an id, too: it cannot be cancelled', async () => {
     const { dispatch } = dispatcherWith({ 'activity.list': (_, { signal }) => ({ entries: [], signal }) });

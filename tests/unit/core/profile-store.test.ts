@@ -11,11 +11,17 @@ const secret = 'examplesecret0123456789abcdefghijklmnopqrstuvwxyz01';
 
 function storeAt(path: string, sealer: TestSealer = createTestSealer()) {
   const changed: string[] = [];
-  const store = createProfileStore({ path, sealer, now: () => 1000, onChanged: (id) => void changed.push(id) });
+  const store = createProfileStore({
+    path,
+    sealer,
+    now: () => 1000,
+    onChanged: (id) => void changed.push(id),
+  });
   return { store, sealer, changed, path };
 }
 
-const storeIn = async (sealer?: TestSealer) => storeAt(join(await temporaryFolder(), 'profiles.json'), sealer);
+const storeIn = async (sealer?: TestSealer) =>
+  storeAt(join(await temporaryFolder(), 'profiles.json'), sealer);
 
 const errorOf = async (promise: Promise<unknown>): Promise<unknown> => {
   const cause = await promise.then(
@@ -275,7 +281,12 @@ describe('a record that cannot be opened', () => {
     const { store, sealer, path } = await storeIn();
     const id = await save(store, 'First');
     const file = await readStored(path);
-    for (const text of ['null', '{', `{"id":"${id}"}`, JSON.stringify({ ...(await store.get(id)), more: 1 })]) {
+    for (const text of [
+      'null',
+      '{',
+      `{"id":"${id}"}`,
+      JSON.stringify({ ...(await store.get(id)), more: 1 }),
+    ]) {
       file.records[0]!.sealed = Buffer.from(await sealer.seal(text)).toString('base64');
       await writeFile(path, JSON.stringify(file));
       expect(await storeAt(path, sealer).store.list()).toMatchObject({ profiles: [], unreadable: 1 });
@@ -316,10 +327,7 @@ describe('a file that cannot be understood', () => {
     await save(store, 'First');
     await save(store, 'Second');
     expect(await store.list()).toMatchObject({ unreadable: 0 });
-    expect((await readdir(join(path, '..'))).sort()).toEqual([
-      'profiles.json',
-      'profiles.json.damaged-1000',
-    ]);
+    expect((await readdir(join(path, '..'))).sort()).toEqual(['profiles.json', 'profiles.json.damaged-1000']);
     expect(await readFile(`${path}.damaged-1000`, 'utf8')).toBe(text);
     expect(await names(storeAt(path, sealer).store)).toEqual(['First', 'Second']);
   });
@@ -351,22 +359,27 @@ describe('a file of a newer version', () => {
 });
 
 describe('a system without a key that deserves the name', () => {
-  it.each(['no-keyring', 'weak-keyring', 'locked'] as const)('(%s) keeps profiles for this run only', async (reason) => {
-    const { store, sealer, path } = await storeIn();
-    sealer.become({ kind: 'unfit', reason });
-    const { profileId, list } = await store.save(testProfile({ clientSecret: { change: 'set', value: secret } }));
-    expect(list).toMatchObject({
-      profiles: [{ name: 'Test pool' }],
-      activeId: profileId,
-      storage: { kind: 'session-only', reason },
-      unreadable: 0,
-    });
-    await store.save(testProfile({ id: profileId, name: 'Changed', clientSecret: { change: 'keep' } }));
-    await store.choose(profileId);
-    expect(await store.get(profileId)).toMatchObject({ name: 'Changed', clientSecret: secret });
-    await store.remove(profileId);
-    expect(await readdir(join(path, '..'))).toEqual([]);
-  });
+  it.each(['no-keyring', 'weak-keyring', 'locked'] as const)(
+    '(%s) keeps profiles for this run only',
+    async (reason) => {
+      const { store, sealer, path } = await storeIn();
+      sealer.become({ kind: 'unfit', reason });
+      const { profileId, list } = await store.save(
+        testProfile({ clientSecret: { change: 'set', value: secret } }),
+      );
+      expect(list).toMatchObject({
+        profiles: [{ name: 'Test pool' }],
+        activeId: profileId,
+        storage: { kind: 'session-only', reason },
+        unreadable: 0,
+      });
+      await store.save(testProfile({ id: profileId, name: 'Changed', clientSecret: { change: 'keep' } }));
+      await store.choose(profileId);
+      expect(await store.get(profileId)).toMatchObject({ name: 'Changed', clientSecret: secret });
+      await store.remove(profileId);
+      expect(await readdir(join(path, '..'))).toEqual([]);
+    },
+  );
 
   it('loses nothing that was saved before', async () => {
     const { store, sealer, path } = await storeIn();
@@ -402,7 +415,10 @@ describe('a key that is renewed', () => {
     expect(await names(storeAt(path, sealer).store)).toEqual(['First', 'Second']);
 
     const after = await readStored(path);
-    expect(after).toMatchObject({ activeId: id, records: before.records.map((record) => ({ id: record.id })) });
+    expect(after).toMatchObject({
+      activeId: id,
+      records: before.records.map((record) => ({ id: record.id })),
+    });
     for (const [index, { sealed }] of after.records.entries()) {
       expect(sealed).not.toBe(before.records[index]?.sealed);
       expect(await sealer.open(Buffer.from(sealed, 'base64'))).toMatchObject({ resealNeeded: false });

@@ -10,7 +10,9 @@ describe('redacting', () => {
   });
 
   it('leaves text without secrets as it is', () => {
-    expect(redact('Incorrect username or password.', ['hunter2', ''])).toBe('Incorrect username or password.');
+    expect(redact('Incorrect username or password.', ['hunter2', ''])).toBe(
+      'Incorrect username or password.',
+    );
   });
 
   it('takes a secret out as a whole when it contains another one', () => {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createReplyStore } from '#core/replies/reply-store.ts';
 
-const kept = (profileId: string, reply: object = {}) =>
-  ({ operation: 'SignUp', profileId, reply }) as const;
+const kept = (profileId: string, reply: object = {}) => ({ operation: 'SignUp', profileId, reply }) as const;
 
 describe('the replies in memory', () => {
   it('come back by their id as they were', () => {

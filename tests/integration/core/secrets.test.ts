@@ -1,0 +1,293 @@
+/**
+ * Secrets are planted in everything that is typed, stored or answered; then everything that would reach the page,
+ * the console or the disk is searched for them.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { CommandRequest } from '#contract/commands.ts';
+import { createTestDesk, testKeys, unsignedToken, type TestDesk } from '#tests/support/desk.ts';
+import { DROP, htmlPage, startAwsStub, type AwsStub, type StubAnswer } from '#tests/support/aws-stub.ts';
+
+const planted = {
+  password: 'PlantedPassword7f3a',
+  newPassword: 'PlantedNewPassword7f3a',
+  code: 'PlantedCode7f3a',
+  clientSecret: 'PlantedClientSecret7f3a0000000000000000000000000000',
+  secretAccessKey: 'PlantedSecretAccessKey7f3a00000000000000',
+  sessionToken: 'PlantedSessionToken7f3a',
+  awsSession: 'PlantedAwsSession7f3a',
+  accessToken: unsignedToken({ sub: 'PlantedAccessToken7f3a', iat: 1_795_000_000, exp: 1_795_003_600 }),
+  idToken: unsignedToken({ sub: 'PlantedIdToken7f3a' }),
+  refreshToken: 'PlantedRefreshToken7f3a',
+};
+const secrets = Object.values(planted);
+
+/** Whether any text inside a value holds a planted secret, or its base64 form. */
+function leaks(value: unknown): string[] {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const forms = secrets.flatMap((secret) => [
+    secret,
+    Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+  ]);
+  return forms.filter((secret) => text.includes(secret));
+}
+
+let stub: AwsStub;
+let desk: TestDesk;
+let console_: string[];
+let profileId: string;
+
+beforeAll(async () => {
+  stub = await startAwsStub();
+});
+afterAll(() => stub.stop());
+beforeEach(async () => {
+  stub.reset();
+  console_ = [];
+  for (const method of ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const) {
+    vi.spyOn(console, method).mockImplementation(
+      (...args: unknown[]) => void console_.push(args.map(String).join(' ')),
+    );
+  }
+  for (const stream of [process.stdout, process.stderr]) {
+    vi.spyOn(stream, 'write').mockImplementation((chunk) => {
+      console_.push(String(chunk));
+      return true;
+    });
+  }
+  onTestFinished(() => void vi.restoreAllMocks());
+  desk = await createTestDesk({ stubUrl: stub.url });
+  const { secretAccessKey, sessionToken } = planted;
+  profileId = await desk.addProfile({
+    clientSecret: { change: 'set', value: planted.clientSecret },
+    access: { ...testKeys, keys: { ...testKeys.keys, secretAccessKey, sessionToken } },
+  });
+});
+
+const person = () => ({ profileId, username: 'jane' });
+const signUp = () => ({ ...person(), password: planted.password, attributes: [] });
+const confirm = () => ({ ...person(), code: planted.code });
+const credentials = () => ({ ...person(), password: planted.password });
+const answer = (challengeId: string) => ({
+  challengeId,
+  newPassword: planted.newPassword,
+  attributes: [{ name: 'given_name', value: 'Jane' }],
+});
+
+const challenge = {
+  ChallengeName: 'NEW_PASSWORD_REQUIRED',
+  Session: planted.awsSession,
+  ChallengeParameters: { USER_ID_FOR_SRP: 'jane', requiredAttributes: '[]' },
+};
+const tokens = {
+  AuthenticationResult: {
+    AccessToken: planted.accessToken,
+    IdToken: planted.idToken,
+    RefreshToken: planted.refreshToken,
+    ExpiresIn: 3600,
+  },
+};
+
+async function filesOnDisk(): Promise<string> {
+  const names = await readdir(desk.folder, { recursive: true });
+  const texts = await Promise.all(
+    names.map((name) => readFile(join(desk.folder, name), 'latin1').catch(() => '')),
+  );
+  return [...names, ...texts].join('\n');
+}
+
+async function expectNoLeak(): Promise<void> {
+  expect(leaks(desk.results)).toEqual([]);
+  expect(leaks(console_)).toEqual([]);
+  expect(leaks(desk.faults.map(String))).toEqual([]);
+  expect(leaks(await filesOnDisk())).toEqual([]);
+}
+
+/** The sign-in that waits for a new password. */
+async function challengeId(): Promise<string> {
+  stub.on('InitiateAuth', challenge);
+  const step = await desk.value('auth.signIn', credentials());
+  if (step.kind !== 'new-password') throw new Error(step.kind);
+  return step.challenge.id;
+}
+
+const commands = async (): Promise<CommandRequest[]> => [
+  { command: 'sign-up', input: signUp() },
+  { command: 'confirm-sign-up', input: confirm() },
+  { command: 'resend-confirmation-code', input: person() },
+  { command: 'initiate-auth', input: credentials() },
+  { command: 'access-token', input: credentials() },
+  { command: 'respond-to-auth-challenge', input: answer(await challengeId()) },
+  { command: 'admin-get-user', input: person() },
+];
+
+it('the search itself finds what it is meant to find', () => {
+  expect(leaks([{ deep: [planted.password] }])).toEqual([planted.password]);
+  expect(leaks(Buffer.from(planted.code).toString('base64'))).toHaveLength(1);
+  expect(leaks({ name: 'PASSWORD' })).toEqual([]);
+});
+
+describe('nothing secret leaves main', () => {
+  it('when everything goes well', async () => {
+    stub.on('SignUp', { UserConfirmed: false, UserSub: 'sub', Session: planted.awsSession });
+    stub.on('ConfirmSignUp', { Session: planted.awsSession });
+    stub.on('ResendConfirmationCode', {});
+    stub.on('AdminGetUser', { Username: 'jane' });
+    stub.on('RespondToAuthChallenge', tokens);
+    const replies = [
+      await desk.value('users.signUp', signUp()),
+      await desk.value('users.confirmSignUp', confirm()),
+      await desk.value('users.resendCode', person()),
+      await desk.value('users.get', person()),
+      await desk.value('auth.answerNewPassword', answer(await challengeId())),
+    ];
+    stub.on('InitiateAuth', tokens);
+    const step = await desk.value('tokens.getAccess', credentials());
+    if (step.kind !== 'token' || step.replyId === null) throw new Error(step.kind);
+    await desk.value('tokens.getAccess', { ...person(), password: null });
+    await desk.value('tokens.describe', { sessionId: step.token.sessionId });
+    await desk.value('tokens.copy', { sessionId: step.token.sessionId, as: 'header' });
+    for (const { replyId } of [...replies, { replyId: step.replyId }]) {
+      await desk.value('replies.show', { replyId });
+      await desk.value('replies.copy', { replyId });
+    }
+    await desk.value('sessions.list', {});
+    await desk.value('activity.list', {});
+    await desk.value('profiles.list', {});
+    await desk.addProfile({ id: profileId, clientSecret: { change: 'keep' }, name: 'Renamed' });
+    await desk.value('preferences.set', { theme: 'dark' });
+    await expectNoLeak();
+  });
+
+  it('except the access token, when that is asked for', async () => {
+    stub.on('InitiateAuth', tokens);
+    const step = await desk.value('auth.signIn', credentials());
+    if (step.kind !== 'signed-in') throw new Error(step.kind);
+    await expectNoLeak();
+    await desk.value('tokens.reveal', { sessionId: step.session.id });
+    expect(leaks(desk.results)).toEqual([planted.accessToken]);
+  });
+
+  const everything = secrets.join(' and ');
+  const echoes: readonly (readonly [string, StubAnswer])[] = [
+    ...[
+      ['InvalidParameterException', `1 validation error detected: Value '${everything}' failed`],
+      [
+        'InvalidParameterException',
+        `Attributes did not conform to the schema: ${everything}: Attribute is bad`,
+      ],
+      ['InvalidParameterException', `Attribute ${everything} cannot be updated`],
+      [
+        'InvalidParameterException',
+        `Attribute custom:${planted.password} cannot be updated, see custom:${planted.code}`,
+      ],
+      ['InvalidPasswordException', `Password did not conform with policy: ${everything}`],
+      ['UserLambdaValidationException', `PreSignUp failed with error ${everything}`],
+      ['UserLambdaValidationException', everything],
+      ['UserLambdaValidationException', `${planted.password} failed with error x`],
+      ['NotAuthorizedException', `A client attempted to write unauthorized attribute ${everything}`],
+      [
+        'AccessDeniedException',
+        `not authorized to perform: cognito-idp:${planted.password} on resource: ${everything}`,
+      ],
+      ['NotAuthorizedException', everything],
+      ['ResourceNotFoundException', everything],
+      ['BrandNewException', everything],
+      [planted.password, 'x'],
+    ].map(
+      ([error, message]) =>
+        [`${error} “${message?.slice(0, 40)}”`, { error: error ?? '', message: message ?? '' }] as const,
+    ),
+    ['a page', { page: `<html>${everything}</html>`, status: 200 }],
+    ['a page that refuses', { page: everything, status: 403 }],
+    ['a challenge', { ChallengeName: 'SMS_MFA', Session: planted.awsSession, ChallengeParameters: {} }],
+    ['a fault', { error: 'InternalErrorException', message: everything, status: 500 }],
+    ['a page of a proxy', htmlPage(407)],
+    ['a cut connection', DROP],
+  ];
+
+  it.each(echoes)('when AWS answers with %s', async (_, answered) => {
+    const id = await challengeId();
+    for (const wire of ['SignUp', 'ConfirmSignUp', 'ResendConfirmationCode', 'AdminGetUser'])
+      stub.on(wire, answered);
+    stub.on('RespondToAuthChallenge', answered);
+    stub.on('InitiateAuth', answered);
+    // Each operation knows its own secrets; those of the others it has never seen, and no real answer holds them.
+    const own = {
+      'users.signUp': [planted.password, planted.clientSecret],
+      'users.confirmSignUp': [planted.code, planted.clientSecret],
+      'users.resendCode': [planted.clientSecret],
+      'users.get': [planted.secretAccessKey, planted.sessionToken],
+      'auth.signIn': [planted.password, planted.clientSecret],
+      'auth.answerNewPassword': [planted.newPassword, planted.clientSecret, planted.awsSession],
+    } as const;
+    const results = {
+      'users.signUp': await desk.call('users.signUp', signUp()),
+      'users.confirmSignUp': await desk.call('users.confirmSignUp', confirm()),
+      'users.resendCode': await desk.call('users.resendCode', person()),
+      'users.get': await desk.call('users.get', person()),
+      'auth.signIn': await desk.call('auth.signIn', credentials()),
+      'auth.answerNewPassword': await desk.call('auth.answerNewPassword', answer(id)),
+    };
+    for (const [name, result] of Object.entries(results)) {
+      const text = JSON.stringify(result);
+      for (const secret of own[name as keyof typeof own]) expect(text).not.toContain(secret);
+      // Tokens are known by their form.
+      expect(text).not.toContain(planted.accessToken);
+      expect(text).not.toContain(planted.idToken);
+    }
+    expect(leaks(JSON.stringify(await desk.value('activity.list', {})))).toEqual([]);
+    expect(leaks(console_)).toEqual([]);
+    expect(leaks(await filesOnDisk())).toEqual([]);
+  });
+
+  it('when the input is refused', async () => {
+    for (const secret of secrets) {
+      await desk.dispatch('auth.signIn', { ...person(), password: `${secret} ` });
+      await desk.dispatch('auth.signIn', { ...person(), password: [secret], [secret]: secret });
+      await desk.dispatch('users.confirmSignUp', { ...person(), code: { secret } });
+      await desk.dispatch('profiles.save', { clientSecret: { change: 'set', value: `${secret}!` } });
+      await desk.dispatch('tokens.reveal', { sessionId: secret });
+    }
+    const results = desk.results.filter((result) => !result.ok).map((result) => JSON.stringify(result));
+    // A key that is not declared is named: keys are not where secrets are typed.
+    expect(leaks(results.filter((text) => !text.includes('Unrecognized key')))).toEqual([]);
+    expect(leaks(console_)).toEqual([]);
+  });
+});
+
+describe('a command', () => {
+  it('that is shown has no secret in it', async () => {
+    for (const request of await commands()) {
+      const shown = await desk.value('commands.preview', { request });
+      expect(leaks(shown)).toEqual([]);
+    }
+    await expectNoLeak();
+  });
+
+  it('that is copied without secrets has none in it either, and stays on the clipboard', async () => {
+    for (const request of await commands()) {
+      for (const form of ['bash', 'jsonCommand', 'jsonFile'] as const) {
+        const copied = await desk.value('commands.copy', { request, form, includeSecrets: false });
+        expect(copied).toEqual({ clearsAt: null });
+      }
+    }
+    expect(leaks(desk.clipboard.written)).toEqual([]);
+    await expectNoLeak();
+  });
+
+  it('that is copied with secrets has them on the clipboard only, and for a while only', async () => {
+    for (const request of await commands()) {
+      const copied = await desk.value('commands.copy', { request, form: 'jsonFile', includeSecrets: true });
+      expect(copied).toEqual({ clearsAt: desk.clock.now() + 60_000 });
+    }
+    // The client secret itself is in no command; the hash that it makes is.
+    expect(new Set(leaks(desk.clipboard.written))).toEqual(
+      new Set([planted.password, planted.code, planted.newPassword, planted.awsSession]),
+    );
+    await expectNoLeak();
+    await desk.close();
+    expect(desk.clipboard.content()).toBe('');
+  });
+});
