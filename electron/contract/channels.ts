@@ -14,6 +14,7 @@ export const operationNames = [
   'profiles.save',
   'profiles.delete',
   'profiles.choose',
+  'profiles.unlockProduction',
   'profiles.awsProfileNames',
   'users.signUp',
   'users.confirmSignUp',

@@ -28,6 +28,7 @@ export const fieldProblems = [
   'secret-access-key-form',
   'line-break',
   'pool-needed-for-lookup',
+  'name-differs',
   'choice',
   'form',
 ] as const;

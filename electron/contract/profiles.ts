@@ -12,7 +12,7 @@ import {
   secretAccessKey,
   sessionToken,
 } from './fields.ts';
-import { nothing, operation } from './operation.ts';
+import { instant, nothing, operation } from './operation.ts';
 
 export const environments = ['development', 'test', 'staging', 'production'] as const;
 export type Environment = (typeof environments)[number];
@@ -123,6 +123,14 @@ export const profileOperations = {
   'profiles.delete': operation({ input: byId, output: profileList }),
   /** Makes a profile the active one. */
   'profiles.choose': operation({ input: byId, output: profileList }),
+  /**
+   * Opens a production profile for writing, for 15 minutes. `name` must be the profile's name; anything else is
+   * `invalid-input` with the problem `name-differs`.
+   */
+  'profiles.unlockProduction': operation({
+    input: z.strictObject({ profileId: localId, name: displayName }),
+    output: z.strictObject({ until: instant }),
+  }),
   /** Names of the profiles in the shared AWS files, read anew each time. */
   'profiles.awsProfileNames': operation({
     input: nothing,

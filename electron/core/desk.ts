@@ -9,6 +9,7 @@ import { createHandlers } from './handlers.ts';
 import type { ClipboardPort, Clock, LinksPort, Sealer, ThemePort } from './ports.ts';
 import { loadPracticeData } from './practice-data.ts';
 import { createPreferenceStore } from './preferences/preference-store.ts';
+import { createProductionGuard } from './profiles/production-guard.ts';
 import { createProfileStore } from './profiles/profile-store.ts';
 import { createReplyStore } from './replies/reply-store.ts';
 import { createSessionStore } from './sessions/session-store.ts';
@@ -43,6 +44,7 @@ export function createDesk(options: DeskOptions): Desk {
   const replies = createReplyStore();
   const sessions = createSessionStore(clock.now);
   const clients = createCognitoClients(options.timeouts);
+  const production = createProductionGuard(clock.now);
   const activity = createActivityLog();
   const clipboard = createSecretClipboard(options.clipboard, clock);
   const preferences = createPreferenceStore(join(folder, 'preferences.json'), ({ theme }) => {
@@ -56,6 +58,7 @@ export function createDesk(options: DeskOptions): Desk {
       clients.forget(profileId);
       sessions.forgetProfile(profileId);
       replies.forgetProfile(profileId);
+      production.forgetProfile(profileId);
     },
   });
 
@@ -68,6 +71,7 @@ export function createDesk(options: DeskOptions): Desk {
     info: options.info,
     practicePeople,
     profiles,
+    production,
     preferences,
     sessions,
     replies,

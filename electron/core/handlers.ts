@@ -12,6 +12,8 @@ import { commandFor } from './commands/command-for.ts';
 import type { Handlers } from './dispatcher.ts';
 import type { LinksPort } from './ports.ts';
 import type { createPreferenceStore } from './preferences/preference-store.ts';
+import type { ProductionGuard } from './profiles/production-guard.ts';
+import type { ProfileRecord } from './profiles/profile-record.ts';
 import type { ProfileStore } from './profiles/profile-store.ts';
 import { cliJson, hasSecrets } from './replies/cli-json.ts';
 import type { ReplyStore } from './replies/reply-store.ts';
@@ -21,6 +23,7 @@ export type HandlerDeps = {
   readonly info: Omit<AppInfo, 'practicePeople'>;
   readonly practicePeople: () => Promise<PracticePerson[]>;
   readonly profiles: ProfileStore;
+  readonly production: ProductionGuard;
   readonly preferences: ReturnType<typeof createPreferenceStore>;
   readonly sessions: SessionStore;
   readonly replies: ReplyStore;
@@ -43,8 +46,15 @@ const linkAddresses: Readonly<Record<ExternalLink, string>> = {
 
 /** Every operation of the contract, in terms of the parts that do the work. */
 export function createHandlers(deps: HandlerDeps): Handlers {
-  const { profiles, preferences, sessions, replies, activity, clipboard, exchange } = deps;
+  const { profiles, production, preferences, sessions, replies, activity, clipboard, exchange } = deps;
   const signInDeps: SignInDeps = { exchange, sessions, now: deps.now };
+
+  /** The profile of a call that changes something in its pool. */
+  async function writableProfile(profileId: string): Promise<ProfileRecord> {
+    const profile = await profiles.get(profileId);
+    production.check(profile);
+    return profile;
+  }
 
   async function copySecret(text: string): Promise<{ clearsAt: number | null }> {
     const { clipboardSeconds } = await preferences.get();
@@ -84,13 +94,17 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'profiles.save': (draft) => profiles.save(draft),
     'profiles.delete': ({ profileId }) => profiles.remove(profileId),
     'profiles.choose': ({ profileId }) => profiles.choose(profileId),
+    'profiles.unlockProduction': async ({ profileId, name }) => ({
+      until: production.unlock(await profiles.get(profileId), name),
+    }),
     'profiles.awsProfileNames': async () => ({ names: await listAwsProfileNames() }),
 
-    'users.signUp': async (input, call) => signUp(exchange, await profiles.get(input.profileId), input, call),
+    'users.signUp': async (input, call) =>
+      signUp(exchange, await writableProfile(input.profileId), input, call),
     'users.confirmSignUp': async (input, call) =>
-      confirmSignUp(exchange, await profiles.get(input.profileId), input, call),
+      confirmSignUp(exchange, await writableProfile(input.profileId), input, call),
     'users.resendCode': async (input, call) =>
-      resendCode(exchange, await profiles.get(input.profileId), input, call),
+      resendCode(exchange, await writableProfile(input.profileId), input, call),
     'users.get': async ({ profileId, username }, call) =>
       getUser(exchange, await profiles.get(profileId), username, call),
 
@@ -98,7 +112,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       signIn(signInDeps, await profiles.get(input.profileId), input, call),
     'auth.answerNewPassword': async (input, call) => {
       const pending = sessions.pending(input.challengeId);
-      return answerNewPassword(signInDeps, await profiles.get(pending.profileId), pending, input, call);
+      return answerNewPassword(signInDeps, await writableProfile(pending.profileId), pending, input, call);
     },
     'sessions.list': () => ({ sessions: sessions.list() }),
     'sessions.forget': ({ sessionId }) => {

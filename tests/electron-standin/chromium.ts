@@ -40,6 +40,10 @@ type Launch = {
   readonly onPopup: (page: Page) => void;
 };
 
+/** Null leaves it to the real desktop. */
+export type ColorScheme = 'light' | 'dark' | null;
+let colorScheme: ColorScheme = options.systemTheme === 'real' ? null : options.systemTheme;
+
 /** Starts Chromium. With `debugPort` others may attach to it, at the returned address. */
 export async function launchChromium(launch: Launch): Promise<string | undefined> {
   const { executablePath, debugPort, onClosed, onPopup } = launch;
@@ -50,7 +54,7 @@ export async function launchChromium(launch: Launch): Promise<string | undefined
       executablePath,
       headless: options.headless,
       viewport: null,
-      colorScheme: options.systemTheme === 'real' ? null : options.systemTheme,
+      colorScheme,
       chromiumSandbox,
       acceptDownloads: false,
       // An empty list refuses every permission. For a person main writes to the clipboard through the page.
@@ -90,12 +94,20 @@ export function browserContext(): BrowserContext {
 }
 
 /** A page for a new window. The first one is there from the start. */
-export function openPage(): Page | Promise<Page> {
+export async function openPage(): Promise<Page> {
   const first = unclaimed;
   unclaimed = undefined;
-  if (first) return first;
-  opening += 1;
-  return browserContext().newPage();
+  if (!first) opening += 1;
+  const page = first ?? (await browserContext().newPage());
+  await page.emulateMedia({ colorScheme });
+  return page;
+}
+
+/** What every page, also one that opens later, is told that the desktop prefers. */
+export async function preferColorScheme(scheme: ColorScheme): Promise<void> {
+  colorScheme = scheme;
+  const pages = context?.pages() ?? [];
+  await Promise.all(pages.map((page) => page.emulateMedia({ colorScheme })));
 }
 
 export async function closeChromium(): Promise<void> {

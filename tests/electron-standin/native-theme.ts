@@ -1,5 +1,5 @@
 import type { NativeTheme } from 'electron';
-import { openHosts } from './browser-window.ts';
+import { type ColorScheme, preferColorScheme } from './chromium.ts';
 import { createEvents } from './events.ts';
 import { options } from './options.ts';
 import { strict } from './strict.ts';
@@ -12,7 +12,7 @@ let systemIsDark = options.systemTheme === 'dark';
 export const setSystemIsDark = (dark: boolean) => void (systemIsDark = dark);
 
 /** What a page must be told, so that `prefers-color-scheme` says what main chose. */
-export function pageColorScheme(): 'light' | 'dark' | null {
+function pageColorScheme(): ColorScheme {
   if (source !== 'system') return source;
   return options.systemTheme === 'real' ? null : options.systemTheme;
 }
@@ -25,11 +25,7 @@ export const nativeTheme = strict('nativeTheme', {
   set themeSource(chosen) {
     if (chosen === source) return;
     source = chosen;
-    for (const host of openHosts()) {
-      void host.page
-        .then((page) => page.emulateMedia({ colorScheme: pageColorScheme() }))
-        .catch(() => undefined);
-    }
+    preferColorScheme(pageColorScheme()).catch(() => undefined);
     events.emit('updated');
   },
   get shouldUseDarkColors() {

@@ -3,6 +3,7 @@ import type { InputOf, OperationName, OutputOf } from '#contract/index.ts';
 import { failure, type Result } from '#contract/result.ts';
 import { computed, onScopeDispose, readonly, ref, shallowRef, type Ref } from 'vue';
 import { callDesk, desk } from './desk.ts';
+import { passProductionGate } from './production-gate.ts';
 
 export type OperationState<Value> =
   | { readonly kind: 'idle' }
@@ -49,7 +50,7 @@ export function useOperation<Name extends OperationName>(name: Name) {
     let result: Result<OutputOf<Name>> = failure({ code: 'cancelled' });
     for (let retries = 0; !mine.stop.signal.aborted; retries += 1) {
       state.value = { kind: 'busy', since: Date.now() };
-      result = await callDesk(name, input, mine.callId);
+      result = await send(name, input, mine.callId, mine.stop.signal);
       const tooEarly = !result.ok && result.error.code === 'throttled' ? result.error : null;
       if (!tooEarly || retries === SLOW_DOWN_RETRIES || mine.stop.signal.aborted) break;
       state.value = { kind: 'waiting', until: Date.now() + tooEarly.retryAfter * 1000 };
@@ -60,7 +61,10 @@ export function useOperation<Name extends OperationName>(name: Name) {
     if (current !== mine) return failure({ code: 'cancelled' });
     current = null;
     canCancel.value = false;
-    state.value = result.ok ? { kind: 'done', value: result.value } : { kind: 'failed', error: result.error };
+    if (result.ok) state.value = { kind: 'done', value: result.value };
+    // Who said no to a question knows that nothing happened.
+    else if (result.error.code === 'cancelled') state.value = { kind: 'idle' };
+    else state.value = { kind: 'failed', error: result.error };
     return result;
   }
 
@@ -89,6 +93,20 @@ export function useOperation<Name extends OperationName>(name: Name) {
     cancel,
     reset,
   };
+}
+
+/** One call. A write to a production pool waits for the person's word first. */
+async function send<Name extends OperationName>(
+  name: Name,
+  input: InputOf<Name>,
+  callId: string,
+  signal: AbortSignal,
+): Promise<Result<OutputOf<Name>>> {
+  const result = await callDesk(name, input, callId);
+  if (result.ok || result.error.code !== 'production-guarded' || signal.aborted) return result;
+  const { profileId, profileName } = result.error;
+  const opened = await passProductionGate(profileId, profileName, signal);
+  return opened ? callDesk(name, input, callId) : failure({ code: 'cancelled' });
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -7,7 +7,9 @@ export async function expectAccessible(page: Page, where: string): Promise<void>
   // The other mode opens a page of its own, which the app forbids.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   const found = violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary ?? ''}`),
+    nodes.map(
+      ({ target, failureSummary }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary ?? ''}`,
+    ),
   );
   expect.soft(found, where).toEqual([]);
 }

@@ -51,6 +51,7 @@ export async function addProfiles(page: Page, ...drafts: readonly ProfileDraft[]
     const result = await page.evaluate((input) => window.desk.profiles.save(input), each);
     expect(result).toMatchObject({ ok: true });
   }
+  await page.evaluate(() => history.replaceState(null, '', '#/find'));
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Find a person', level: 1 })).toBeVisible();
 }

@@ -3,13 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expect } from '../fixture.ts';
 
 export type Screen =
-  | 'Find a person'
-  | 'Sign in'
-  | 'Access token'
-  | 'Sign up'
-  | 'Activity'
-  | 'Profiles'
-  | 'Settings';
+  'Find a person' | 'Sign in' | 'Access token' | 'Sign up' | 'Activity' | 'Profiles' | 'Settings';
 
 export async function openScreen(page: Page, name: Screen): Promise<void> {
   await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name }).click();
@@ -28,7 +22,10 @@ export async function lookUp(page: Page, who: string): Promise<void> {
 export async function signIn(page: Page, username: string, password: string): Promise<void> {
   await page.getByLabel('Username').fill(username);
   await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('main').getByRole('button', { name: /^(Sign in|Get access token)/ }).click();
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: /^(Sign in|Get access token)/ })
+    .click();
 }
 
 /** Fills in the form of Sign up and sends it. */
@@ -50,7 +47,7 @@ export async function signUp(
 export const valueOf = (page: Page, name: string): Locator =>
   page
     .getByRole('term')
-    .filter({ hasText: new RegExp(`^${RegExp.escape(name)}$`) })
+    .filter({ hasText: new RegExp(`^${name.replaceAll(/[()]/g, String.raw`\\$&`)}$`) })
     .locator('xpath=following-sibling::dd');
 
 /** The message about a failure, whose title is `title`. It has the focus. */

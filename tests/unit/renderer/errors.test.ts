@@ -22,6 +22,7 @@ const samples: { readonly [Code in ErrorCode]: readonly DataOf<Code>[] } = {
   cancelled: [{}],
   internal: [{}],
   'profile-missing': [{}],
+  'production-guarded': [{ profileId: 'p', profileName: 'Live' }],
   unreachable: (['name', 'refused', 'reset', 'timeout', 'other'] as const).map((reason) => ({
     host,
     reason,

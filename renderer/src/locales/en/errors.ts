@@ -108,6 +108,14 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         remedies: ['open-profiles'],
       };
 
+    case 'production-guarded':
+      return {
+        title: `Nothing was sent to “${error.profileName}”.`,
+        todo: 'It is a production profile: type its name to allow changes.',
+        who: you,
+        remedies: ['retry'],
+      };
+
     case 'unreachable':
       return {
         title: unreachableTitle(error.reason, error.host, profile),

@@ -23,6 +23,7 @@ const texts: Readonly<Record<FieldProblem, string>> = {
   'secret-access-key-form': 'A secret access key has no spaces, usually 40 characters.',
   'line-break': 'Write this on one line.',
   'pool-needed-for-lookup': 'Looking people up needs the user pool ID.',
+  'name-differs': 'This is not the name of the profile.',
   choice: 'Choose one.',
   form: 'This cannot be used here.',
 };

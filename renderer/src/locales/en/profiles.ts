@@ -174,3 +174,13 @@ export const profileFormWords = {
   leave: 'Leave',
   stay: 'Stay',
 } as const;
+
+/** Words of the question before something is written to production. */
+export const productionWords = {
+  title: (name: string) => `Change something in “${name}”?`,
+  description:
+    'This is a production profile: real people are in it. Type its name to allow changes for the next 15 minutes.',
+  name: 'Name of the profile',
+  confirm: 'Allow changes',
+  cancel: 'Cancel',
+} as const;

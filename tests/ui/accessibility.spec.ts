@@ -1,0 +1,117 @@
+/** Every screen and state: no violation of axe's rules, and nothing that sticks out in a small window. */
+import { practicePassword, temporaryPassword } from '#build/demo-pool.ts';
+import { expectAccessible, expectNoSidewaysScroll } from './support/accessible.ts';
+import { addProfiles, emulatorDraft } from './support/profiles.ts';
+import { button, lookUp, openScreen, signIn, signUp } from './support/screens.ts';
+import { expect, test } from './support/test.ts';
+
+const wide = { width: 1440, height: 900 };
+const smallest = { width: 900, height: 600 };
+/** The smallest comfortable window at 200 %. */
+const zoomed = { width: 720, height: 450 };
+
+for (const theme of ['light', 'dark'] as const) {
+  test.describe(`in ${theme} colours`, () => {
+    test.use({ theme, viewport: theme === 'light' ? wide : smallest });
+
+    test('the screens of the four operations are accessible in every state', async ({ page, emulator }) => {
+      test.slow();
+      const check = async (where: string) => {
+        for (const size of [zoomed, smallest, wide]) {
+          await page.setViewportSize(size);
+          await expectNoSidewaysScroll(page, `${where} at ${size.width}`);
+        }
+        await page.setViewportSize(theme === 'light' ? wide : smallest);
+        await expectAccessible(page, where);
+      };
+
+      await addProfiles(
+        page,
+        emulatorDraft(emulator, { name: 'Pool with quite a long name, as they are given in companies' }),
+      );
+      await check('Find, empty');
+      await lookUp(page, 'wilhelmina-anastasia.papadimitriou-oyelaran');
+      await expect(page.getByText(/can sign in$/)).toBeVisible();
+      await button(page, 'As an AWS CLI command').click();
+      await button(page, 'AWS’s answer as JSON').click();
+      await expect(page.getByRole('group', { name: 'Answer of AWS' })).toBeVisible();
+      await check('Find, a person');
+      await lookUp(page, 'nobody');
+      await expect(page.getByRole('alert')).toBeVisible();
+      await button(page, 'Technical details').click();
+      await check('Find, nobody');
+
+      await openScreen(page, 'Sign in');
+      await button(page, 'Sign in').click();
+      await check('Sign in, refused fields');
+      await signIn(page, 'newcomer.axe-light', temporaryPassword);
+      await expect(page.getByRole('heading', { name: 'A new password is needed' })).toBeVisible();
+      await check('Sign in, new password');
+      await signIn(page, 'ines.marchetti', practicePassword);
+      await expect(page.getByRole('heading', { name: 'Signed in as ines.marchetti' })).toBeVisible();
+      await check('Sign in, signed in');
+      await button(page, 'Show access token').click();
+      await expect(page.getByRole('heading', { name: 'Access token of ines.marchetti' })).toBeVisible();
+      await button(page, 'Reveal').click();
+      await check('Access token, revealed');
+
+      await openScreen(page, 'Sign up');
+      await button(page, 'Add a field').click();
+      await expect(page.getByRole('menu')).toBeVisible();
+      await check('Sign up, menu of fields');
+      await page.keyboard.press('Escape');
+      await signUp(page, `axe-${theme}@example.org`, practicePassword);
+      await expect(page.getByRole('heading', { name: 'Created, code sent' })).toBeVisible();
+      await check('Sign up, code sent');
+    });
+
+    test('the screens of the app itself are accessible in every state', async ({ page, emulator }) => {
+      test.slow();
+      const check = async (where: string) => {
+        for (const size of [zoomed, smallest, wide]) {
+          await page.setViewportSize(size);
+          await expectNoSidewaysScroll(page, `${where} at ${size.width}`);
+        }
+        await page.setViewportSize(theme === 'light' ? wide : smallest);
+        await expectAccessible(page, where);
+      };
+
+      await expect(page.getByRole('heading', { name: 'Welcome to Cognito Desk' })).toBeVisible();
+      await check('Welcome');
+      await page.getByRole('link', { name: 'Add a pool' }).click();
+      await page.getByRole('radio', { name: 'Access keys' }).click();
+      await button(page, 'Add pool').click();
+      await check('Editor, refused fields');
+
+      await addProfiles(
+        page,
+        emulatorDraft(emulator),
+        emulatorDraft(emulator, { name: 'Live', environment: 'production' }),
+        emulatorDraft(emulator, { name: 'Tests', environment: 'test' }),
+        emulatorDraft(emulator, { name: 'Staging', environment: 'staging' }),
+      );
+      await lookUp(page, 'nobody');
+      await openScreen(page, 'Profiles');
+      await check('Profiles');
+      await button(page, 'Delete Live').click();
+      await expect(page.getByRole('alertdialog')).toBeVisible();
+      await check('Profiles, question');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: /^Switch profile/ }).click();
+      await expect(page.getByRole('menu')).toBeVisible();
+      await check('Menu of profiles');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+k');
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await check('Palette');
+      await page.keyboard.press('Escape');
+      await button(page, 'Edit Live').click();
+      await check('Editor, saved profile');
+      await openScreen(page, 'Settings');
+      await check('Settings');
+      await openScreen(page, 'Activity');
+      await expect(page.getByRole('table')).toBeVisible();
+      await check('Activity');
+    });
+  });
+}

@@ -1,0 +1,146 @@
+import type { Page } from '@playwright/test';
+import { practicePassword } from '#build/demo-pool.ts';
+import { tabTo } from './support/keyboard.ts';
+import { addProfiles, draft, emulatorDraft } from './support/profiles.ts';
+import { button, lookUp, openScreen, type Screen, signIn } from './support/screens.ts';
+import { expect, test } from './support/test.ts';
+
+/** Goes through the page with Tab once around. Returns what had the focus, and what of it could not be seen to have it. */
+async function tabAround(
+  page: Page,
+): Promise<{ readonly stops: number; readonly unseen: readonly string[] }> {
+  const unseen: string[] = [];
+  let stops = 0;
+  await page.evaluate(() => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    for (const element of document.querySelectorAll('[data-visited]'))
+      element.removeAttribute('data-visited');
+  });
+  for (;;) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(() => {
+      const element = document.activeElement;
+      // Between the end of the page and its beginning nothing has the focus.
+      if (!element || element === document.body) return 'outside';
+      if (element.hasAttribute('data-visited')) return null;
+      element.setAttribute('data-visited', '');
+      const frame = element.closest('.ui-control, .ui-select') ?? element;
+      const shows = [element, frame].some((each) => {
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(each);
+        return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+      });
+      const { width, height, bottom, right } = element.getBoundingClientRect();
+      const inSight = width > 0 && height > 0 && bottom > 0 && right > 0;
+      return {
+        name: `${element.tagName} ${element.getAttribute('aria-label') ?? element.textContent ?? ''}`.trim(),
+        seen: shows && inSight,
+      };
+    });
+    if (stop === null) return { stops, unseen };
+    if (stop === 'outside') continue;
+    stops += 1;
+    if (!stop.seen) unseen.push(stop.name);
+  }
+}
+
+/** What a mouse can press and Tab did not come to. Of a group of radios or tabs one is enough. */
+const missed = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('a[href], button, input, select, [role="tab"]')]
+      .filter(
+        (element) =>
+          element.checkVisibility() && !element.hasAttribute('data-visited') && !element.matches(':disabled'),
+      )
+      .filter(
+        (element) => !['radio', 'tab'].includes(element.getAttribute('role') ?? '') || element.tabIndex === 0,
+      )
+      .map((element) =>
+        `${element.tagName} ${element.getAttribute('aria-label') ?? element.textContent ?? ''}`.trim(),
+      ),
+  );
+
+test('Tab reaches everything, and shows where it is', async ({ page, emulator }) => {
+  await addProfiles(page, emulatorDraft(emulator));
+  const expectAll = async (where: string) => {
+    const { stops, unseen } = await tabAround(page);
+    expect.soft(unseen, where).toEqual([]);
+    expect.soft(await missed(page), where).toEqual([]);
+    expect(stops).toBeGreaterThan(5);
+  };
+  await lookUp(page, 'ines.marchetti');
+  await expect(page.getByText('Inês Marchetti can sign in')).toBeVisible();
+  await expectAll('a person');
+  await openScreen(page, 'Access token');
+  await signIn(page, 'ines.marchetti', practicePassword);
+  await expect(page.getByRole('heading', { name: 'Access token of ines.marchetti' })).toBeVisible();
+  await expectAll('a token');
+  for (const screen of ['Sign up', 'Profiles', 'Settings'] satisfies Screen[]) {
+    await openScreen(page, screen);
+    await expectAll(screen);
+  }
+});
+
+test('the skip link leads past the bar, and a new screen is read from its heading', async ({
+  page,
+  stub,
+}) => {
+  await addProfiles(page, draft(stub.url));
+  const skip = page.getByRole('link', { name: 'Skip to the content' });
+  await tabTo(page, skip);
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByLabel('Who are you looking for?')).toBeFocused();
+
+  await tabTo(page, page.getByRole('link', { name: 'Activity' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Activity' })).toBeFocused();
+});
+
+test('menus, questions and the palette open by key, close by Escape and give the focus back', async ({
+  page,
+  stub,
+}) => {
+  await addProfiles(page, draft(stub.url), draft(stub.url, { name: 'Other' }));
+  const switcher = page.getByRole('button', { name: /^Switch profile/ });
+  await tabTo(page, switcher);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem').first()).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toBeHidden();
+  await expect(switcher).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitem').nth(1)).toBeFocused();
+  await page.keyboard.press('Escape');
+
+  await page.keyboard.press('Control+k');
+  const field = page.getByRole('combobox', { name: 'Search people, profiles and actions' });
+  await expect(field).toBeFocused();
+  const marked = page.getByRole('option', { selected: true });
+  const first = await marked.innerText();
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => marked.innerText()).not.toBe(first);
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(() => marked.innerText()).toBe(first);
+  await field.fill('zzzz');
+  await expect(page.getByRole('option')).toHaveText([/Find “zzzz”/]);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(switcher).toBeFocused();
+
+  await page.keyboard.press('Control+k');
+  await field.fill('go to profiles');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Profiles', level: 1 })).toBeFocused();
+  const remove = button(page, 'Delete Other');
+  await tabTo(page, remove);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alertdialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('alertdialog')).toBeHidden();
+  await expect(remove).toBeFocused();
+});

@@ -1,0 +1,264 @@
+/** The page as an attacker would like to have it. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { electronBinary } from '#build/runtime.ts';
+import { startApp } from './runtime.ts';
+import { addProfiles, draft, planted } from './support/profiles.ts';
+import { newPasswordRequired, signedIn } from './support/replies.ts';
+import { button, everythingIn, expectFailure, openScreen, signIn, signUp } from './support/screens.ts';
+import { expect, test } from './support/test.ts';
+
+test('no secret is in the page, its title, its address, the activity list or a command', async ({
+  page,
+  stub,
+}) => {
+  const password = 'Planted-Password-1!';
+  const newPassword = 'Planted-New-Password-1!';
+  const session = 'planted-session-of-a-challenge-000000001';
+  const tokens = signedIn();
+  const secrets = [
+    password,
+    newPassword,
+    session,
+    ...Object.values(planted),
+    ...Object.values(tokens['AuthenticationResult'] ?? {}).filter(
+      (value) => typeof value === 'string' && value !== 'Bearer',
+    ),
+  ];
+  const expectNone = async (where: string) => {
+    const text = await everythingIn(page);
+    for (const secret of secrets)
+      expect(text.includes(String(secret)), `${String(secret)} in ${where}`).toBe(false);
+  };
+  await addProfiles(
+    page,
+    draft(stub.url, {
+      clientSecret: { change: 'set', value: planted.clientSecret },
+      access: {
+        kind: 'access-keys',
+        keys: {
+          change: 'set',
+          accessKeyId: 'AKIAPLANTED000000001',
+          secretAccessKey: planted.secretAccessKey,
+          sessionToken: planted.sessionToken,
+        },
+      },
+    }),
+  );
+
+  await openScreen(page, 'Sign in');
+  // AWS echoes what it refuses; the details must not.
+  stub.on(
+    'InitiateAuth',
+    { error: 'InvalidParameterException', message: `Value '${password}' at 'password' failed` },
+    newPasswordRequired(),
+  );
+  await signIn(page, 'jane', password);
+  await expectFailure(page, /^AWS said: “Value '•••' at 'password' failed”$/);
+  await button(page, 'Technical details').click();
+  await expectNone('a failure');
+
+  await button(page, 'Sign in').click();
+  await page.getByLabel('New password', { exact: true }).fill(newPassword);
+  await page.getByLabel('Repeat the new password', { exact: true }).fill(newPassword);
+  await button(page, 'As an AWS CLI command').click();
+  await expect(page.getByRole('group', { name: 'Command' })).toContainText('respond-to-auth-challenge');
+  await expectNone('the step for a new password');
+
+  stub.on('RespondToAuthChallenge', tokens);
+  await button(page, 'Set password and sign in').click();
+  await expect(page.getByRole('heading', { name: 'Signed in as jane' })).toBeVisible();
+  await button(page, 'As an AWS CLI command').click();
+  await expect(page.getByRole('group', { name: 'Command' })).toContainText('initiate-auth');
+  await page.getByRole('tab', { name: 'Any shell, with a JSON file' }).click();
+  await button(page, 'AWS’s answer as JSON').click();
+  await expect(page.getByRole('group', { name: 'Answer of AWS' })).toContainText('AccessToken');
+  await expectNone('a sign-in');
+
+  await button(page, 'Show access token').click();
+  await expect(page.getByRole('heading', { name: 'Access token of jane' })).toBeVisible();
+  await expectNone('the token screen');
+
+  stub.on('SignUp', {
+    error: 'InvalidPasswordException',
+    message: `Password did not conform with policy: ${password}`,
+  });
+  await openScreen(page, 'Sign up');
+  await signUp(page, 'jane', password);
+  await expectFailure(page, /The password breaks a rule of this pool/);
+  await expectNone('a sign-up');
+  for (const screen of ['Profiles', 'Settings', 'Activity'] as const) {
+    await openScreen(page, screen);
+    await expectNone(screen);
+  }
+  await expect(page.getByRole('row').filter({ hasText: 'Sign in' })).toHaveCount(2);
+  await openScreen(page, 'Profiles');
+  await button(page, 'Edit Staging · Shop').click();
+  await expectNone('the editor');
+});
+
+test('the bridge answers garbage with a refusal and takes no other profile’s id', async ({ page, stub }) => {
+  await addProfiles(page, draft(stub.url));
+  const results = await page.evaluate(async () => {
+    const topics = Object.entries(window.desk) as [
+      string,
+      Record<string, (input: unknown, id?: unknown) => Promise<{ ok: boolean }>>,
+    ][];
+    const garbage: unknown[] = [
+      undefined,
+      null,
+      0,
+      'x',
+      [],
+      { a: 1 },
+      { profileId: '../../etc' },
+      { profileId: { $gt: '' } },
+      'x'.repeat(100_000),
+    ];
+    const accepted: string[] = [];
+    const rejected: string[] = [];
+    for (const [topic, verbs] of topics) {
+      for (const [verb, call] of Object.entries(verbs)) {
+        for (const input of garbage) {
+          try {
+            if ((await call(input)).ok)
+              accepted.push(`${topic}.${verb} ${JSON.stringify(input)?.slice(0, 50)}`);
+          } catch (error) {
+            rejected.push(`${topic}.${verb} ${String(error)}`);
+          }
+        }
+        if ((await call({}, 'x'.repeat(65))).ok) accepted.push(`${topic}.${verb} with a long call id`);
+        if ((await call({}, { id: 1 })).ok) accepted.push(`${topic}.${verb} with an odd call id`);
+      }
+    }
+    return { accepted, rejected };
+  });
+  // `undefined` for an operation that takes nothing, and the like, must be refused as well.
+  expect(results).toEqual({ accepted: [], rejected: [] });
+  expect(stub.requests).toEqual([]);
+  expect(await page.evaluate(() => Object.isFrozen(window.desk))).toBe(true);
+  expect(
+    await page.evaluate(() =>
+      ['require', 'process', 'ipcRenderer', 'electron'].filter((name) => name in window),
+    ),
+  ).toEqual([]);
+});
+
+test('the page can open no window and go nowhere else', async ({ app, page }) => {
+  await expect(page.getByRole('heading', { name: 'Welcome to Cognito Desk' })).toBeVisible();
+  const address = page.url();
+  await page.evaluate(() => {
+    window.open('https://example.com/');
+    window.open('about:blank');
+    window.location.href = 'https://example.com/';
+  });
+  await page.evaluate(() => {
+    const link = document.createElement('a');
+    link.href = 'https://example.com/';
+    link.target = '_blank';
+    document.body.append(link);
+    link.click();
+    link.remove();
+  });
+  await page.getByRole('link', { name: 'Add a pool' }).click();
+  await expect(page.getByRole('heading', { name: 'Add a pool' })).toBeVisible();
+  await expect.poll(() => page.context().pages().length).toBe(1);
+  expect(new URL(page.url()).origin).toBe(new URL(address).origin);
+  expect(await app.openedLinks()).toEqual([]);
+
+  await button(page, 'About client secrets').click();
+  await expect.poll(() => app.openedLinks()).toHaveLength(1);
+  expect((await app.openedLinks())[0]).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+  await button(page, 'What the AWS access must allow').click();
+  await expect.poll(() => app.openedLinks()).toHaveLength(2);
+});
+
+test.describe('what the content security policy refuses', () => {
+  /** An app of its own, since breaches are errors of the page, which fail any other test. */
+  async function withApp(
+    env: Readonly<Record<string, string>>,
+    run: (page: Page, problems: () => Promise<readonly string[]>) => Promise<void>,
+  ): Promise<void> {
+    const folder = await mkdtemp(join(tmpdir(), 'cognito-desk-csp-'));
+    const { PATH = '', DISPLAY = '' } = process.env;
+    const app = await startApp(
+      { PATH, DISPLAY, HOME: folder, COGNITO_DESK_USER_DATA: join(folder, 'data'), ...env },
+      'light',
+    );
+    try {
+      await run(app.page, app.problems);
+    } finally {
+      await app.stop();
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  test('inline scripts, scripts as text, remote content and network calls do not run', async () => {
+    await withApp({}, async (page, problems) => {
+      await expect(page.getByRole('heading', { name: 'Welcome to Cognito Desk' })).toBeVisible();
+      const refused = await page.evaluate(async () => {
+        // What a debugger evaluates is exempt from the policy; what runs later is not.
+        await new Promise((resolve) => setTimeout(resolve));
+        const failed: string[] = [];
+        const attempt = async (name: string, run: () => unknown) => {
+          try {
+            await run();
+          } catch {
+            failed.push(name);
+          }
+        };
+        const script = document.createElement('script');
+        await attempt('script as text', () => (script.text = 'window.injected = true'));
+        await attempt(
+          'markup',
+          () => (document.createElement('div').innerHTML = '<img src=x onerror="window.injected = true">'),
+        );
+        const handler = document.createElement('button');
+        handler.setAttribute('type', 'button');
+        await attempt('handler', () => handler.setAttribute('onclick', 'window.injected = true'));
+        document.body.append(handler);
+        handler.click();
+        handler.remove();
+        await attempt('eval', () => new Function('window.injected = true')());
+        await attempt('fetch', () => fetch('https://example.com/'));
+        await attempt('socket', () => new WebSocket('wss://example.com/'));
+        const image = new Image();
+        await attempt('image', async () => {
+          image.src = 'https://example.com/pixel.png';
+          await image.decode();
+        });
+        return { failed, injected: 'injected' in window };
+      });
+      expect(refused).toEqual({
+        failed: expect.arrayContaining(['script as text', 'markup', 'eval', 'fetch', 'image']),
+        injected: false,
+      });
+      await expect.poll(async () => (await problems()).join('\n')).toMatch(/connect-src/);
+      expect((await problems()).join('\n')).toMatch(/img-src/);
+    });
+  });
+
+  test('a frame inside the page gets no answer from the bridge', async () => {
+    test.skip(electronBinary() !== undefined, 'Only the stand-in can give the bridge to a frame.');
+    await withApp({ ELECTRON_STANDIN_PRELOAD_IN_FRAMES: '1' }, async (page) => {
+      await expect(page.getByRole('heading', { name: 'Welcome to Cognito Desk' })).toBeVisible();
+      await page.evaluate(() => {
+        document.body.append(document.createElement('iframe'));
+        const foreign = document.createElement('iframe');
+        foreign.src = 'https://example.com/';
+        document.body.append(foreign);
+      });
+      const frames = page.frames().filter((frame) => frame !== page.mainFrame());
+      expect(frames.length).toBeGreaterThan(0);
+      for (const frame of frames) {
+        const answer = await frame
+          .evaluate(async () => ('desk' in window ? await window.desk.profiles.list({}) : null))
+          .catch(() => null);
+        if (answer !== null) expect(answer).toEqual({ ok: false, error: { code: 'forbidden-caller' } });
+        expect(frame.url()).not.toContain('example.com');
+      }
+    });
+  });
+});

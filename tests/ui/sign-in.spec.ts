@@ -1,0 +1,170 @@
+import { practicePassword, temporaryPassword } from '#build/demo-pool.ts';
+import { addProfiles, draft, emulatorDraft } from './support/profiles.ts';
+import { challenge, newPasswordRequired, signedIn } from './support/replies.ts';
+import { button, everythingIn, expectFailure, openScreen, signIn } from './support/screens.ts';
+import { expect, test } from './support/test.ts';
+
+test('signing in says who, until when and from which profile, and can be forgotten', async ({
+  app,
+  page,
+  emulator,
+}) => {
+  await addProfiles(page, emulatorDraft(emulator));
+  await openScreen(page, 'Sign in');
+  await expect(page.getByText('Not signed in yet')).toBeVisible();
+
+  await signIn(page, 'ines.marchetti', 'Wrong-Password-1!');
+  await expectFailure(page, 'The username or password is not right, or the account does not exist here.');
+  await expect(page.getByLabel('Username')).toHaveValue('ines.marchetti');
+  await expect(page.getByLabel('Password', { exact: true })).toHaveValue('Wrong-Password-1!');
+
+  await signIn(page, ' ines.marchetti ', practicePassword);
+  const card = page.getByRole('region', { name: 'Signed in as ines.marchetti' });
+  await expect(card.getByText(/^Access ends at \d/)).toBeVisible();
+  await expect(card.getByText('From Practice pool')).toBeVisible();
+  await expect(card.locator(':focus')).toBeVisible();
+
+  await button(page, 'AWS’s answer as JSON').click();
+  await expect(page.getByText('Tokens are masked here.')).toBeVisible();
+  await button(page, 'Copy JSON').click();
+  await expect(page.getByText(/Clipboard clears in \d+ s/)).toBeVisible();
+  const { AuthenticationResult: tokens } = JSON.parse(await app.readClipboard());
+  const text = await everythingIn(page);
+  for (const secret of [tokens.AccessToken, tokens.IdToken, tokens.RefreshToken, practicePassword]) {
+    expect(text).not.toContain(secret);
+  }
+
+  await button(page, 'Forget this sign-in').click();
+  await expect(page.getByText('Forgotten. The tokens are no longer kept here')).toBeVisible();
+  await openScreen(page, 'Access token');
+  await expect(page.getByLabel('Signed in now')).toHaveCount(0);
+});
+
+test('a new password is set on the card of the sign-in that asked for it', async ({ page, emulator }) => {
+  await addProfiles(page, emulatorDraft(emulator));
+  await openScreen(page, 'Sign in');
+  await signIn(page, 'newcomer.sign-in', temporaryPassword);
+  await expect(page.getByRole('heading', { name: 'A new password is needed' })).toBeVisible();
+  const field = page.getByLabel('New password', { exact: true });
+  const repeat = page.getByLabel('Repeat the new password', { exact: true });
+  await expect(field).toBeFocused();
+  await expect(
+    page.getByText(/About [0-2]:\d\d left for this step \(estimate\)|About 3:00 left/),
+  ).toBeVisible();
+
+  await field.fill('My-Own-Password-1!');
+  await repeat.fill('Another-Password-1!');
+  await button(page, 'Set password and sign in').click();
+  await expect(page.getByText('The two passwords differ.')).toBeVisible();
+  await repeat.fill('My-Own-Password-1!');
+  await button(page, 'Set password and sign in').click();
+  await expect(page.getByRole('heading', { name: 'Signed in as newcomer.sign-in' })).toBeVisible();
+
+  await signIn(page, 'newcomer.sign-in', 'My-Own-Password-1!');
+  await expect(page.getByRole('heading', { name: 'Signed in as newcomer.sign-in' })).toBeVisible();
+});
+
+test('the step for a new password asks for the fields that the pool demands', async ({ page, stub }) => {
+  await addProfiles(page, draft(stub.url));
+  stub.on('InitiateAuth', newPasswordRequired('given_name', 'custom:team'));
+  await openScreen(page, 'Sign in');
+  await signIn(page, 'jane@example.com', 'Temporary-1!');
+  await button(page, 'Generate').click();
+  const generated = await page.getByLabel('New password', { exact: true }).inputValue();
+  expect(generated).toMatch(/^\S{16}$/);
+  await expect(page.getByLabel('Repeat the new password', { exact: true })).toHaveValue(generated);
+
+  await button(page, 'Set password and sign in').click();
+  await expect(page.getByLabel('First name')).toBeFocused();
+  await expect(page.getByLabel('First name')).toHaveAccessibleDescription('Fill this in.');
+  expect(stub.requests).toHaveLength(1);
+
+  stub.on(
+    'RespondToAuthChallenge',
+    {
+      error: 'InvalidPasswordException',
+      message: 'Password does not conform to policy: Password not long enough',
+    },
+    signedIn(),
+  );
+  await page.getByLabel('First name').fill('Jane');
+  await page.getByLabel('Team').fill('Payments');
+  await button(page, 'Set password and sign in').click();
+  await expectFailure(page, 'The password breaks a rule of this pool: password not long enough.');
+  await expect(page.getByLabel('New password', { exact: true })).toHaveValue(generated);
+  await expect(page.getByLabel('Team')).toHaveValue('Payments');
+
+  await button(page, 'Set password and sign in').click();
+  await expect(page.getByRole('heading', { name: 'Signed in as jane@example.com' })).toBeVisible();
+  expect(stub.requests.at(-1)?.body).toMatchObject({
+    Session: 'planted-session-of-a-challenge-000000001',
+    ChallengeResponses: {
+      USERNAME: 'jane-internal',
+      NEW_PASSWORD: generated,
+      'userAttributes.given_name': 'Jane',
+      'userAttributes.custom:team': 'Payments',
+    },
+  });
+});
+
+test('a step that ran out starts again with what was typed', async ({ page, stub }) => {
+  await addProfiles(page, draft(stub.url));
+  stub.on('InitiateAuth', newPasswordRequired());
+  stub.on('RespondToAuthChallenge', {
+    error: 'NotAuthorizedException',
+    message: 'Invalid session for the user, session can only be used once.',
+  });
+  await openScreen(page, 'Sign in');
+  await signIn(page, 'jane', 'Temporary-1!');
+  await page.getByLabel('New password', { exact: true }).fill('My-Own-Password-1!');
+  await page.getByLabel('Repeat the new password', { exact: true }).fill('My-Own-Password-1!');
+  await button(page, 'Set password and sign in').click();
+  const notice = await expectFailure(page, 'This step was already used.');
+  await notice.getByRole('button', { name: 'Start again' }).click();
+  await expect(page.getByText('Not signed in yet')).toBeVisible();
+  await expect(page.getByLabel('Username')).toHaveValue('jane');
+  await expect(page.getByLabel('Password', { exact: true })).toHaveValue('Temporary-1!');
+});
+
+test('steps that the app cannot answer, and answers without content, are said in words', async ({
+  page,
+  stub,
+}) => {
+  await addProfiles(page, draft(stub.url));
+  const steps = [
+    [
+      challenge('SOFTWARE_TOKEN_MFA'),
+      'This pool asks for a code from an authenticator app, which this app cannot do yet.',
+    ],
+    [challenge('SMS_MFA'), 'This pool asks for a code by text message, which this app cannot do yet.'],
+    [challenge('EMAIL_OTP'), 'This pool asks for a code by email, which this app cannot do yet.'],
+    [challenge('MFA_SETUP'), 'This pool asks for the set-up of a second step, which this app cannot do yet.'],
+    [
+      challenge('SELECT_CHALLENGE'),
+      'This pool asks for a choice of sign-in methods, which this app cannot do yet.',
+    ],
+    [challenge('WEB_AUTHN'), 'This pool asks for a passkey, which this app cannot do yet.'],
+    [
+      challenge('CUSTOM_CHALLENGE'),
+      'This pool asks for a question of your team, which this app cannot do yet.',
+    ],
+    [challenge('DEVICE_SRP_AUTH'), 'This pool asks for a remembered device, which this app cannot do yet.'],
+    [
+      challenge('RIDDLE_OF_2031'),
+      'This pool asks for a step that is new to this app, which this app cannot do yet.',
+    ],
+    [{}, 'AWS said: “The answer of AWS holds no token and no next step.”'],
+  ] as const;
+  for (const screen of ['Sign in', 'Access token'] as const) {
+    await openScreen(page, screen);
+    for (const [reply, title] of steps) {
+      await test.step(`${screen}: ${title}`, async () => {
+        stub.on('InitiateAuth', reply);
+        await signIn(page, 'jane', 'Jane-Password-1!');
+        const notice = await expectFailure(page, title);
+        if ('ChallengeName' in reply) await expect(notice).toContainText(String(reply['ChallengeName']));
+        await expect(page.getByLabel('Username')).toHaveValue('jane');
+      });
+    }
+  }
+});

@@ -1,0 +1,223 @@
+import { practicePassword } from '#build/demo-pool.ts';
+import { addProfiles, draft, emulatorDraft } from './support/profiles.ts';
+import { codeSent } from './support/replies.ts';
+import { button, everythingIn, expectFailure, openScreen, signUp, valueOf } from './support/screens.ts';
+import { expect, test } from './support/test.ts';
+
+test('an account is created with standard and own fields, confirmed with its code, and works', async ({
+  app,
+  page,
+  emulator,
+}) => {
+  const codes: string[] = [];
+  emulator.onCode(({ code }) => codes.push(code));
+  await addProfiles(page, emulatorDraft(emulator));
+  await openScreen(page, 'Sign up');
+
+  await button(page, 'Add a field').click();
+  await page.getByRole('menuitem', { name: 'Birth date' }).click();
+  await button(page, 'Add a field').click();
+  await page.getByRole('menuitem', { name: 'Custom field…' }).click();
+  await page.getByLabel('Name of the custom field').fill('custom:team');
+  await page.getByLabel('Value').fill('Payments');
+  await signUp(page, 'freya@example.org', practicePassword, {
+    Email: 'freya@example.org',
+    Name: 'Freya Lund',
+    'Birth date': '1990-12-31',
+  });
+  await expect(page.getByRole('heading', { name: 'Created, code sent' })).toBeVisible();
+  await expect(page.getByText(/^The code went to .+ by email\./)).toBeVisible();
+  await expect(valueOf(page, 'Person')).toContainText('freya@example.org');
+  expect(await everythingIn(page)).not.toContain(practicePassword);
+
+  await page.getByLabel('Code', { exact: true }).fill('000000');
+  await button(page, 'Confirm').click();
+  await expectFailure(page, 'That code does not match.');
+  await expect.poll(() => codes.at(-1)).toBeDefined();
+  await page.getByLabel('Code', { exact: true }).fill(codes.at(-1) ?? '');
+  await button(page, 'Confirm').click();
+  await expect(page.getByRole('heading', { name: 'freya@example.org is confirmed' })).toBeVisible();
+
+  await button(page, 'Look the person up').click();
+  await expect(page.getByText('Freya Lund can sign in')).toBeVisible();
+  await expect(valueOf(page, 'Team')).toContainText('Payments');
+  await expect(valueOf(page, 'Birth date')).toContainText('1990-12-31');
+
+  await openScreen(page, 'Sign up');
+  await signUp(page, 'freya@example.org', practicePassword, { Email: 'freya@example.org' });
+  const notice = await expectFailure(page, /^Someone already has this .+ here\.$/);
+  await notice.getByRole('button', { name: 'Try signing in' }).click();
+  await expect(page.getByLabel('Username')).toHaveValue('freya@example.org');
+  await page.getByLabel('Password', { exact: true }).fill(practicePassword);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Signed in as freya@example.org' })).toBeVisible();
+  expect(await app.consoleErrors()).toEqual([]);
+});
+
+test('the three outcomes of a sign-up read differently', async ({ page, stub }) => {
+  stub.on(
+    'SignUp',
+    { UserConfirmed: true, UserSub: '11111111-2222-4333-8444-000000000001' },
+    { UserConfirmed: false, UserSub: '11111111-2222-4333-8444-000000000002', ...codeSent },
+    {
+      UserConfirmed: false,
+      UserSub: '11111111-2222-4333-8444-000000000003',
+      CodeDeliveryDetails: {
+        AttributeName: 'phone_number',
+        DeliveryMedium: 'SMS',
+        Destination: '+*******99',
+      },
+    },
+    { UserConfirmed: false, UserSub: '11111111-2222-4333-8444-000000000004' },
+  );
+  await addProfiles(page, draft(stub.url));
+  await openScreen(page, 'Sign up');
+
+  await signUp(page, 'jane', 'Jane-Password-1!', { Email: ' jane@example.com ' });
+  await expect(page.getByRole('heading', { name: 'Created and ready' })).toBeVisible();
+  await expect(page.getByLabel('Code', { exact: true })).toHaveCount(0);
+  await expect(button(page, 'Try signing in')).toBeVisible();
+  // Blank fields are left out, and spaces at the ends are.
+  expect(stub.requests[0]?.body).toEqual({
+    ClientId: '4practice3client2id1for0tests',
+    Username: 'jane',
+    Password: 'Jane-Password-1!',
+    UserAttributes: [{ Name: 'email', Value: 'jane@example.com' }],
+  });
+
+  await button(page, 'Sign up another person').click();
+  await expect(page.getByLabel('Username')).toHaveValue('');
+  await signUp(page, 'jane', 'Jane-Password-1!');
+  await expect(page.getByRole('heading', { name: 'Created, code sent' })).toBeVisible();
+  await expect(page.getByText(/^The code went to j\*\*\*@e\*\*\* by email\./)).toBeVisible();
+
+  await button(page, 'Create account').click();
+  await expect(page.getByText(/^The code went to \+\*{7}99 by text message\./)).toBeVisible();
+
+  await button(page, 'Create account').click();
+  await expect(page.getByRole('heading', { name: 'Created, waiting for approval' })).toBeVisible();
+  await expect(
+    page.getByText('No code was sent. An administrator of this pool has to confirm the account.'),
+  ).toBeVisible();
+});
+
+test('a new code can be sent again after a pause only', async ({ page, stub }) => {
+  stub.on('ResendConfirmationCode', codeSent);
+  await addProfiles(page, draft(stub.url));
+  await openScreen(page, 'Sign up');
+  await page.getByLabel('Username').fill('jane@example.com');
+  await button(page, 'I have a code for an existing account').click();
+  await expect(page.getByRole('heading', { name: 'Enter the code for jane@example.com' })).toBeVisible();
+  await page.clock.install();
+
+  await button(page, 'Send a new code').click();
+  await expect(
+    page.getByText('A new code went to j***@e*** by email. Older codes no longer work.'),
+  ).toBeVisible();
+  await expect(page.getByLabel('Code', { exact: true })).toBeFocused();
+  await expect(button(page, /^Send a new code \((30|29|28) s\)$/)).toBeDisabled();
+  await page.clock.fastForward(30_000);
+  await expect(button(page, 'Send a new code')).toBeEnabled();
+  expect(stub.requests).toHaveLength(1);
+
+  stub.on('ResendConfirmationCode', {
+    error: 'LimitExceededException',
+    message: 'Attempt limit exceeded, please try after some time.',
+  });
+  await button(page, 'Send a new code').click();
+  await expectFailure(page, 'Too many tries for this person.');
+});
+
+test('confirming says what is wrong with the code, and when nothing is', async ({ page, stub }) => {
+  await addProfiles(page, draft(stub.url));
+  await openScreen(page, 'Sign up');
+  await page.getByLabel('Username').fill('jane@example.com');
+  await button(page, 'I have a code for an existing account').click();
+  const code = page.getByLabel('Code', { exact: true });
+
+  const failures = [
+    [
+      'CodeMismatchException',
+      'Invalid verification code provided, please try again.',
+      'That code does not match.',
+    ],
+    [
+      'ExpiredCodeException',
+      'Invalid code provided, please request a code again.',
+      'That code is too old, or none was asked for.',
+    ],
+    ['TooManyFailedAttemptsException', 'Too many failed attempts.', 'Too many tries for this person.'],
+    [
+      'LimitExceededException',
+      'Attempt limit exceeded, please try after some time.',
+      'Too many tries for this person.',
+    ],
+    [
+      'AliasExistsException',
+      'An account with the email already exists.',
+      'Another account already uses this email address.',
+    ],
+    ['UserNotFoundException', 'Username/client id combination not found.', 'No such user in Staging · Shop.'],
+    [
+      'NotAuthorizedException',
+      'User cannot be confirmed. Current status is CONFIRMED',
+      'Good news: this account is already confirmed.',
+    ],
+  ] as const;
+  for (const [error, message, title] of failures) {
+    await test.step(title, async () => {
+      stub.on('ConfirmSignUp', { error, message });
+      await code.fill('123 456');
+      await button(page, 'Confirm').click();
+      await expectFailure(page, title);
+      await expect(code).toHaveValue('123 456');
+      expect(stub.requests.at(-1)?.body).toMatchObject({
+        ConfirmationCode: '123456',
+        Username: 'jane@example.com',
+      });
+    });
+  }
+  await button(page, 'Try signing in').click();
+  await expect(page.getByLabel('Username')).toHaveValue('jane@example.com');
+});
+
+test('fields are checked before anything is sent, and a generated password is shown', async ({
+  page,
+  stub,
+}) => {
+  await addProfiles(page, draft(stub.url));
+  await openScreen(page, 'Sign up');
+  await button(page, 'Create account').click();
+  await expect(page.getByLabel('Username')).toBeFocused();
+  await page.getByLabel('Username').fill('Jane@Example.com');
+  await expect(
+    page.getByText('In many pools capital letters count: Jane@… and jane@… are two people.'),
+  ).toBeVisible();
+
+  await button(page, 'Generate').click();
+  const password = page.getByLabel('Password', { exact: true });
+  await expect(password).toHaveAttribute('type', 'text');
+  await expect(password).toHaveValue(/^\S{16}$/);
+  await button(page, 'Hide').click();
+  await expect(password).toHaveAttribute('type', 'password');
+
+  const wrong = [
+    ['Phone', '0701112233', 'Write the number with + and country code, like +46701112233.', '+46701112233'],
+    ['Email', 'jane at example', 'An email address looks like jane@example.com.', 'jane@example.com'],
+  ] as const;
+  for (const [label, value, problem, right] of wrong) {
+    const field = page.getByRole('textbox', { name: label, exact: true });
+    await field.fill(value);
+    await button(page, 'Create account').click();
+    await expect(field).toBeFocused();
+    await expect(field).toHaveAccessibleDescription(problem);
+    await field.fill(right);
+  }
+  await button(page, 'Add a field').click();
+  await page.getByRole('menuitem', { name: 'Custom field…' }).click();
+  await page.getByLabel('Name of the custom field').fill('not a name');
+  await page.getByLabel('Value').fill('x');
+  await button(page, 'Create account').click();
+  await expect(page.getByLabel('Name of the custom field')).toBeFocused();
+  expect(stub.requests).toEqual([]);
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { createProductionGuard } from '#core/profiles/production-guard.ts';
+import type { ProfileRecord } from '#core/profiles/profile-record.ts';
+import { createTestDesk } from '#tests/support/desk.ts';
+
+const live: ProfileRecord = {
+  id: 'live',
+  name: 'Live',
+  environment: 'production',
+  region: 'eu-west-1',
+  clientId: 'client',
+  clientSecret: null,
+  endpoint: null,
+  poolId: null,
+  access: null,
+};
+const minutes = (count: number) => count * 60_000;
+
+describe('the production guard', () => {
+  it('lets every other environment pass', () => {
+    const guard = createProductionGuard(() => 0);
+    for (const environment of ['development', 'test', 'staging'] as const) {
+      expect(() => guard.check({ ...live, environment })).not.toThrow();
+    }
+  });
+
+  it('stops a write, opens for 15 minutes once the name was typed, and closes again', () => {
+    let now = 1000;
+    const guard = createProductionGuard(() => now);
+    expect(() => guard.check(live)).toThrow('production-guarded');
+    expect(guard.unlock(live, ' Live ')).toBe(1000 + minutes(15));
+    now += minutes(15) - 1;
+    expect(() => guard.check(live)).not.toThrow();
+    now += 1;
+    expect(() => guard.check(live)).toThrow('production-guarded');
+  });
+
+  it('opens one profile only, for its own name only, and not after a change of the profile', () => {
+    const guard = createProductionGuard(() => 0);
+    expect(() => guard.unlock(live, 'live')).toThrow('invalid-input');
+    guard.unlock(live, 'Live');
+    expect(() => guard.check({ ...live, id: 'other' })).toThrow('production-guarded');
+    guard.forgetProfile('live');
+    expect(() => guard.check(live)).toThrow('production-guarded');
+  });
+
+  it('stands before every write of the app, whatever the page does', async () => {
+    const desk = await createTestDesk();
+    const profileId = await desk.addProfile({ environment: 'production', name: 'Live' });
+    const writes = [
+      ['users.signUp', { profileId, username: 'jane', password: 'Password-1', attributes: [] }],
+      ['users.confirmSignUp', { profileId, username: 'jane', code: '123456' }],
+      ['users.resendCode', { profileId, username: 'jane' }],
+    ] as const;
+    for (const [name, input] of writes) {
+      expect(await desk.dispatch(name, input)).toMatchObject({
+        ok: false,
+        error: { code: 'production-guarded', profileName: 'Live' },
+      });
+    }
+  });
+});
