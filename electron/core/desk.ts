@@ -6,7 +6,14 @@ import { createCognitoClients, type Timeouts } from './cognito/clients.ts';
 import { createExchange } from './cognito/exchange.ts';
 import { createDispatcher, type Dispatch } from './dispatcher.ts';
 import { createHandlers } from './handlers.ts';
-import type { ClipboardPort, Clock, LinksPort, Sealer, ThemePort } from './ports.ts';
+import {
+  systemClock,
+  type ClipboardPort,
+  type Clock,
+  type LinksPort,
+  type Sealer,
+  type ThemePort,
+} from './ports.ts';
 import { loadPracticeData } from './practice-data.ts';
 import { createPreferenceStore } from './preferences/preference-store.ts';
 import { createProductionGuard } from './profiles/production-guard.ts';
@@ -18,7 +25,8 @@ export type DeskOptions = {
   /** Folder for this app's files. */
   readonly folder: string;
   readonly info: Omit<AppInfo, 'practicePeople'>;
-  readonly clock: Clock;
+  /** The system's clock unless a test brings its own. */
+  readonly clock?: Clock;
   readonly sealer: Sealer;
   readonly clipboard: ClipboardPort;
   readonly links: LinksPort;
@@ -34,13 +42,13 @@ export type Desk = {
   readonly dispatch: Dispatch;
   /** Applies what the user prefers (the theme) before the first window shows. */
   readonly prepare: () => Promise<void>;
-  /** Takes secrets off the clipboard. For the end of the app. */
+  /** Takes secrets off the clipboard and waits for what is being written. For the end of the app. */
   readonly close: () => Promise<void>;
 };
 
 /** The whole app without Electron: everything below the IPC boundary, put together. */
 export function createDesk(options: DeskOptions): Desk {
-  const { clock, folder } = options;
+  const { clock = systemClock, folder } = options;
   const replies = createReplyStore();
   const sessions = createSessionStore(clock.now);
   const clients = createCognitoClients(options.timeouts);
@@ -93,6 +101,9 @@ export function createDesk(options: DeskOptions): Desk {
     prepare: async () => {
       await preferences.get();
     },
-    close: () => clipboard.clearNow(),
+    close: async () => {
+      // Reading the preferences waits for a change that is still on its way to the disk.
+      await Promise.all([clipboard.clearNow(), preferences.get()]);
+    },
   };
 }

@@ -4,8 +4,7 @@
  */
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
-import { createDesk, type Desk } from '#core/desk.ts';
-import { systemClock } from '#core/ports.ts';
+import type { Desk } from '#core/desk.ts';
 import {
   app,
   BrowserWindow,
@@ -36,7 +35,8 @@ function boot(): void {
   guardWebContents(app);
 
   let window: BrowserWindow | null = null;
-  const desk = createDeskOnElectron();
+  // Core with its schemas takes longer to load than all of this file; Electron gets ready meanwhile.
+  const desk = loadDesk();
 
   const show = () => {
     window = openWindow(join(__dirname, '../preload/index.cjs'), app.isPackaged);
@@ -61,21 +61,25 @@ function boot(): void {
     if (closing) return;
     closing = true;
     event.preventDefault();
-    void desk.close().finally(() => {
-      app.quit();
-    });
+    void desk
+      .then(({ close }) => close())
+      .finally(() => {
+        app.quit();
+      });
   });
 
   void app.whenReady().then(async () => {
     denyPermissions(session.defaultSession);
     serveRenderer(session.defaultSession.protocol, join(__dirname, '../renderer'));
-    serveIpc(ipcMain, desk.dispatch, () => window?.webContents.id ?? null);
-    await desk.prepare();
+    const { dispatch, prepare } = await desk;
+    serveIpc(ipcMain, dispatch, () => window?.webContents.id ?? null);
+    await prepare();
     show();
   });
 }
 
-function createDeskOnElectron(): Desk {
+async function loadDesk(): Promise<Desk> {
+  const { createDesk } = await import('#core/desk.ts');
   const practiceFile = app.isPackaged ? undefined : process.env['COGNITO_DESK_DEMO'];
   return createDesk({
     folder: userData,
@@ -87,7 +91,6 @@ function createDeskOnElectron(): Desk {
       platform: process.platform,
       packaged: app.isPackaged,
     },
-    clock: systemClock,
     sealer: createOsSealer(safeStorage, process.platform),
     clipboard: {
       write: (text) => clipboard.writeText(text),

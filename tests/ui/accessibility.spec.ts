@@ -107,6 +107,13 @@ for (const theme of ['light', 'dark'] as const) {
       await page.keyboard.press('Escape');
       await button(page, 'Edit Live').click();
       await check('Editor, saved profile');
+      await openScreen(page, 'Profiles');
+      await button(page, 'Use Live').click();
+      await openScreen(page, 'Sign up');
+      await signUp(page, 'nobody@example.org', practicePassword);
+      await expect(page.getByRole('alertdialog')).toBeVisible();
+      await check('Question about a production profile');
+      await page.keyboard.press('Escape');
       await openScreen(page, 'Settings');
       await check('Settings');
       await openScreen(page, 'Activity');

@@ -221,6 +221,7 @@ test.describe('what the content security policy refuses', () => {
         document.body.append(handler);
         handler.click();
         handler.remove();
+        // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the policy has to refuse it
         await attempt('eval', () => new Function('window.injected = true')());
         await attempt('fetch', () => fetch('https://example.com/'));
         await attempt('socket', () => new WebSocket('wss://example.com/'));

@@ -19,6 +19,9 @@ test('the colours change at once, by hand and from the palette, and survive a re
   await page.getByRole('radio', { name: 'Dark' }).click();
   await isDark(page);
   await page.getByLabel('Clear the clipboard after').selectOption('30 seconds');
+  await expect
+    .poll(() => page.evaluate(() => window.desk.preferences.get({})))
+    .toMatchObject({ value: { theme: 'dark', clipboardSeconds: 30 } });
   const again = await app.restart();
   await isDark(again);
   await again.getByRole('link', { name: 'Settings' }).click();

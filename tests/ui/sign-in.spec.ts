@@ -28,7 +28,9 @@ test('signing in says who, until when and from which profile, and can be forgott
   await expect(page.getByText('Tokens are masked here.')).toBeVisible();
   await button(page, 'Copy JSON').click();
   await expect(page.getByText(/Clipboard clears in \d+ s/)).toBeVisible();
-  const { AuthenticationResult: tokens } = JSON.parse(await app.readClipboard());
+  const { AuthenticationResult: tokens } = JSON.parse(await app.readClipboard()) as {
+    AuthenticationResult: Record<'AccessToken' | 'IdToken' | 'RefreshToken', string>;
+  };
   const text = await everythingIn(page);
   for (const secret of [tokens.AccessToken, tokens.IdToken, tokens.RefreshToken, practicePassword]) {
     expect(text).not.toContain(secret);
