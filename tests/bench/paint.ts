@@ -1,0 +1,44 @@
+/** When a person first sees something. */
+import { runtimeName } from '#tests/ui/runtime.ts';
+import { withApp } from './app.ts';
+import { median, type Topic } from './table.ts';
+
+const STARTS = 5;
+
+/**
+ * Milliseconds to the first contentful paint on a first start: from the start of the process (the browser included),
+ * and from the moment at which the page began to load.
+ */
+export async function paint(): Promise<Topic> {
+  const starts: { process: number; page: number }[] = [];
+  for (let start = 0; start < STARTS; start += 1) {
+    starts.push(
+      await withApp(async (page, startedAt) => {
+        const { origin, painted } = await page.evaluate(firstPaint);
+        return { process: origin + painted - startedAt, page: painted };
+      }),
+    );
+  }
+  return {
+    title: `First paint, on ${runtimeName()}`,
+    rows: [
+      {
+        name: 'From the start of the process',
+        median: median(starts.map((each) => each.process)),
+        unit: 'ms',
+      },
+      { name: 'From the load of the page', median: median(starts.map((each) => each.page)), unit: 'ms' },
+    ],
+    notes: [`${STARTS} starts, each with new user data.`],
+  };
+}
+
+/** Runs in the page. */
+function firstPaint(): Promise<{ origin: number; painted: number }> {
+  return new Promise((resolve) => {
+    new PerformanceObserver((list) => {
+      const entry = list.getEntriesByName('first-contentful-paint')[0];
+      if (entry) resolve({ origin: performance.timeOrigin, painted: entry.startTime });
+    }).observe({ type: 'paint', buffered: true });
+  });
+}
