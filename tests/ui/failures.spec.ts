@@ -9,6 +9,7 @@ import {
   expectFailure,
   lookUp,
   openScreen,
+  saveProfile,
   signIn,
   signUp,
 } from './support/screens.ts';
@@ -91,7 +92,7 @@ const everywhere: readonly Row[] = [
     row: 'C8 pool',
     answer: error('InvalidUserPoolConfigurationException', 'The user pool configuration is invalid.'),
     title: 'The pool’s own settings are incomplete.',
-    todo: 'The settings of this user pool has to be set up properly first.',
+    todo: 'The configuration of this user pool has to be set up properly first.',
     who: developers,
     offers: ['Copy the request'],
     name: 'InvalidUserPoolConfigurationException',
@@ -755,7 +756,7 @@ test.describe('AWS access of this computer', () => {
     await button(page, 'Add access').click();
     await page.getByRole('radio', { name: 'AWS profile' }).click();
     await page.getByLabel('Name of the AWS profile').selectOption('sso-dev');
-    await button(page, 'Save').click();
+    await saveProfile(page);
     await openScreen(page, 'Find a person');
     await lookUp(page, 'jane');
     const ended = await expectFailure(page, 'Your AWS sign-in “sso-dev” has ended.');
@@ -765,7 +766,7 @@ test.describe('AWS access of this computer', () => {
     await openScreen(page, 'Profiles');
     await button(page, 'Edit Staging · Shop').click();
     await page.getByLabel('Name of the AWS profile').selectOption('keys-dev');
-    await button(page, 'Save').click();
+    await saveProfile(page);
     await openScreen(page, 'Find a person');
     await lookUp(page, 'jane');
     await expect(page.getByText('Jane Doe can sign in')).toBeVisible();

@@ -133,7 +133,6 @@ test('menus, questions and the palette open by key, close by Escape and give the
 
   await page.keyboard.press('Control+k');
   await field.fill('go to profiles');
-  await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Profiles', level: 1 })).toBeFocused();
   const remove = button(page, 'Delete Other');

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { addProfiles, draft, planted } from './support/profiles.ts';
-import { button, lookUp, openScreen, signIn } from './support/screens.ts';
+import { button, lookUp, openScreen, saveProfile, signIn } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 import { person, signedIn } from './support/replies.ts';
 
@@ -18,7 +18,7 @@ test('editing a profile keeps its secrets until they are replaced or removed', a
   await expect(page.getByText('Access keys are saved.')).toBeVisible();
   await expect(page.getByLabel('App client secret', { exact: true })).toHaveValue('');
   await page.getByLabel('Name', { exact: true }).fill('Renamed');
-  await button(page, 'Save').click();
+  await saveProfile(page);
   await expect(page.getByRole('heading', { name: 'Renamed' })).toBeVisible();
 
   await openScreen(page, 'Sign in');
@@ -34,7 +34,7 @@ test('editing a profile keeps its secrets until they are replaced or removed', a
   await button(page, 'Edit Renamed').click();
   await button(page, 'Remove').click();
   await expect(page.getByText('Will be removed when you save.')).toBeVisible();
-  await button(page, 'Save').click();
+  await saveProfile(page);
   await openScreen(page, 'Sign in');
   await signIn(page, 'jane', 'Jane-Password-1!');
   await expect(page.getByRole('heading', { name: 'Signed in as jane' })).toBeVisible();

@@ -47,6 +47,7 @@ test('an account is created with standard and own fields, confirmed with its cod
   await signUp(page, 'freya@example.org', practicePassword, { Email: 'freya@example.org' });
   const notice = await expectFailure(page, /^Someone already has this .+ here\.$/);
   await notice.getByRole('button', { name: 'Try signing in' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in', level: 1 })).toBeVisible();
   await expect(page.getByLabel('Username')).toHaveValue('freya@example.org');
   await page.getByLabel('Password', { exact: true }).fill(practicePassword);
   await page.keyboard.press('Enter');
@@ -178,6 +179,7 @@ test('confirming says what is wrong with the code, and when nothing is', async (
     });
   }
   await button(page, 'Try signing in').click();
+  await expect(page.getByRole('heading', { name: 'Sign in', level: 1 })).toBeVisible();
   await expect(page.getByLabel('Username')).toHaveValue('jane@example.com');
 });
 

@@ -47,6 +47,8 @@ type Entry = { readonly record: ProfileRecord; readonly client: CognitoIdentityP
  */
 export function createCognitoClients(timeouts: Timeouts = defaultTimeouts) {
   const clients = new Map<string, Entry>();
+  /** Kept: importing a module again costs a lookup about as much as checking its input. */
+  let sdk: Sdk | undefined;
 
   async function clientFor(
     { profile, access, attempts }: Pick<SendOptions<never, never>, 'profile' | 'access' | 'attempts'>,
@@ -91,7 +93,7 @@ export function createCognitoClients(timeouts: Timeouts = defaultTimeouts) {
     async send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
       options: SendOptions<Input, Output>,
     ): Promise<Output> {
-      const sdk = await import('./sdk.ts');
+      sdk ??= await import('./sdk.ts');
       const client = await clientFor(options, sdk);
       return client.send(options.command(sdk), { abortSignal: options.signal });
     },

@@ -515,6 +515,7 @@ describe('what this run did', () => {
     stub.on('ResendConfirmationCode', {});
     stub.on('InitiateAuth', { error: 'NotAuthorizedException', message: 'Incorrect username or password.' });
     const profileId = await desk.addProfile({ name: 'Live', environment: 'production' });
+    await desk.value('profiles.unlockProduction', { profileId, name: 'Live' });
     await desk.value('users.resendCode', { profileId, username: 'testuser' });
     desk.clock.advance(5000);
     await desk.error('auth.signIn', { profileId, username: 'testuser', password: 'x' });

@@ -13,6 +13,12 @@ export async function openScreen(page: Page, name: Screen): Promise<void> {
 export const button = (page: Page, name: string | RegExp): Locator =>
   page.getByRole('button', { name, exact: true });
 
+/** Saves the profile in the editor, and waits until the list of profiles is back. */
+export async function saveProfile(page: Page): Promise<void> {
+  await button(page, 'Save').click();
+  await expect(page.getByRole('heading', { name: 'Profiles', level: 1 })).toBeVisible();
+}
+
 export async function lookUp(page: Page, who: string): Promise<void> {
   await page.getByLabel('Who are you looking for?').fill(who);
   await button(page, 'Look up').click();

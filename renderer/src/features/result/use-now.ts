@@ -1,13 +1,23 @@
-import { onScopeDispose, readonly, ref, type Ref } from 'vue';
+import { customRef, onScopeDispose, type Ref } from 'vue';
 
-/** The time of day in milliseconds since 1970, new every second while the component lives. */
+/**
+ * The time of day in milliseconds since 1970. Whatever uses it is drawn anew every second while the component lives,
+ * and reads the time of that moment: a time kept since the last tick would make a fresh countdown a second too long.
+ */
 export function useNow(): Readonly<Ref<number>> {
-  const now = ref(Date.now());
-  const timer = setInterval(() => {
-    now.value = Date.now();
-  }, 1000);
-  onScopeDispose(() => {
-    clearInterval(timer);
+  return customRef((track, trigger) => {
+    const timer = setInterval(trigger, 1000);
+    onScopeDispose(() => {
+      clearInterval(timer);
+    });
+    return {
+      get() {
+        track();
+        return Date.now();
+      },
+      set() {
+        // Nobody sets the time.
+      },
+    };
   });
-  return readonly(now);
 }

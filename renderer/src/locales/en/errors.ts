@@ -179,7 +179,7 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         remedies: isSignUp ? ['look-up', 'retry'] : ['retry'],
       };
     case 'pool-misconfigured': {
-      const setting = { email: 'sending of emails', sms: 'sending of text messages', pool: 'settings' }[
+      const setting = { email: 'sending of emails', sms: 'sending of text messages', pool: 'configuration' }[
         error.setting
       ];
       return {
