@@ -61,6 +61,9 @@ try {
       await prepare(app.page, newcomers[theme]);
       // Without the focus ring of whatever the script clicked last, and after every transition.
       await app.page.mouse.move(0, 0);
+      await app.page.getByRole('main').evaluate((main) => {
+        main.scrollTo(0, 0);
+      });
       await app.page.screenshot({ path: join(pictures, `${name}-${theme}.png`), animations: 'disabled' });
     }
     await app.stop();

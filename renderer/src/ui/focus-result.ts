@@ -5,7 +5,8 @@
 export function focusResult(element: HTMLElement | null): void {
   if (!element) return;
   element.focus({ preventScroll: true });
+  const view = element.closest('main')?.getBoundingClientRect();
   const { top, bottom } = element.getBoundingClientRect();
-  if (top >= 0 && bottom <= window.innerHeight) return;
+  if (view && top >= view.top && bottom <= view.bottom) return;
   (element.closest('.ui-card') ?? element).scrollIntoView({ block: 'nearest' });
 }
