@@ -70,11 +70,22 @@ type Codes = {
   /** C17: minutes this computer is ahead of (positive) or behind AWS, when the reply allowed to tell. */
   'clock-wrong': { readonly minutesOff: number | null };
   /** C18 */
-  'storage-unavailable': { readonly reason: 'no-keyring' | 'weak-keyring' | 'locked' | 'disk' };
+  'storage-unavailable': { readonly reason: 'no-keyring' | 'weak-keyring' | 'locked' | 'disk' | 'busy' };
   /** C19 */
   'profiles-unreadable': { readonly reason: 'sealed-elsewhere' | 'damaged' | 'newer-version' };
   /** C20 */
   unexplained: object;
+
+  // The vault
+  'vault-locked': object;
+  /** `retryAt`: when the next try is allowed, in milliseconds since 1970; null when at once (a sealed file). */
+  'passphrase-wrong': { readonly retryAt: number | null };
+  /** Asked before the pause after a wrong passphrase was over: the passphrase was not tried. */
+  'passphrase-paused': { readonly retryAt: number };
+  /** Without a passphrase nothing would open the vault again. */
+  'passphrase-needed': object;
+  /** A profile card or a backup, sealed under a passphrase. */
+  'sealed-file-unreadable': { readonly reason: 'not-ours' | 'newer-version' | 'damaged' };
 
   // Sign-up and confirmation
   'username-taken': { readonly what: 'username' | 'email' | 'phone_number' };

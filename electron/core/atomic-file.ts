@@ -12,22 +12,32 @@ export async function readTextFile(path: string): Promise<string | null> {
   }
 }
 
+export type WriteOptions = {
+  /** Where the text is written before it takes the file's place. Its own name for each process unless given. */
+  readonly draftPath?: string;
+  /** Runs when the text is safe on disk, just before it takes the file's place. */
+  readonly beforeReplace?: () => Promise<void>;
+};
+
 /**
  * Replaces a file so that a crash at any moment leaves either the old or the new text. Readable by this user only.
  * Not `write-file-atomic`: it does not flush the folder, so the rename itself can be lost with the power.
  */
-export async function writeTextFile(path: string, text: string): Promise<void> {
+export async function writeTextFile(path: string, text: string, options: WriteOptions = {}): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const draft = `${path}.${String(process.pid)}.tmp`;
+  const draft = options.draftPath ?? `${path}.${String(process.pid)}.tmp`;
   try {
-    const file = await open(draft, 'w', 0o600);
+    // Anew, never in place: what a crash left here may be a second name of another file.
+    await rm(draft, { force: true });
+    const file = await open(draft, 'wx', 0o600);
     try {
       await file.writeFile(text, 'utf8');
       await file.sync();
     } finally {
       await file.close();
     }
+    await options.beforeReplace?.();
     await rename(draft, path);
   } catch (cause) {
     await rm(draft, { force: true });

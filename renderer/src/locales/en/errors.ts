@@ -1,4 +1,4 @@
-import type { AppError } from '#contract/app-error.ts';
+import type { AppError, AppErrorOf } from '#contract/app-error.ts';
 import type { OperationName } from '#contract/index.ts';
 import type { ProfileSummary } from '#contract/profiles.ts';
 import { assertNever } from '#contract/result.ts';
@@ -279,10 +279,7 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
     case 'storage-unavailable':
       return {
         title: 'This computer cannot keep the profile safely right now.',
-        todo:
-          error.reason === 'disk'
-            ? 'The file could not be written: the disk may be full or the folder read-only. Nothing that was saved before is lost.'
-            : 'Unlock or set up the system’s password store. Until then profiles last for this run only.',
+        todo: storageTodo(error.reason),
         who: you,
         remedies: ['retry'],
       };
@@ -299,6 +296,39 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         who: you,
         remedies: [],
       };
+    case 'vault-locked':
+      return {
+        title: 'The profiles are locked.',
+        todo: 'Enter the passphrase to open them.',
+        who: you,
+        remedies: [],
+      };
+    case 'passphrase-wrong':
+      return {
+        title: 'That passphrase does not fit.',
+        todo:
+          error.retryAt === null
+            ? 'Check capital letters and spaces, then try again.'
+            : 'Check capital letters and spaces. The next try is possible after a short pause.',
+        who: you,
+        remedies: [],
+      };
+    case 'passphrase-paused':
+      return {
+        title: 'Please wait before the next try.',
+        todo: 'After a wrong passphrase there is a pause, which grows with each wrong one. This passphrase was not tried.',
+        who: nobody,
+        remedies: [],
+      };
+    case 'passphrase-needed':
+      return {
+        title: 'This needs a passphrase first.',
+        todo: 'Without one, nothing on this computer could open the profiles again. Set a passphrase, then try again.',
+        who: you,
+        remedies: [],
+      };
+    case 'sealed-file-unreadable':
+      return sealedFileText(error.reason);
     case 'unexplained':
       return {
         title: error.technical?.message ? `AWS said: “${error.technical.message}”` : 'AWS refused this.',
@@ -576,6 +606,41 @@ function interceptedText(reason: 'certificate' | 'page' | 'proxy-login', host: s
         who: 'You can do this, or your IT department.',
         remedies: ['retry', 'copy-request'],
         request,
+      };
+  }
+}
+
+function storageTodo(reason: AppErrorOf<'storage-unavailable'>['reason']): string {
+  switch (reason) {
+    case 'disk':
+      return 'The file could not be written: the disk may be full or the folder read-only. Nothing that was saved before is lost.';
+    case 'busy':
+      return 'Another copy of the app is saving. Nothing that was saved before is lost.';
+    default:
+      return 'Unlock or set up the system’s password store. Until then profiles last for this run only.';
+  }
+}
+
+function sealedFileText(reason: AppErrorOf<'sealed-file-unreadable'>['reason']): ErrorText {
+  const base = { who: you, remedies: [] };
+  switch (reason) {
+    case 'not-ours':
+      return {
+        ...base,
+        title: 'This file does not hold profiles.',
+        todo: 'Choose a profile card or a backup that this app has saved.',
+      };
+    case 'newer-version':
+      return {
+        ...base,
+        title: 'This file comes from a newer version of this app.',
+        todo: 'Update the app, then open the file again.',
+      };
+    case 'damaged':
+      return {
+        ...base,
+        title: 'This file is damaged.',
+        todo: 'A part of it is missing or was changed. Ask for it again, or use another copy.',
       };
   }
 }

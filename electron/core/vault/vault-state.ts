@@ -1,0 +1,74 @@
+import { fail, type AppFailure } from '../app-failure.ts';
+import type { Sealer, SealerState } from '../ports.ts';
+import { slotKinds, type SlotKind } from './key-slots.ts';
+import type { SavedFile } from './vault-file.ts';
+import type { LockedRecord } from './vault-contents.ts';
+
+/** Why the operating system's key cannot be trusted right now. */
+export type OsTrouble = Extract<SealerState, { kind: 'unfit' }>['reason'];
+
+export async function osTrouble(sealer: Sealer): Promise<OsTrouble | null> {
+  const state = await sealer.state();
+  return state.kind === 'ready' ? null : state.reason;
+}
+
+export type VaultState =
+  /** Records are read and saved. */
+  | { readonly kind: 'open' }
+  /** No trustworthy key and no passphrase: records live for this run only. A passphrase saves them. */
+  | { readonly kind: 'memory'; readonly reason: OsTrouble }
+  /** A passphrase opens it. */
+  | { readonly kind: 'locked' }
+  /** Sealed by the key of another user or computer (`other-key`), or by a key that is out of reach right now. */
+  | { readonly kind: 'unopenable'; readonly reason: OsTrouble | 'other-key' }
+  /** Saved by a newer version of this app: not touched. */
+  | { readonly kind: 'newer' };
+
+export type VaultStatus = {
+  readonly state: VaultState;
+  /** The ways to open the vault. */
+  readonly slots: readonly SlotKind[];
+  /** Records that are kept but cannot be used. Empty while the vault is not open. */
+  readonly lockedRecords: readonly LockedRecord[];
+  /** How many records the file holds while the vault is not open. */
+  readonly closedRecords: number;
+  /**
+   * What was wrong with the file when it was opened: `unreadable` when neither it nor its backup is a vault,
+   * `backup-used` when the backup is one, `index-lost` when records may be older than the last save.
+   */
+  readonly damage: 'none' | 'unreadable' | 'backup-used' | 'index-lost';
+  /** Names of the files beside the vault that were set aside in this run. A damaged one is, at the first save. */
+  readonly setAside: readonly string[];
+};
+
+/** A vault that is not open, and why the operating system's slot did not open it. */
+export type ClosedVault =
+  | {
+      readonly kind: 'closed';
+      readonly saved: SavedFile;
+      readonly reason: OsTrouble | 'other-key' | 'no-os-slot' | 'by-hand';
+    }
+  | { readonly kind: 'newer' };
+
+export function stateOfClosed(vault: ClosedVault): VaultState {
+  if (vault.kind === 'newer') return vault;
+  if (slotKinds(vault.saved.file.slots).some((kind) => kind !== 'os')) return { kind: 'locked' };
+  return { kind: 'unopenable', reason: passingTrouble(vault) ?? 'other-key' };
+}
+
+/** The trouble that kept the vault closed, when it may pass while the app runs. */
+export function passingTrouble(vault: ClosedVault): OsTrouble | null {
+  if (vault.kind === 'newer') return null;
+  const { reason } = vault;
+  return reason === 'other-key' || reason === 'no-os-slot' || reason === 'by-hand' ? null : reason;
+}
+
+/** The failure of an operation that needs the records. */
+export function whyClosed(vault: ClosedVault): AppFailure {
+  const state = stateOfClosed(vault);
+  if (state.kind === 'newer') return fail('profiles-unreadable', { reason: 'newer-version' });
+  if (state.kind !== 'unopenable') return fail('vault-locked', {});
+  return state.reason === 'other-key'
+    ? fail('profiles-unreadable', { reason: 'sealed-elsewhere' })
+    : fail('storage-unavailable', { reason: state.reason });
+}
