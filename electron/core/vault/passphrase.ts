@@ -69,6 +69,10 @@ export function proposeRecoveryPassphrase(): string {
  * one); a proposed recovery passphrase may be typed in small letters, without dashes, and with O for 0.
  */
 function canonical(passphrase: string): string {
-  const compact = passphrase.replace(/[\s-]/g, '').toUpperCase().replace(/O/g, '0').replace(/[IL]/g, '1');
+  const compact = passphrase
+    .replace(/[\s\p{Dash}]/gu, '')
+    .toUpperCase()
+    .replace(/O/g, '0')
+    .replace(/[IL]/g, '1');
   return recoveryForm.test(compact) ? compact : passphrase.normalize('NFKC');
 }

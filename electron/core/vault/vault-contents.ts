@@ -67,16 +67,19 @@ export function openContents(
     else if (isNewest) records.set(id, { json, stored });
     else closed.push({ stored, reason: 'older-copy' });
   }
+  const healed = new Set<string>();
   for (const stored of spares) {
     const { id, sealed } = stored;
     if (records.has(id) || seals.get(id) !== fingerprint(sealed)) continue;
     const json = open(dataKey, sealed, recordContext(file.id, id))?.toString('utf8');
-    if (json !== undefined) records.set(id, { json, stored });
+    if (json === undefined) continue;
+    records.set(id, { json, stored });
+    healed.add(id);
   }
   return {
     records,
-    // What a spare stands in for is worth nothing any more.
-    closed: closed.filter(({ stored, reason }) => reason === 'older-copy' || !records.has(stored.id)),
+    // The broken bytes that a spare stands in for are worth nothing any more.
+    closed: closed.filter(({ stored, reason }) => reason !== 'unreadable' || !healed.has(stored.id)),
     seals,
     meta: JSON.stringify(index?.meta ?? null),
     indexFound: index !== null,

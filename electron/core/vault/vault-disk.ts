@@ -21,6 +21,7 @@ export type Former =
 export function createVaultDisk(path: string) {
   const backupPath = `${path}.bak`;
   const draftPath = `${path}.tmp`;
+  const backupDraftPath = `${backupPath}.tmp`;
 
   /** Runs `task` while no other process saves. */
   async function locked<Value>(task: () => Promise<Value>): Promise<Value> {
@@ -42,8 +43,9 @@ export function createVaultDisk(path: string) {
   function write(text: string, former: Former, now: number): Promise<string | null> {
     let aside: string | null = null;
     const beforeReplace = async () => {
-      if (former === 'backup') await replaceBackup(path);
-      if (former === 'gone') await replaceBackup(draftPath);
+      if (former === 'backup') await makeBackup();
+      // A copy, not a second name: what damages the one must not damage the other.
+      if (former === 'gone') await writeTextFile(backupPath, text, { draftPath: backupDraftPath });
       if (former === 'set-aside') aside = await keepUnder(path, `${path}.damaged-${timestamp(now)}`);
     };
     return orDiskFailure(async () => {
@@ -52,13 +54,12 @@ export function createVaultDisk(path: string) {
     });
   }
 
-  async function replaceBackup(source: string): Promise<void> {
-    const draft = `${backupPath}.tmp`;
-    await rm(draft, { force: true });
-    await duplicate(source, draft);
-    await rename(draft, backupPath);
-    // Renaming one link of a file onto another of the same file does nothing at all.
-    await rm(draft, { force: true });
+  async function makeBackup(): Promise<void> {
+    await rm(backupDraftPath, { force: true });
+    await duplicate(path, backupDraftPath);
+    await rename(backupDraftPath, backupPath);
+    // After a crash the backup may be the file itself: renaming one name of a file onto another does nothing then.
+    await rm(backupDraftPath, { force: true });
   }
 
   /** Moves the file and its backup aside, and gives the names that they have now. */
