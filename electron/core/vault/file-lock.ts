@@ -2,10 +2,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const TRY_EVERY = 5;
-const GIVE_UP_AFTER = 15_000;
+const GIVE_UP_AFTER = 10_000;
 const SQLITE_BUSY = 5;
 
-/** Another process kept the lock for 15 seconds. */
+/** Another process kept the lock for ten seconds. */
 export class LockTakenError extends Error {}
 
 /**
@@ -19,7 +19,6 @@ export class LockTakenError extends Error {}
 export async function acquireFileLock(path: string): Promise<() => void> {
   const lock = new DatabaseSync(path, { timeout: 0 });
   try {
-    lock.exec('PRAGMA journal_mode = OFF');
     const start = performance.now();
     while (!take(lock)) {
       if (performance.now() - start > GIVE_UP_AFTER) {
@@ -38,7 +37,7 @@ export async function acquireFileLock(path: string): Promise<() => void> {
 
 function take(lock: DatabaseSync): boolean {
   try {
-    lock.exec('BEGIN EXCLUSIVE');
+    lock.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE');
     return true;
   } catch (cause) {
     if ((cause as { errcode?: unknown }).errcode === SQLITE_BUSY) return false;

@@ -56,13 +56,20 @@ const samples: { readonly [Code in ErrorCode]: readonly DataOf<Code>[] } = {
     { action: 'cognito-idp:AdminGetUser', resource: 'arn:aws:cognito-idp:eu-west-1:1:userpool/x' },
   ],
   'clock-wrong': [{ minutesOff: null }, { minutesOff: 1 }, { minutesOff: -25 }],
-  'storage-unavailable': (['no-keyring', 'weak-keyring', 'locked', 'disk'] as const).map((reason) => ({
-    reason,
-  })),
+  'storage-unavailable': (['no-keyring', 'weak-keyring', 'locked', 'disk', 'busy'] as const).map(
+    (reason) => ({
+      reason,
+    }),
+  ),
   'profiles-unreadable': (['sealed-elsewhere', 'damaged', 'newer-version'] as const).map((reason) => ({
     reason,
   })),
   unexplained: [{}],
+  'vault-locked': [{}],
+  'passphrase-wrong': [{ retryAt: null }, { retryAt: 1000 }],
+  'passphrase-paused': [{ retryAt: 1000 }],
+  'passphrase-needed': [{}],
+  'sealed-file-unreadable': (['not-ours', 'newer-version', 'damaged'] as const).map((reason) => ({ reason })),
   'username-taken': [{ what: 'username' }, { what: 'email' }, { what: 'phone_number' }],
   'alias-taken': [{ what: 'email' }, { what: 'phone_number' }, { what: 'address' }],
   'password-rejected': [{ rule: null }, { rule: 'Password must have uppercase characters' }],
