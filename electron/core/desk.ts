@@ -20,6 +20,7 @@ import { createProductionGuard } from './profiles/production-guard.ts';
 import { createProfileStore } from './profiles/profile-store.ts';
 import { createReplyStore } from './replies/reply-store.ts';
 import { createSessionStore } from './sessions/session-store.ts';
+import { createVault } from './vault/vault.ts';
 
 export type DeskOptions = {
   /** Folder for this app's files. */
@@ -58,10 +59,11 @@ export function createDesk(options: DeskOptions): Desk {
   const preferences = createPreferenceStore(join(folder, 'preferences.json'), ({ theme }) => {
     options.theme.apply(theme);
   });
+  const vault = createVault({ path: join(folder, 'vault.json'), sealer: options.sealer, clock });
   const profiles = createProfileStore({
-    path: join(folder, 'profiles.json'),
+    vault,
+    formerPath: join(folder, 'profiles.json'),
     sealer: options.sealer,
-    now: clock.now,
     onChanged: (profileId) => {
       clients.forget(profileId);
       sessions.forgetProfile(profileId);

@@ -1,201 +1,101 @@
 import { randomUUID } from 'node:crypto';
-import { rename } from 'node:fs/promises';
 import type { ProfileDraft, ProfileList, ProfileStorage } from '#contract/profiles.ts';
-import { z } from 'zod';
 import { fail } from '../app-failure.ts';
-import { readTextFile, writeTextFile } from '../atomic-file.ts';
 import type { Sealer } from '../ports.ts';
 import { createSerial } from '../serial.ts';
+import type { VaultState } from '../vault/vault-state.ts';
+import type { Vault } from '../vault/vault.ts';
+import { createFormerProfiles } from './former-profiles.ts';
+import { inOrder, readMeta, type ProfileMeta } from './profile-meta.ts';
 import { applyDraft, profileRecord, summarise, type ProfileRecord } from './profile-record.ts';
 
-const FORMAT = 1;
-
-/**
- * The file: records sealed one by one, whole, so that neither names nor identifiers can be read at rest. Only the
- * order, the random ids and which one is active stay in the open.
- */
-const profileFile = z.object({
-  format: z.literal(FORMAT),
-  activeId: z.string().nullable(),
-  records: z.array(z.object({ id: z.string(), sealed: z.base64() })),
-});
-
-/** One place in the list. `record` is null while it cannot be opened; its sealed text is then kept as it is. */
-type Slot = { readonly id: string; readonly sealed: string | null; readonly record: ProfileRecord | null };
-
-type State = {
-  slots: readonly Slot[];
-  activeId: string | null;
-  /** Set when the file must not be written: its bytes mean something to another version. */
-  readOnly: boolean;
-  /** Set when the file cannot be understood: it is moved aside before the first save. */
-  damaged: boolean;
-  /** What the file says already. Profiles of this run only leave no trace in it. */
-  written: string;
-};
-
 export type ProfileStoreOptions = {
-  readonly path: string;
+  readonly vault: Vault;
+  /** Where the first version of the app kept profiles, and what it sealed them with. */
+  readonly formerPath: string;
   readonly sealer: Sealer;
-  readonly now: () => number;
   /** Told when a profile was changed or deleted, so that sessions and clients made for it can go. */
   readonly onChanged?: (profileId: string) => void;
 };
 
-/** Profiles on disk (sealed) and in memory. Writes are serialised; what cannot be read is never dropped. */
-export function createProfileStore({ path, sealer, now, onChanged }: ProfileStoreOptions) {
+/** What an edit of the list sees: the profiles that can be used, and what is kept about all of them. */
+type Editable = { readonly records: Map<string, unknown>; meta: ProfileMeta };
+
+/** The profiles in the vault: records by id, and beside them their order and which one is active. */
+export function createProfileStore({ vault, formerPath, sealer, onChanged }: ProfileStoreOptions) {
   const serial = createSerial();
-  let state: State | null = null;
+  const former = createFormerProfiles({ vault, path: formerPath, sealer });
 
-  async function load(): Promise<State> {
-    if (state) return state;
-    const text = await readTextFile(path).catch((cause: unknown) => {
-      throw diskFailure(cause);
+  async function change(edit: (draft: Editable) => void): Promise<void> {
+    await former.adopt();
+    await vault.change((draft) => {
+      const editable = { records: draft.records, meta: readMeta(draft.meta) };
+      edit(editable);
+      draft.meta = editable.meta;
     });
-    state = text === null ? emptyState() : readState(text);
-    return state;
-  }
-
-  /** Tries to open what is still closed: a keyring that was locked at the start may be open by now. */
-  async function unlock(current: State): Promise<void> {
-    if (current.slots.every((slot) => slot.record)) return;
-    const slots: Slot[] = [];
-    for (const slot of current.slots) slots.push(slot.record ? slot : await openSlot(slot));
-    current.slots = slots;
-    // For records that were sealed anew. Their old seals still open, so a disk that refuses is no failure.
-    await write(current).catch(() => undefined);
-  }
-
-  async function openSlot(slot: Slot): Promise<Slot> {
-    if (slot.sealed === null) return slot;
-    try {
-      const { text, resealNeeded } = await sealer.open(Buffer.from(slot.sealed, 'base64'));
-      const record = profileRecord.parse(JSON.parse(text));
-      // A record that was moved to another id is not the one that the list means.
-      if (record.id !== slot.id) return slot;
-      const renew = resealNeeded && (await storage()).kind === 'protected';
-      return {
-        id: slot.id,
-        sealed: renew ? await seal(record).catch(() => slot.sealed) : slot.sealed,
-        record,
-      };
-    } catch {
-      return slot;
-    }
-  }
-
-  async function seal(record: ProfileRecord): Promise<string> {
-    return Buffer.from(await sealer.seal(JSON.stringify(record))).toString('base64');
-  }
-
-  async function storage(): Promise<ProfileStorage> {
-    const sealerState = await sealer.state();
-    return sealerState.kind === 'ready'
-      ? { kind: 'protected' }
-      : { kind: 'session-only', reason: sealerState.reason };
-  }
-
-  async function write(current: State): Promise<void> {
-    const text = fileText(current);
-    if (text === current.written) return;
-    try {
-      if (current.damaged) await setAside();
-      await writeTextFile(path, text);
-    } catch (cause) {
-      throw diskFailure(cause);
-    }
-    current.damaged = false;
-    current.written = text;
-  }
-
-  async function setAside(): Promise<void> {
-    try {
-      await rename(path, `${path}.damaged-${String(now())}`);
-    } catch (cause) {
-      // An earlier save got this far and no further.
-      if (errorCode(cause) !== 'ENOENT') throw cause;
-    }
-  }
-
-  /** Applies a change to the list and saves it; when saving fails, the list is as it was. */
-  async function change(edit: (current: State) => Promise<void> | void): Promise<void> {
-    const current = await load();
-    if (current.readOnly) throw fail('profiles-unreadable', { reason: 'newer-version' });
-    const before = { ...current };
-    try {
-      await edit(current);
-      await write(current);
-    } catch (cause) {
-      Object.assign(current, before);
-      throw cause;
-    }
   }
 
   async function list(): Promise<ProfileList> {
-    const current = await load();
-    await unlock(current);
-    const records = current.slots.flatMap(({ record }) => (record ? [record] : []));
-    const active = records.find(({ id }) => id === current.activeId) ?? records[0];
+    await former.adopt();
+    const { state, closedRecords, lockedRecords, damage, setAside } = await vault.status();
+    const storage = storageOf(state);
+    const isSpoilt = state.kind === 'newer' || (damage === 'unreadable' && setAside.length === 0);
+    const unusable = closedRecords + lockedRecords.length + former.unreadable() + (isSpoilt ? 1 : 0);
+    if (state.kind !== 'open' && state.kind !== 'memory') {
+      return { profiles: [], activeId: null, storage, unreadable: unusable };
+    }
+    const view = await vault.read();
+    const meta = readMeta(view.meta);
+    const profiles = inOrder(view.records, meta).flatMap(([id, value]) => usable(id, value) ?? []);
+    const active = profiles.find(({ id }) => id === meta.activeId) ?? profiles[0];
     return {
-      profiles: records.map(summarise),
+      profiles: profiles.map(summarise),
       activeId: active?.id ?? null,
-      storage: await storage(),
-      unreadable: current.slots.length - records.length + (current.damaged || current.readOnly ? 1 : 0),
+      storage,
+      unreadable: unusable + view.records.size - profiles.length + meta.carried.length,
     };
   }
 
   async function save(draft: ProfileDraft): Promise<{ profileId: string; list: ProfileList }> {
     const id = draft.id ?? randomUUID();
-    await change(async (current) => {
-      const previous = current.slots.find((slot) => slot.id === id);
-      if (draft.id !== undefined && !previous?.record) throw fail('profile-missing', {});
-      const record = applyDraft(draft, id, previous?.record ?? null);
+    await change(({ records, meta }) => {
+      const previous = draft.id === undefined ? null : requireRecord(records, id);
+      const record = applyDraft(draft, id, previous);
       if (!record) {
         throw fail('invalid-input', { issues: [{ path: 'access.keys.accessKeyId', problem: 'required' }] });
       }
-      const { kind } = await storage();
-      // Without a key the change lasts for this run; what was saved before stays in the file.
-      const sealed = kind === 'protected' ? await seal(record) : (previous?.sealed ?? null);
-      const slot: Slot = { id, sealed, record };
-      if (previous) current.slots = current.slots.map((other) => (other.id === id ? slot : other));
-      else {
-        current.slots = [...current.slots, slot];
-        current.activeId = id;
-      }
+      records.set(id, record);
+      if (previous) return;
+      meta.order.push(id);
+      meta.activeId = id;
     });
     if (draft.id !== undefined) onChanged?.(id);
     return { profileId: id, list: await list() };
   }
 
   async function remove(id: string): Promise<ProfileList> {
-    await change((current) => {
-      requireSlot(current, id);
-      current.slots = current.slots.filter((slot) => slot.id !== id);
-      if (current.activeId === id) current.activeId = null;
+    await change(({ records, meta }) => {
+      requireRecord(records, id);
+      records.delete(id);
+      meta.order = meta.order.filter((other) => other !== id);
+      if (meta.activeId === id) meta.activeId = null;
     });
     onChanged?.(id);
     return list();
   }
 
   async function choose(id: string): Promise<ProfileList> {
-    await change((current) => {
-      requireSlot(current, id);
-      current.activeId = id;
+    await change(({ records, meta }) => {
+      requireRecord(records, id);
+      meta.activeId = id;
     });
     return list();
   }
 
-  function requireSlot(current: State, id: string): void {
-    if (!current.slots.some((slot) => slot.id === id && slot.record)) throw fail('profile-missing', {});
-  }
-
   /** The whole record, for main only. Throws `profile-missing`. */
   async function get(id: string): Promise<ProfileRecord> {
-    const current = await load();
-    await unlock(current);
-    const record = current.slots.find((slot) => slot.id === id)?.record;
-    if (!record) throw fail('profile-missing', {});
-    return record;
+    await former.adopt();
+    return requireRecord((await vault.read()).records, id);
   }
 
   return {
@@ -209,40 +109,27 @@ export function createProfileStore({ path, sealer, now, onChanged }: ProfileStor
 
 export type ProfileStore = ReturnType<typeof createProfileStore>;
 
-function fileText({ slots, activeId }: Pick<State, 'slots' | 'activeId'>): string {
-  const records = slots.flatMap(({ id, sealed }) => (sealed === null ? [] : [{ id, sealed }]));
-  const savedId = records.some(({ id }) => id === activeId) ? activeId : null;
-  return `${JSON.stringify({ format: FORMAT, activeId: savedId, records }, null, 2)}\n`;
+/** Null when a newer version of the app saved it in a way that this one does not know. */
+function usable(id: string, value: unknown): ProfileRecord | null {
+  const { data } = profileRecord.safeParse(value);
+  return data?.id === id ? data : null;
 }
 
-const errorCode = (cause: unknown): string | undefined => (cause as NodeJS.ErrnoException).code;
-
-function diskFailure(cause: unknown) {
-  const technical = { name: 'DiskError', message: errorCode(cause) ?? 'The file could not be used.' };
-  return fail('storage-unavailable', { reason: 'disk' }, technical);
+function requireRecord(records: ReadonlyMap<string, unknown>, id: string): ProfileRecord {
+  const record = usable(id, records.get(id));
+  if (!record) throw fail('profile-missing', {});
+  return record;
 }
 
-function stateOf(slots: readonly Slot[], activeId: string | null): State {
-  return { slots, activeId, readOnly: false, damaged: false, written: fileText({ slots, activeId }) };
-}
-
-const emptyState = (): State => stateOf([], null);
-
-function readState(text: string): State {
-  const json = parseJson(text);
-  const file = profileFile.safeParse(json);
-  if (file.success) {
-    const slots = file.data.records.map(({ id, sealed }) => ({ id, sealed, record: null }));
-    return stateOf(slots, file.data.activeId);
-  }
-  const newer = z.object({ format: z.number().gt(FORMAT) }).safeParse(json).success;
-  return { ...emptyState(), readOnly: newer, damaged: !newer };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+function storageOf(state: VaultState): ProfileStorage {
+  switch (state.kind) {
+    case 'memory':
+      return { kind: 'session-only', reason: state.reason };
+    case 'unopenable':
+      return state.reason === 'other-key'
+        ? { kind: 'protected' }
+        : { kind: 'session-only', reason: state.reason };
+    default:
+      return { kind: 'protected' };
   }
 }

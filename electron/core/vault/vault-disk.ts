@@ -1,7 +1,8 @@
-import { constants, copyFile, link, mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { fail } from '../app-failure.ts';
 import { readTextFile, writeTextFile } from '../atomic-file.ts';
+import { duplicateFile, keepFileAs } from '../keep-file.ts';
 import { acquireFileLock, LockTakenError } from './file-lock.ts';
 
 /** What becomes of the former file when a new one takes its place. */
@@ -46,17 +47,17 @@ export function createVaultDisk(path: string) {
       if (former === 'backup') await makeBackup();
       // A copy, not a second name: what damages the one must not damage the other.
       if (former === 'gone') await writeTextFile(backupPath, text, { draftPath: backupDraftPath });
-      if (former === 'set-aside') aside = await keepUnder(path, `${path}.damaged-${timestamp(now)}`);
+      if (former === 'set-aside') aside = await keepFileAs(path, `${path}.damaged-${timestamp(now)}`);
     };
     return orDiskFailure(async () => {
       await writeTextFile(path, text, { draftPath, beforeReplace });
-      return aside;
+      return aside && basename(aside);
     });
   }
 
   async function makeBackup(): Promise<void> {
     await rm(backupDraftPath, { force: true });
-    await duplicate(path, backupDraftPath);
+    await duplicateFile(path, backupDraftPath);
     await rename(backupDraftPath, backupPath);
     // After a crash the backup may be the file itself: renaming one name of a file onto another does nothing then.
     await rm(backupDraftPath, { force: true });
@@ -69,7 +70,7 @@ export function createVaultDisk(path: string) {
       // The backup goes first: without the file it would be taken for the vault.
       for (const source of [backupPath, path]) {
         try {
-          names.push(await keepUnder(source, `${source}.set-aside-${timestamp(now)}`));
+          names.push(basename(await keepFileAs(source, `${source}.set-aside-${timestamp(now)}`)));
         } catch (cause) {
           if (codeOf(cause) !== 'ENOENT') throw cause;
         }
@@ -86,28 +87,6 @@ export function createVaultDisk(path: string) {
     write,
     moveAside,
   };
-}
-
-/** The same file under a second name, in one step where the file system can. Never replaces another file. */
-async function duplicate(source: string, target: string): Promise<void> {
-  try {
-    await link(source, target);
-  } catch (cause) {
-    if (codeOf(cause) === 'ENOENT' || codeOf(cause) === 'EEXIST') throw cause;
-    await copyFile(source, target, constants.COPYFILE_EXCL);
-  }
-}
-
-async function keepUnder(source: string, target: string): Promise<string> {
-  for (let count = 1; ; count += 1) {
-    const name = count === 1 ? target : `${target}-${String(count)}`;
-    try {
-      await duplicate(source, name);
-      return basename(name);
-    } catch (cause) {
-      if (codeOf(cause) !== 'EEXIST') throw cause;
-    }
-  }
 }
 
 const timestamp = (now: number): string => new Date(now).toISOString().replaceAll(':', '-').slice(0, 19);

@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { createProfileStore } from '#core/profiles/profile-store.ts';
 import { put, recordsOf } from '#tests/support/vault.ts';
 import { sharedVault, someAtATime } from './processes.ts';
 
@@ -133,6 +134,41 @@ describe('a process that is killed', () => {
           const names = (await readdir(folder)).filter((name) => name.startsWith('vault.json'));
           const texts = await Promise.all(names.map((name) => readFile(`${folder}/${name}`, 'utf8')));
           expect(texts).toContain(copy);
+        },
+      );
+    },
+  );
+
+  it(
+    'at any step of taking over profiles of the first version loses none of them',
+    { timeout: 300_000 },
+    async () => {
+      const ids = ['a', 'b'];
+      await killedEverywhere(
+        'migrate',
+        async ({ path, sealer }) => {
+          const sealed = async (value: unknown) =>
+            Buffer.from(await sealer.seal(JSON.stringify(value))).toString('base64');
+          const records = [
+            ...(await Promise.all(ids.map(async (id) => ({ id, sealed: await sealed({ id }) })))),
+            { id: 'closed', sealed: 'bm90IG91cnM=' },
+          ];
+          await writeFile(`${path}.former`, JSON.stringify({ format: 1, activeId: 'a', records }));
+        },
+        async (_, { path, sealer, start, folder }) => {
+          const vault = start();
+          const profiles = createProfileStore({ vault, sealer, formerPath: `${path}.former` });
+          // Two that are kept but are no whole profiles, the closed one, and `later`.
+          expect(await profiles.list()).toMatchObject({ unreadable: 4 });
+          expect(Object.keys(await recordsOf(vault)).sort()).toEqual(['a', 'b', 'later']);
+          expect((await vault.read()).meta).toMatchObject({
+            order: ids,
+            activeId: 'a',
+            carried: [{ id: 'closed', sealed: 'bm90IG91cnM=' }],
+          });
+          const names = await readdir(folder);
+          expect(names.filter((name) => name.startsWith('vault.json.former.migrated'))).not.toEqual([]);
+          expect(names).not.toContain('vault.json.former');
         },
       );
     },

@@ -13,10 +13,12 @@ export async function sharedVault() {
   const folder = await temporaryFolder();
   const key = randomBytes(32).toString('hex');
   const path = join(folder, 'vault.json');
+  const sealer = fixedSealer(key);
   return {
     folder,
     path,
-    start: () => vaultAt({ path, sealer: fixedSealer(key) }),
+    sealer,
+    start: () => vaultAt({ path, sealer }),
     /** Another process on the same vault. */
     spawn(...work: readonly string[]) {
       const child = spawn(process.execPath, [saver, path, key, ...work], {

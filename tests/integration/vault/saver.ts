@@ -6,12 +6,15 @@ import { writeSync } from 'node:fs';
 import fs, { open } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { DatabaseSync } from 'node:sqlite';
+import { createProfileStore } from '#core/profiles/profile-store.ts';
 import { createVault } from '#core/vault/vault.ts';
 import { systemClock } from '#core/ports.ts';
 import { fixedSealer } from './fixed-sealer.ts';
 
 const [path = '', key = '', work = '', ...details] = process.argv.slice(2);
-const vault = createVault({ path, sealer: fixedSealer(key), clock: systemClock, cost: { N: 2, r: 1, p: 1 } });
+const sealer = fixedSealer(key);
+const vault = createVault({ path, sealer, clock: systemClock, cost: { N: 2, r: 1, p: 1 } });
+const profiles = createProfileStore({ vault, sealer, formerPath: `${path}.former` });
 const say = (line: string) => writeSync(1, `${line}\n`);
 
 const works: Readonly<Record<string, () => Promise<void>>> = {
@@ -52,11 +55,12 @@ const works: Readonly<Record<string, () => Promise<void>>> = {
   /** One step that is killed before or after its n-th call to the file system. */
   async step() {
     const [kind = '', when = '', nth = '0'] = details;
-    await vault.read();
+    if (kind !== 'migrate') await vault.read();
     await killAtCall(when, Number(nth));
     if (kind === 'save') await vault.change(({ records }) => void records.set('new', { n: 1 }).delete('old'));
     if (kind === 'passphrase') await vault.setPassphrase('right', { askAtStart: true });
     if (kind === 'fresh') await vault.startFresh();
+    if (kind === 'migrate') await profiles.list();
     say('done');
   },
 };
