@@ -15,6 +15,7 @@ import { paint } from './paint.ts';
 import { sizes } from './sizes.ts';
 import { start } from './start.ts';
 import { passes, tableOf, targetOf, type Topic } from './table.ts';
+import { vault } from './vault.ts';
 
 await bundle();
 const load = loadavg()[0] ?? 0;
@@ -24,7 +25,7 @@ console.log(
 
 const topics: Topic[] = [];
 // What a person waits for comes first; each topic runs alone, so that none disturbs another.
-for (const measure of [lookup, pageLookup, start, paint, memory, sizes]) {
+for (const measure of [lookup, pageLookup, vault, start, paint, memory, sizes]) {
   const topic = await measure();
   topics.push(topic);
   console.log(`\n${tableOf(topic)}`);
