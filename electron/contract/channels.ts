@@ -15,6 +15,7 @@ export const operationNames = [
   'profiles.delete',
   'profiles.choose',
   'profiles.unlockProduction',
+  'profiles.recognise',
   'profiles.awsProfileNames',
   'users.signUp',
   'users.confirmSignUp',

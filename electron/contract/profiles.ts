@@ -109,6 +109,17 @@ export const profileList = z.strictObject({
 });
 export type ProfileList = z.output<typeof profileList>;
 
+/** What a pasted text says about a pool. Never a secret; each value has the form of its field. */
+export const foundProfile = z.strictObject({
+  kind: z.enum(['cli-command', 'amplify', 'issuer']),
+  region: z.string().nullable(),
+  poolId: z.string().nullable(),
+  clientId: z.string().nullable(),
+  endpoint: z.string().nullable(),
+  awsProfile: z.string().nullable(),
+});
+export type FoundProfile = z.output<typeof foundProfile>;
+
 const byId = z.strictObject({ profileId: localId });
 
 export const profileOperations = {
@@ -130,6 +141,14 @@ export const profileOperations = {
   'profiles.unlockProduction': operation({
     input: z.strictObject({ profileId: localId, name: displayName }),
     output: z.strictObject({ until: instant }),
+  }),
+  /**
+   * Reads a pool out of a pasted AWS CLI command, Amplify configuration or OIDC issuer address of at most 100,000
+   * characters. Nothing in it is run or fetched. `found` is null when it is none of these.
+   */
+  'profiles.recognise': operation({
+    input: z.strictObject({ text: z.string().max(100_000) }),
+    output: z.strictObject({ found: foundProfile.nullable() }),
   }),
   /** Names of the profiles in the shared AWS files, read anew each time. */
   'profiles.awsProfileNames': operation({

@@ -17,6 +17,7 @@ import type { ProfileRecord } from './profiles/profile-record.ts';
 import type { ProfileStore } from './profiles/profile-store.ts';
 import { cliJson, hasSecrets } from './replies/cli-json.ts';
 import type { ReplyStore } from './replies/reply-store.ts';
+import { recognise } from './sharing/recognise.ts';
 import type { SessionStore } from './sessions/session-store.ts';
 
 export type HandlerDeps = {
@@ -97,6 +98,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'profiles.unlockProduction': async ({ profileId, name }) => ({
       until: production.unlock(await profiles.get(profileId), name),
     }),
+    'profiles.recognise': ({ text }) => ({ found: recognise(text) }),
     'profiles.awsProfileNames': async () => ({ names: await listAwsProfileNames() }),
 
     'users.signUp': async (input, call) =>

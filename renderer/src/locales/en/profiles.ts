@@ -184,3 +184,17 @@ export const productionWords = {
   confirm: 'Allow changes',
   cancel: 'Cancel',
 } as const;
+
+/** Words of filling the form from a pasted text. */
+export const pastedPoolWords = {
+  label: 'Paste what you have',
+  hint: 'An AWS CLI command, an Amplify file or an issuer address. Passwords and tokens in it are not used.',
+  placeholder: 'aws cognito-idp … --user-pool-id …',
+  unknown: 'No user pool or app client was found in this text.',
+  tooLong: 'This text is too long. Paste only the part with the user pool.',
+  found: {
+    'cli-command': 'Filled in below from the command.',
+    amplify: 'Filled in below from the Amplify file.',
+    issuer: 'Filled in below from the issuer address.',
+  },
+} as const;
