@@ -13,6 +13,7 @@ export const operationNames = [
   'profiles.list',
   'profiles.save',
   'profiles.delete',
+  'profiles.startFresh',
   'profiles.choose',
   'profiles.unlockProduction',
   'profiles.recognise',

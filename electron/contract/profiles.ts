@@ -97,6 +97,8 @@ export const profileStorage = z.discriminatedUnion('kind', [
     kind: z.literal('session-only'),
     reason: z.enum(['no-keyring', 'weak-keyring', 'locked']),
   }),
+  /** There are saved profiles, but the key that opens them cannot be had right now. Nothing can be saved. */
+  z.strictObject({ kind: z.literal('out-of-reach') }),
 ]);
 export type ProfileStorage = z.output<typeof profileStorage>;
 
@@ -106,6 +108,8 @@ export const profileList = z.strictObject({
   storage: profileStorage,
   /** Saved profiles that cannot be opened here. They stay in the file, byte for byte. */
   unreadable: z.number(),
+  /** The saved profiles are locked as a whole by another key; `profiles.startFresh` begins anew beside them. */
+  canStartFresh: z.boolean(),
 });
 export type ProfileList = z.output<typeof profileList>;
 
@@ -132,6 +136,8 @@ export const profileOperations = {
   }),
   /** Deletes a profile with its secrets and ends its sessions. */
   'profiles.delete': operation({ input: byId, output: profileList }),
+  /** Begins an empty vault. The file with the profiles that cannot be opened is set aside, never erased. */
+  'profiles.startFresh': operation({ input: nothing, output: profileList }),
   /** Makes a profile the active one. */
   'profiles.choose': operation({ input: byId, output: profileList }),
   /**

@@ -94,6 +94,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     },
     'profiles.save': (draft) => profiles.save(draft),
     'profiles.delete': ({ profileId }) => profiles.remove(profileId),
+    'profiles.startFresh': () => profiles.startFresh(),
     'profiles.choose': ({ profileId }) => profiles.choose(profileId),
     'profiles.unlockProduction': async ({ profileId, name }) => ({
       until: production.unlock(await profiles.get(profileId), name),

@@ -197,3 +197,26 @@ test('a production profile asks before it changes anything', async ({ page, stub
   await expect.poll(() => stub.requests.length).toBe(2);
   await expect(question).toHaveCount(0);
 });
+
+test('a new profile is filled in from a pasted command, and its secrets are left out', async ({ page }) => {
+  await button(page, 'Add a pool')
+    .or(page.getByRole('link', { name: 'Add a pool' }))
+    .first()
+    .click();
+  const pasted = page.getByLabel('Paste what you have');
+  await pasted.fill('nothing of use');
+  await expect(pasted).toHaveAccessibleDescription('No user pool or app client was found in this text.');
+
+  await pasted.fill(
+    `aws cognito-idp initiate-auth --region 'eu-west-1' --client-id '4exampleclientid1234567890' \\\n` +
+      `  --auth-flow USER_PASSWORD_AUTH --auth-parameters '{"USERNAME":"jane","PASSWORD":"Jane-Password-1!"}'`,
+  );
+  await expect(pasted).toHaveAccessibleDescription('Filled in below from the command.');
+  await expect(page.getByLabel('Region')).toHaveValue('eu-west-1');
+  await expect(page.getByLabel('App client ID')).toHaveValue('4exampleclientid1234567890');
+  await expect(page.getByLabel('App client secret')).toHaveValue('');
+
+  await pasted.fill('https://cognito-idp.us-east-2.amazonaws.com/us-east-2_Ab12Cd34E/.well-known/jwks.json');
+  await expect(page.getByLabel('User pool ID')).toHaveValue('us-east-2_Ab12Cd34E');
+  await expect(page.getByLabel('Region')).toHaveValue('us-east-2');
+});

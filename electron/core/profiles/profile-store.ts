@@ -42,7 +42,8 @@ export function createProfileStore({ vault, formerPath, sealer, onChanged }: Pro
     const isSpoilt = state.kind === 'newer' || (damage === 'unreadable' && setAside.length === 0);
     const unusable = closedRecords + lockedRecords.length + former.unreadable() + (isSpoilt ? 1 : 0);
     if (state.kind !== 'open' && state.kind !== 'memory') {
-      return { profiles: [], activeId: null, storage, unreadable: unusable };
+      const canStartFresh = state.kind === 'unopenable' && state.reason === 'other-key';
+      return { profiles: [], activeId: null, storage, unreadable: unusable, canStartFresh };
     }
     const view = await vault.read();
     const meta = readMeta(view.meta);
@@ -53,6 +54,7 @@ export function createProfileStore({ vault, formerPath, sealer, onChanged }: Pro
       activeId: active?.id ?? null,
       storage,
       unreadable: unusable + view.records.size - profiles.length + meta.carried.length,
+      canStartFresh: false,
     };
   }
 
@@ -92,6 +94,13 @@ export function createProfileStore({ vault, formerPath, sealer, onChanged }: Pro
     return list();
   }
 
+  /** Throws `profiles-unreadable` where there is nothing to set aside: usable profiles are not put away. */
+  async function startFresh(): Promise<ProfileList> {
+    if (!(await list()).canStartFresh) throw fail('profiles-unreadable', { reason: 'sealed-elsewhere' });
+    await vault.startFresh();
+    return list();
+  }
+
   /** The whole record, for main only. Throws `profile-missing`. */
   async function get(id: string): Promise<ProfileRecord> {
     await former.adopt();
@@ -103,6 +112,7 @@ export function createProfileStore({ vault, formerPath, sealer, onChanged }: Pro
     save: (draft: ProfileDraft) => serial(() => save(draft)),
     remove: (id: string) => serial(() => remove(id)),
     choose: (id: string) => serial(() => choose(id)),
+    startFresh: () => serial(startFresh),
     get: (id: string) => serial(() => get(id)),
   };
 }
@@ -126,9 +136,7 @@ function storageOf(state: VaultState): ProfileStorage {
     case 'memory':
       return { kind: 'session-only', reason: state.reason };
     case 'unopenable':
-      return state.reason === 'other-key'
-        ? { kind: 'protected' }
-        : { kind: 'session-only', reason: state.reason };
+      return { kind: state.reason === 'other-key' ? 'protected' : 'out-of-reach' };
     default:
       return { kind: 'protected' };
   }

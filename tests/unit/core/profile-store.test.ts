@@ -33,6 +33,7 @@ describe('profiles', () => {
       activeId: null,
       storage: { kind: 'protected' },
       unreadable: 0,
+      canStartFresh: false,
     });
     await expect(stat(path)).rejects.toThrow('ENOENT');
   });
@@ -222,7 +223,7 @@ describe('profiles in the vault', () => {
     expect(await again.list()).toMatchObject({
       profiles: [],
       unreadable: 1,
-      storage: { kind: 'session-only', reason: 'locked' },
+      storage: { kind: 'out-of-reach' },
     });
     expect(await failureOf(again.save(testProfile()))).toEqual({
       code: 'storage-unavailable',
@@ -307,5 +308,34 @@ describe('profiles in the vault', () => {
     await rm(`${path}.tmp`, { recursive: true });
     await save(store, 'Third');
     expect(await names(store)).toEqual(['First', 'Second', 'Third']);
+  });
+});
+
+describe('profiles that another key locked', () => {
+  it('can be set aside, whole, for a fresh start', async () => {
+    const { store, path } = await storeIn();
+    await save(store, 'Sealed elsewhere');
+    const sealed = await readFile(path, 'utf8');
+    const { store: elsewhere } = storeAt(path, createTestSealer());
+    expect(await elsewhere.list()).toMatchObject({ profiles: [], unreadable: 1, canStartFresh: true });
+    expect(await failureOf(elsewhere.save(testProfile({ name: 'New' })))).toMatchObject({
+      code: 'profiles-unreadable',
+    });
+
+    expect(await elsewhere.startFresh()).toMatchObject({ profiles: [], unreadable: 0, canStartFresh: false });
+    await save(elsewhere, 'New');
+    expect(await names(elsewhere)).toEqual(['New']);
+    const folder = join(path, '..');
+    const kept = await Promise.all(
+      (await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')),
+    );
+    expect(kept).toContain(sealed);
+  });
+
+  it('are not set aside while they can be used', async () => {
+    const { store } = await storeIn();
+    await save(store, 'Usable');
+    expect(await failureOf(store.startFresh())).toMatchObject({ code: 'profiles-unreadable' });
+    expect(await names(store)).toEqual(['Usable']);
   });
 });

@@ -48,6 +48,9 @@ const remove = async (profileId: string): Promise<Result<ProfileList>> =>
 const choose = async (profileId: string): Promise<Result<ProfileList>> =>
   take('profiles.choose', await desk.profiles.choose({ profileId }));
 
+const startFresh = async (): Promise<Result<ProfileList>> =>
+  take('profiles.startFresh', await desk.profiles.startFresh({}));
+
 export type Profiles = {
   /** Whether the list has been read. */
   readonly loaded: ComputedRef<boolean>;
@@ -57,6 +60,9 @@ export type Profiles = {
   readonly storage: ComputedRef<ProfileStorage | null>;
   /** Saved profiles that cannot be opened here. */
   readonly unreadable: ComputedRef<number>;
+  /** All saved profiles are locked by another key: a new file can be begun. */
+  readonly canStartFresh: ComputedRef<boolean>;
+  readonly startFresh: typeof startFresh;
   /** The last failure to read, delete or choose. Setting it to null dismisses it. */
   readonly failure: ShallowRef<ProfileFailure | null>;
   readonly ready: typeof ready;
@@ -72,6 +78,8 @@ const profiles: Profiles = {
   active,
   storage: computed(() => current.value?.storage ?? null),
   unreadable: computed(() => current.value?.unreadable ?? 0),
+  canStartFresh: computed(() => current.value?.canStartFresh ?? false),
+  startFresh,
   failure,
   ready,
   load,

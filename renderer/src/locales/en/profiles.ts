@@ -12,13 +12,23 @@ type SessionOnlyReason = Extract<ProfileStorage, { kind: 'session-only' }>['reas
 
 /** Words about how profiles are kept: the bar, Welcome and Profiles say the same. */
 export const storageWords = {
-  protected: 'Profiles protected',
-  protectedAbout:
-    'Profiles and their secrets are encrypted on this computer with a key that the system keeps for you.',
-  sessionOnly: 'Not saved: this run only',
+  short: {
+    protected: 'Profiles protected',
+    'session-only': 'Not saved: this run only',
+    'out-of-reach': 'Profiles out of reach',
+  } satisfies Readonly<Record<ProfileStorage['kind'], string>>,
+  about: {
+    protected:
+      'Profiles and their secrets are encrypted on this computer with a key that the system keeps for you.',
+    'session-only':
+      'This computer cannot protect secrets right now. Profiles are kept until you close the app.',
+    'out-of-reach': 'The key that opens the saved profiles cannot be had right now.',
+  } satisfies Readonly<Record<ProfileStorage['kind'], string>>,
+  outOfReachTitle: 'The saved profiles are out of reach right now',
+  outOfReachBody:
+    'The system’s keyring is locked or missing. Nothing was deleted. Unlock the keyring, as it was when you saved them, then try again.',
+  tryAgain: 'Try again',
   sessionOnlyTitle: 'This computer cannot protect secrets right now, so we will not save them',
-  sessionOnlyShort:
-    'This computer cannot protect secrets right now. Profiles are kept until you close the app.',
   sessionOnlyBody: {
     'no-keyring':
       'The system offers no keyring to keep the key in. Profiles work until you close the app. To keep them, set up a keyring such as GNOME Keyring or KWallet and start the app again.',
@@ -33,6 +43,13 @@ export const storageWords = {
     count === 1
       ? 'It was locked by another user account or computer. Nothing was deleted: it stays in the file and opens again where it was made. You can add the pool anew here.'
       : 'They were locked by another user account or computer. Nothing was deleted: they stay in the file and open again where they were made. You can add the pools anew here.',
+  startFreshBody:
+    'They were locked by another user account or computer, or the system’s key was reset. Nothing was deleted. To work here, start fresh: the old file is set aside, not erased.',
+  startFresh: 'Start fresh…',
+  startFreshTitle: 'Begin with no profiles?',
+  startFreshText:
+    'The file with the locked profiles is kept under another name in the app’s folder. You add your pools anew.',
+  startFreshConfirm: 'Start fresh',
 } as const;
 
 /** Where the access for looking people up comes from, in words. */
