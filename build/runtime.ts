@@ -45,16 +45,22 @@ export async function prepareRuntime(): Promise<Runtime | undefined> {
     // Chromium refuses to run its sandbox as root.
     return { program: electron, args: [...(isRoot() ? ['--no-sandbox'] : []), root] };
   }
-  const chromium = findChromium() ?? installChromium();
-  if (chromium === undefined) {
-    console.error('The app needs Chromium here. To install it: sudo apt-get install chromium');
-    return undefined;
-  }
+  const chromium = prepareChromium();
+  if (chromium === undefined) return undefined;
   console.log(
     `Electron's own binary is not available here, so the app runs on the stand-in in Chromium: ${chromium}. ` +
       'Saved profiles are then sealed with a key in a file, not with the keyring of the system.',
   );
   return { program: process.execPath, args: [standInFile, mainFile] };
+}
+
+/** An installed Chromium, or one that is installed now. Undefined, with the command printed, when there is none. */
+export function prepareChromium(): string | undefined {
+  const chromium = findChromium() ?? installChromium();
+  if (chromium === undefined) {
+    console.error('The app needs Chromium here. To install it: sudo apt-get install chromium');
+  }
+  return chromium;
 }
 
 /** Long enough to learn that a host answers. */

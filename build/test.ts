@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { electronBinary, prepareChromium } from './runtime.ts';
 import { collectTotals, totalsFileVariable, type Totals } from './totals.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -96,6 +97,8 @@ const playwright: Command = {
 };
 
 const start = performance.now();
+// The UI tests need something to show the app in; on Debian, as root, it is installed.
+if (electronBinary() === undefined) prepareChromium();
 // Two at a time: the longest check beside the others.
 const [lintOk, [bundleOk, typesOk, formatOk]] = await Promise.all([
   check(lint),
