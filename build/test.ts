@@ -63,7 +63,7 @@ async function test(command: Command): Promise<Totals> {
     for (const line of totals.skipped) console.log(`skipped: ${line}`);
     return totals;
   }
-  return { passed: 0, failed: 1, skipped: [] };
+  return { passed: 0, failed: 1, failures: [`${command.name} as a whole`], skipped: [] };
 }
 
 const types = { name: 'Types', script: 'node_modules/vue-tsc/bin/vue-tsc.js', args: ['--build'] };
@@ -105,11 +105,13 @@ const [lintOk, [bundleOk, typesOk, formatOk]] = await Promise.all([
   (async () => [await check(bundle), await check(types), await check(format)] as const)(),
 ]);
 const checks = [lintOk, bundleOk, typesOk, formatOk];
+const checkNames = [lint, bundle, types, format].map(({ name }) => name);
 
 const results: Totals[] = [
   {
     passed: checks.filter(Boolean).length,
     failed: checks.filter((ok) => !ok).length,
+    failures: checkNames.filter((_name, index) => !checks[index]),
     skipped: [],
   },
   await test(vitest('Unit tests', 'unit')),
@@ -123,6 +125,8 @@ const failed = results.reduce((sum, totals) => sum + totals.failed, 0);
 const skipped = results.reduce((sum, totals) => sum + totals.skipped.length, 0);
 if (failed > 0) process.exitCode = 1;
 heading(`All checks (${seconds(start)})`);
+// Once more at the end: where the output is cut, the end is what is kept.
+for (const name of results.flatMap(({ failures }) => failures)) console.log(`failed: ${name}`);
 console.log(
   `${String(passed)} passed, ${String(failed)} failed${skipped > 0 ? `, ${String(skipped)} skipped` : ''}`,
 );

@@ -18,13 +18,17 @@ export default class TotalsReporter implements Reporter {
     const tests = this.#suite?.allTests() ?? [];
     const skipped = tests.filter((test) => test.outcome() === 'skipped');
     const passed = tests.filter((test) => test.outcome() === 'expected');
+    const failed = tests.filter((test) => !skipped.includes(test) && !passed.includes(test));
     await writeTotals({
       passed: passed.length,
-      failed: tests.length - skipped.length - passed.length + this.#errorsOutsideTests,
-      skipped: skipped.map((test) => `${test.titlePath().filter(Boolean).join(' > ')}: ${reasonOf(test)}`),
+      failed: failed.length + this.#errorsOutsideTests,
+      failures: failed.map(nameOf),
+      skipped: skipped.map((test) => `${nameOf(test)}: ${reasonOf(test)}`),
     });
   }
 }
+
+const nameOf = (test: TestCase) => test.titlePath().filter(Boolean).join(' > ');
 
 function reasonOf(test: TestCase): string {
   return (

@@ -13,6 +13,11 @@ export default class TotalsReporter implements Reporter {
     await writeTotals({
       passed: inState('passed').length,
       failed: inState('failed').length + brokenModules.length + unhandledErrors.length,
+      failures: [
+        ...inState('failed').map((test) => test.fullName),
+        ...brokenModules.map((module) => module.relativeModuleId),
+        ...unhandledErrors.map((error) => `outside any test: ${String(error)}`),
+      ],
       skipped: inState('skipped').map((test) => {
         const result = test.result();
         const note = result.state === 'skipped' ? result.note : undefined;

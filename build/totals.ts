@@ -5,6 +5,8 @@ import { dirname } from 'node:path';
 export interface Totals {
   readonly passed: number;
   readonly failed: number;
+  /** The name of each failed test, as far as there is one. */
+  readonly failures: readonly string[];
   /** One line per skipped test: its name and why it was skipped. */
   readonly skipped: readonly string[];
 }

@@ -17,6 +17,6 @@ export default defineConfig({
   root,
   test: {
     environment: 'node',
-    projects: [project('unit', 5_000), project('integration', 60_000), project('package', 300_000)],
+    projects: [project('unit', 30_000), project('integration', 60_000), project('package', 300_000)],
   },
 });

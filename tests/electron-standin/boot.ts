@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { createRequire, registerHooks } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { app, becomeReady, exit, identify } from './app.ts';
-import { openHosts } from './browser-window.ts';
 import { browserContext, launchChromium } from './chromium.ts';
 import { isControlled, startControl, tellListening } from './control.ts';
 import { lifecycle } from './lifecycle.ts';
@@ -31,10 +30,7 @@ export async function boot({ mainFile, args, chromium, chromeVersion }: Start): 
     executablePath: chromium,
     debugPort: isControlled(),
     onClosed: () => app.quit(),
-    onPopup(page) {
-      openHosts()[0]?.askToOpen(page.url());
-      void page.close();
-    },
+    onPopup: (page) => void page.close(),
   });
   if (endpoint !== undefined) tellListening(endpoint);
   const dark = await browserContext()

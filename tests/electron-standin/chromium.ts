@@ -1,5 +1,5 @@
 /** The Chromium that shows the windows: started once, in a profile of its own, gone without a trace at the end. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright';
@@ -49,6 +49,9 @@ export async function launchChromium(launch: Launch): Promise<string | undefined
   const { executablePath, debugPort, onClosed, onPopup } = launch;
   const temporary = join(runFolder, 'tmp');
   mkdirSync(temporary);
+  // Chromium's question whether to keep a typed password would cover part of the window and take keys.
+  mkdirSync(join(profile, 'Default'), { recursive: true });
+  writeFileSync(join(profile, 'Default', 'Preferences'), '{"credentials_enable_service":false}');
   const start = (chromiumSandbox: boolean) =>
     chromium.launchPersistentContext(profile, {
       executablePath,

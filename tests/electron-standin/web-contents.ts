@@ -34,8 +34,6 @@ export type StandInWebContents = Pick<WebContents, Members | 'openDevTools'> & {
 export type PageHost = {
   readonly webContents: StandInWebContents;
   readonly load: (url: string) => Promise<void>;
-  /** Tells main's window-open handler of a page that tried to open another; the other is closed either way. */
-  readonly askToOpen: (pageUrl: string) => void;
   readonly whenShown: (listener: () => void) => void;
   /** The page, once it exists and has its preload. */
   readonly page: Promise<Page>;
@@ -92,7 +90,7 @@ export function createWebContents(opened: Page | Promise<Page>, preload: string 
   });
 
   const page = connect();
-  return { webContents, load, askToOpen, whenShown, page };
+  return { webContents, load, whenShown, page };
 
   async function connect(): Promise<Page> {
     const target = await opened;
@@ -102,6 +100,7 @@ export function createWebContents(opened: Page | Promise<Page>, preload: string 
     target.on('close', () => events.emit('destroyed', {}));
     target.on('crash', () => events.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }));
     await watch(target);
+    await watchOpening(target);
     await target.exposeBinding(bindingName, ({ frame }: { frame: Frame }, message: FromPage) =>
       receive(message, { sender: webContents, frame: frameOf(frame) }),
     );
@@ -155,6 +154,18 @@ export function createWebContents(opened: Page | Promise<Page>, preload: string 
   function emitCancelable<Event extends CancelableEvent>(name: string, event: Event): Event {
     events.emit(name, event);
     return event;
+  }
+
+  /**
+   * Main's window-open handler hears of the wish itself. The page that Chromium opens meanwhile is closed in any case,
+   * and by the time one could look at it, it may have given up its address already.
+   */
+  async function watchOpening(target: Page): Promise<void> {
+    const devtools = await target.context().newCDPSession(target);
+    devtools.on('Page.windowOpen', ({ url }) => {
+      askToOpen(url || 'about:blank');
+    });
+    await devtools.send('Page.enable');
   }
 
   function askToOpen(pageUrl: string): void {
