@@ -1,5 +1,5 @@
 /** The Chromium that shows the windows: started once, in a profile of its own, gone without a trace at the end. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright';
@@ -24,14 +24,16 @@ const quiet = [
 
 /** A folder for everything that this run leaves on the disk: browser profile, sockets, Chromium's own temporary files. */
 export const runFolder = mkdtempSync(join(tmpdir(), 'electron-standin-'));
-process.once('exit', () =>
-  rmSync(runFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }),
-);
+process.once('exit', () => {
+  killRest();
+  rmSync(runFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+});
 
 const profile = join(runFolder, 'profile');
 let context: BrowserContext | undefined;
 let unclaimed: Page | undefined;
 let opening = 0;
+let processGroup: number | undefined;
 
 type Launch = {
   readonly executablePath: string;
@@ -77,12 +79,32 @@ export async function launchChromium(launch: Launch): Promise<string | undefined
   // Pages that are not ours get nothing but an empty document, which tells where they wanted to go.
   await context.route('**/*', (route) => route.fulfill({ contentType: 'text/html', body: '' }));
   unclaimed = context.pages()[0];
+  processGroup = readProcessGroup();
   context.once('close', onClosed);
   context.on('page', (page) => {
     if (opening > 0) opening -= 1;
     else onPopup(page);
   });
   return debugPort ? debugEndpoint() : undefined;
+}
+
+/** Chromium leads a process group of its own; the lock of its profile names it. Nothing elsewhere than on Unix. */
+function readProcessGroup(): number | undefined {
+  try {
+    return Number(/\d+$/.exec(readlinkSync(join(profile, 'SingletonLock')))?.[0]);
+  } catch {
+    return undefined;
+  }
+}
+
+/** When Chromium's first process dies, its others live on for a moment, and write what has just been removed. */
+function killRest(): void {
+  if (!processGroup) return;
+  try {
+    process.kill(-processGroup, 'SIGKILL');
+  } catch {
+    // All of them are gone already.
+  }
 }
 
 function debugEndpoint(): string {
