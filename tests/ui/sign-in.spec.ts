@@ -170,3 +170,24 @@ test('steps that the app cannot answer, and answers without content, are said in
     }
   }
 });
+
+test('line breaks that come along with a pasted password are taken out, and the form says so', async ({
+  page,
+  emulator,
+}) => {
+  await addProfiles(page, emulatorDraft(emulator));
+  await openScreen(page, 'Sign in');
+  const password = page.getByLabel('Password', { exact: true });
+  // Copied the way a person does: from a text of several lines.
+  await page.evaluate((text) => {
+    const source = document.body.appendChild(document.createElement('textarea'));
+    source.value = text;
+    source.select();
+  }, `${practicePassword}\n`);
+  await page.keyboard.press('ControlOrMeta+c');
+  await page.evaluate(() => document.querySelector('textarea')?.remove());
+  await password.focus();
+  await page.keyboard.press('ControlOrMeta+v');
+  await expect(page.getByText('Line breaks in the pasted text were taken out.')).toBeVisible();
+  await expect(password).toHaveValue(practicePassword);
+});

@@ -7,7 +7,7 @@ export const signInText = {
   password: 'Password',
   submit: 'Sign in',
   busy: (pool: string) => `Signing in to ${pool}…`,
-  trimmed: 'Spaces or line breaks at the ends were taken off.',
+  pastedBreaks: 'Line breaks in the pasted text were taken out.',
 
   empty: {
     title: 'Not signed in yet',

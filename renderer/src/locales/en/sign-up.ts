@@ -34,7 +34,6 @@ export const signUpText = {
   person: 'Person',
   userId: 'User ID (sub)',
 
-  confirmTitle: 'Confirm an account',
   confirmFor: (name: string) => `Enter the code for ${name}`,
   code: 'Code',
   codeHint: 'The six digits of the newest message.',
