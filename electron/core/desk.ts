@@ -11,6 +11,7 @@ import {
   type ClipboardPort,
   type Clock,
   type LinksPort,
+  type ResolveProxy,
   type Sealer,
   type ThemePort,
 } from './ports.ts';
@@ -32,6 +33,7 @@ export type DeskOptions = {
   readonly clipboard: ClipboardPort;
   readonly links: LinksPort;
   readonly theme: ThemePort;
+  readonly resolveProxy: ResolveProxy;
   /** File of the practice pool, when `npm run demo` started the app. */
   readonly practiceFile?: string;
   readonly timeouts?: Timeouts;
@@ -52,7 +54,7 @@ export function createDesk(options: DeskOptions): Desk {
   const { clock = systemClock, folder } = options;
   const replies = createReplyStore();
   const sessions = createSessionStore(clock.now);
-  const clients = createCognitoClients(options.timeouts);
+  const clients = createCognitoClients(options);
   const production = createProductionGuard(clock.now);
   const activity = createActivityLog();
   const clipboard = createSecretClipboard(options.clipboard, clock);

@@ -50,3 +50,9 @@ export interface LinksPort {
 export interface ThemePort {
   apply(theme: 'system' | 'light' | 'dark'): void;
 }
+
+/**
+ * The proxies for an address as the operating system names them, in the words of a proxy script:
+ * `PROXY proxy.example:8080; DIRECT`.
+ */
+export type ResolveProxy = (url: string) => Promise<string>;

@@ -106,6 +106,7 @@ async function loadDesk(): Promise<Desk> {
         nativeTheme.themeSource = theme;
       },
     },
+    resolveProxy: (url) => session.defaultSession.resolveProxy(url),
     ...(practiceFile !== undefined && { practiceFile }),
     checkOutputs: !app.isPackaged,
     onFault: (operation, cause) => {

@@ -9,6 +9,7 @@ import type { InputOf, OperationName, OutputOf } from '#contract/index.ts';
 import type { ProfileDraft } from '#contract/profiles.ts';
 import type { Result } from '#contract/result.ts';
 import { createDesk } from '#core/desk.ts';
+import type { ResolveProxy } from '#core/ports.ts';
 import type { Timeouts } from '#core/cognito/clients.ts';
 import {
   createTestClipboard,
@@ -71,6 +72,7 @@ export type TestDeskOptions = {
   readonly sealer?: TestSealer;
   readonly practiceFile?: string;
   readonly timeouts?: Timeouts;
+  readonly resolveProxy?: ResolveProxy;
 };
 
 export const testClientId = '4exampleclientid1234567890';
@@ -117,6 +119,7 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
     clipboard,
     links: { open: async (address) => void opened.push(address) },
     theme: { apply: (theme) => void themes.push(theme) },
+    resolveProxy: options.resolveProxy ?? (() => Promise.resolve('DIRECT')),
     timeouts: options.timeouts ?? { connect: 2000, request: 5000 },
     checkOutputs: true,
     onFault: (operation, cause) => void faults.push(operation, cause),

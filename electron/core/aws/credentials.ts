@@ -1,10 +1,18 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import type { NodeHttpHandlerOptions } from '@smithy/types';
 import type { AwsAccess } from '../profiles/profile-record.ts';
+
+/** How credentials are fetched where they are not at hand: from STS, or from the portal of a single sign-on. */
+export type CredentialOptions = {
+  readonly requestHandler?: NodeHttpHandlerOptions;
+};
 
 /** The SDK's form of a profile's AWS access. Files are read anew, so that edits count without a restart. */
 export async function credentialsFor(
   access: AwsAccess,
+  { requestHandler }: CredentialOptions = {},
 ): Promise<AwsCredentialIdentity | AwsCredentialIdentityProvider> {
+  const shared = { ignoreCache: true, ...(requestHandler && { clientConfig: { requestHandler } }) };
   switch (access.kind) {
     case 'access-keys':
       return {
@@ -14,12 +22,12 @@ export async function credentialsFor(
       };
     case 'aws-profile': {
       const { fromIni } = await import('./sdk-credentials.ts');
-      return fromIni({ profile: access.name, ignoreCache: true });
+      return fromIni({ ...shared, profile: access.name });
     }
     case 'default-chain': {
       const { fromNodeProviderChain } = await import('./sdk-credentials.ts');
       // A desktop computer has no EC2 metadata service; one short try is enough to know.
-      return fromNodeProviderChain({ ignoreCache: true, timeout: 1000, maxRetries: 0 });
+      return fromNodeProviderChain({ ...shared, timeout: 1000, maxRetries: 0 });
     }
   }
 }

@@ -4,9 +4,11 @@ import type {
   ServiceInputTypes,
   ServiceOutputTypes,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { isDeepStrictEqual } from 'node:util';
 import type { Command, MetadataBearer } from '@smithy/types';
 import { credentialsFor } from '../aws/credentials.ts';
 import { fail } from '../app-failure.ts';
+import type { ResolveProxy } from '../ports.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 
 export type Sdk = typeof import('./sdk.ts');
@@ -41,11 +43,16 @@ export type SendOptions<Input extends ServiceInputTypes, Output extends ServiceO
 
 type Entry = { readonly record: ProfileRecord; readonly client: CognitoIdentityProviderClient };
 
+export type CognitoClientsOptions = {
+  readonly resolveProxy: ResolveProxy;
+  readonly timeouts?: Timeouts | undefined;
+};
+
 /**
  * Sends requests to the user pools of the profiles. Clients are kept for as long as their profile is unchanged, so
  * that connections and resolved credentials are reused.
  */
-export function createCognitoClients(timeouts: Timeouts = defaultTimeouts) {
+export function createCognitoClients({ resolveProxy, timeouts = defaultTimeouts }: CognitoClientsOptions) {
   const clients = new Map<string, Entry>();
   /** Kept: importing a module again costs a lookup about as much as checking its input. */
   let sdk: Sdk | undefined;
@@ -56,24 +63,27 @@ export function createCognitoClients(timeouts: Timeouts = defaultTimeouts) {
   ): Promise<CognitoIdentityProviderClient> {
     const key = `${profile.id} ${access} ${attempts}`;
     const known = clients.get(key);
-    if (known?.record === profile) return known.client;
+    // By what it says: each reading of the vault brings objects of its own.
+    if (known && isDeepStrictEqual(known.record, profile)) return known.client;
     known?.client.destroy();
 
+    const requestHandler = {
+      ...sdk.createAgents(resolveProxy),
+      connectionTimeout: timeouts.connect,
+      requestTimeout: timeouts.request,
+      throwOnRequestTimeout: true,
+      // The request's own timeout ends with the first byte of the answer; the rest of it can still be lost.
+      socketTimeout: timeouts.request,
+    };
     const config: CognitoIdentityProviderClientConfig = {
       region: profile.region,
       maxAttempts: attempts === 'once' ? 1 : 3,
-      requestHandler: {
-        connectionTimeout: timeouts.connect,
-        requestTimeout: timeouts.request,
-        throwOnRequestTimeout: true,
-        // The request's own timeout ends with the first byte of the answer; the rest of it can still be lost.
-        socketTimeout: timeouts.request,
-      },
+      requestHandler,
       ...(profile.endpoint !== null && { endpoint: profile.endpoint }),
     };
     if (access === 'lookup') {
       if (!profile.access) throw fail('lookup-access-missing', { reason: 'not-set-up' });
-      config.credentials = await credentialsFor(profile.access);
+      config.credentials = await credentialsFor(profile.access, { requestHandler });
     }
     const client = new sdk.CognitoIdentityProviderClient(config);
     clients.set(key, { record: profile, client });

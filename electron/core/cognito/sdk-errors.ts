@@ -302,6 +302,14 @@ function fromNetwork(thrown: Thrown, { profile, write }: SendContext): Meaning {
   ) {
     return { code: 'intercepted', host, reason: 'page' };
   }
+  // The words of the libraries that speak to proxies. The request itself has not been sent then.
+  if (/^(?:Proxy connection ended|Socket closed$)/.test(message)) {
+    return { code: 'unreachable', host, reason: 'reset' };
+  }
+  if (message.startsWith('Proxy connection timed out'))
+    return { code: 'unreachable', host, reason: 'timeout' };
+  if (/Socks5.*authentication/i.test(message)) return { code: 'intercepted', host, reason: 'proxy-login' };
+  if (/\bSocks[45]\b/.test(message)) return { code: 'unreachable', host, reason: 'other' };
   if (/^(?:ENOTFOUND|EAI_AGAIN)$/.test(systemCode)) return { code: 'unreachable', host, reason: 'name' };
   if (systemCode === 'ECONNREFUSED') return { code: 'unreachable', host, reason: 'refused' };
   // The SDK names resets `TimeoutError`, too: the system's code tells them apart.
@@ -330,7 +338,12 @@ function readThrown(cause: unknown, secrets: readonly string[]): Thrown {
     name,
     message,
     shown: redact(message, secrets),
-    systemCode: asText(error['code']) ?? asText(asRecord(error['cause'])['code']),
+    systemCode:
+      asText(error['code']) ??
+      asText(asRecord(error['cause'])['code']) ??
+      // A SOCKS library keeps the text only.
+      /^(?:connect|getaddrinfo) (E[A-Z_]+) /.exec(message)?.[1] ??
+      null,
     status,
     requestId: asText(metadata['requestId']),
     attempts: asNumber(metadata['attempts']),

@@ -1,6 +1,6 @@
 /**
- * The parts of the AWS SDK that the app uses. Only ever imported dynamically: the SDK costs tens of milliseconds,
- * and a start without a call does not pay for it.
+ * The parts of the AWS SDK that the app uses, with the agents for its requests. Only ever imported dynamically: the
+ * SDK costs tens of milliseconds, and a start without a call does not pay for it.
  */
 export {
   AdminGetUserCommand,
@@ -11,3 +11,4 @@ export {
   RespondToAuthChallengeCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+export { createAgents } from '../network/agents.ts';

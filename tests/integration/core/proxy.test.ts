@@ -1,0 +1,231 @@
+/** Requests behind a company's proxy and certificates: over loopback, with proxies of the test's own. */
+import { writeFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer, type AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { useAwsFiles } from '#tests/support/aws-files.ts';
+import { startAwsStub, type AwsStub } from '#tests/support/aws-stub.ts';
+import { selfSigned } from '#tests/support/certificate.ts';
+import { createTestDesk, testKeys, type TestDesk } from '#tests/support/desk.ts';
+import { startProxy, startSocks, type TestProxy } from '#tests/support/proxy.ts';
+
+const { key, cert } = selfSigned('cognito.test');
+const trusted = join(tmpdir(), `cognito-desk-trusted-${process.pid}.pem`);
+
+const readable = process.platform === 'linux';
+if (!readable) console.log('Skipped in part: only on Linux can a test name the certificates of the system.');
+
+let stub: AwsStub;
+
+beforeAll(async () => {
+  // Where OpenSSL finds the operating system's certificates. Read once per process, so before the first connection.
+  await writeFile(trusted, cert);
+  process.env['SSL_CERT_FILE'] = trusted;
+  stub = await startAwsStub();
+});
+afterAll(async () => {
+  rmSync(trusted, { force: true });
+  await stub.stop();
+});
+beforeEach(() => {
+  stub.reset();
+  stub.on('AdminGetUser', { Username: 'jane' });
+  stub.on('SignUp', { UserConfirmed: true, UserSub: 'sub' });
+});
+
+/** A desk whose system names the given proxies, and what it was asked about. */
+async function deskBehind(list: string | ((url: string) => string)) {
+  const asked: string[] = [];
+  const desk = await createTestDesk({
+    stubUrl: stub.url,
+    resolveProxy: async (url) => {
+      asked.push(url);
+      return typeof list === 'string' ? list : list(url);
+    },
+  });
+  return { desk, asked };
+}
+
+const lookUpInput = async (desk: TestDesk, endpoint = stub.url) => ({
+  profileId: await desk.addProfile({ access: testKeys, endpoint }),
+  username: 'jane',
+});
+const lookUp = async (desk: TestDesk, endpoint?: string) =>
+  desk.value('users.get', await lookUpInput(desk, endpoint));
+const failToLookUp = async (desk: TestDesk, endpoint?: string) =>
+  desk.error('users.get', await lookUpInput(desk, endpoint));
+
+/** An endpoint of https with the certificate above, which hands on to the stub. */
+async function startTls(trustworthy = true): Promise<{ port: number; connections: () => number }> {
+  let connections = 0;
+  const identity = trustworthy ? { key, cert } : selfSigned('cognito.test');
+  const server = createTlsServer(identity, (incoming: IncomingMessage, response: ServerResponse) => {
+    incoming.resume();
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end('{"Username":"jane"}');
+  });
+  server.on('secureConnection', () => (connections += 1));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return { port: (server.address() as AddressInfo).port, connections: () => connections };
+}
+
+describe('the system’s proxy', () => {
+  it('is asked about the place only, and “DIRECT” leads straight to it', async () => {
+    const { desk, asked } = await deskBehind('DIRECT');
+    await lookUp(desk);
+    expect(asked).toEqual([`${stub.url}/`]);
+    expect(stub.requests).toHaveLength(1);
+  });
+
+  it('that cannot be found out about means the direct way', async () => {
+    const desk = await createTestDesk({
+      stubUrl: stub.url,
+      resolveProxy: () => Promise.reject(new Error('no proxy service')),
+    });
+    await lookUp(desk);
+    expect(stub.requests).toHaveLength(1);
+  });
+
+  it('takes plain requests, of public operations too', async () => {
+    const proxy = await startProxy();
+    const { desk } = await deskBehind(`PROXY ${proxy.place}`);
+    await lookUp(desk);
+    const profileId = await desk.addProfile();
+    await desk.value('users.signUp', { profileId, username: 'jane', password: 'x', attributes: [] });
+    expect(proxy.asked).toEqual([`POST ${stub.url}/`, `POST ${stub.url}/`]);
+    expect(stub.requests.map(({ operation }) => operation)).toEqual(['AdminGetUser', 'SignUp']);
+  });
+
+  it.runIf(readable)(
+    'opens one tunnel for several encrypted requests, to the name that was asked for',
+    async () => {
+      const end = await startTls();
+      const proxy = await startProxy({ tunnelTo: end.port });
+      const { desk } = await deskBehind(`PROXY ${proxy.place}`);
+      const input = await lookUpInput(desk, 'https://cognito.test');
+      await desk.value('users.get', input);
+      await desk.value('users.get', input);
+      expect(proxy.asked).toEqual(['CONNECT cognito.test:443']);
+      expect(end.connections()).toBe(1);
+    },
+  );
+
+  it('may speak SOCKS', async () => {
+    const proxy = await startSocks();
+    const { desk } = await deskBehind(`SOCKS5 ${proxy.place}`);
+    await lookUp(desk);
+    expect(proxy.asked).toEqual([`CONNECT ${stub.url.replace('http://', '')}`]);
+  });
+
+  it('that changes counts from the next request on', async () => {
+    const proxy = await startProxy();
+    let list = 'DIRECT';
+    const { desk } = await deskBehind(() => list);
+    const input = await lookUpInput(desk);
+    await desk.value('users.get', input);
+    list = `PROXY ${proxy.place}`;
+    await desk.value('users.get', input);
+    expect(proxy.asked).toHaveLength(1);
+    expect(stub.requests).toHaveLength(2);
+  });
+
+  it('leaves out the places that the system leaves out', async () => {
+    const proxy = await startProxy();
+    const { desk } = await deskBehind((url) =>
+      new URL(url).hostname === '127.0.0.1' ? 'DIRECT' : `PROXY ${proxy.place}`,
+    );
+    await lookUp(desk);
+    expect(proxy.asked).toEqual([]);
+  });
+
+  it('takes what fetches the credentials, too', async () => {
+    const files = await useAwsFiles();
+    await files.config(
+      `[profile role]\nrole_arn = arn:aws:iam::111122223333:role/Reader\nsource_profile = base\nregion = eu-west-1\n`,
+    );
+    await files.credentials(`[base]\naws_access_key_id = BASE000000000000\naws_secret_access_key = x\n`);
+    const proxy = await startProxy({ refuse: 407 });
+    const { desk } = await deskBehind((url) =>
+      url.startsWith(stub.url) ? 'DIRECT' : `PROXY ${proxy.place}`,
+    );
+    const profileId = await desk.addProfile({ access: { kind: 'aws-profile', name: 'role' } });
+    expect(await desk.error('users.get', { profileId, username: 'jane' })).toMatchObject({
+      code: 'intercepted',
+      reason: 'proxy-login',
+    });
+    expect(proxy.asked[0]).toBe('CONNECT sts.eu-west-1.amazonaws.com:443');
+    expect(stub.requests).toEqual([]);
+  });
+});
+
+describe('a proxy that does not help', () => {
+  const refused = async (refuse: number, endpoint: string) => {
+    const proxy: TestProxy = await startProxy({ refuse });
+    const { desk } = await deskBehind(`PROXY ${proxy.place}`);
+    return failToLookUp(desk, endpoint);
+  };
+
+  it.each(['http://127.0.0.1:9', 'https://cognito.test'])(
+    'because it wants a login: %s',
+    async (endpoint) => {
+      expect(await refused(407, endpoint)).toMatchObject({ code: 'intercepted', reason: 'proxy-login' });
+    },
+  );
+
+  it.each(['http://127.0.0.1:9', 'https://cognito.test'])('because it forbids: %s', async (endpoint) => {
+    expect(await refused(403, endpoint)).toMatchObject({ code: 'intercepted', reason: 'page' });
+  });
+
+  it.each(['PROXY', 'SOCKS5'])('because nobody is there: %s', async (kind) => {
+    const { desk } = await deskBehind(`${kind} 127.0.0.1:9`);
+    expect(await failToLookUp(desk)).toMatchObject({ code: 'unreachable', reason: 'refused' });
+  });
+
+  it.each(['PROXY', 'SOCKS5'])('because it hangs up: %s', async (kind) => {
+    const server = createServer((socket) => socket.once('data', () => socket.destroy()));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const { desk } = await deskBehind(`${kind} 127.0.0.1:${(server.address() as AddressInfo).port}`);
+    expect(await failToLookUp(desk, 'https://cognito.test')).toMatchObject({
+      code: 'unreachable',
+      reason: 'reset',
+    });
+  });
+});
+
+describe('the certificates of the operating system', () => {
+  it.runIf(readable)('are trusted', async () => {
+    const { desk } = await deskBehind('DIRECT');
+    const { port } = await startTls();
+    await lookUp(desk, `https://127.0.0.1:${port}`);
+  });
+
+  it('are all that is trusted besides Node’s own', async () => {
+    const { desk } = await deskBehind('DIRECT');
+    const { port } = await startTls(false);
+    expect(await failToLookUp(desk, `https://127.0.0.1:${port}`)).toMatchObject({
+      code: 'intercepted',
+      reason: 'certificate',
+    });
+  });
+});
+
+describe('the way without a proxy', () => {
+  it.runIf(readable)('keeps its connection from one lookup to the next', async () => {
+    const { desk } = await deskBehind('DIRECT');
+    const end = await startTls();
+    const input = await lookUpInput(desk, `https://127.0.0.1:${end.port}`);
+    for (let time = 0; time < 3; time += 1) await desk.value('users.get', input);
+    expect(end.connections()).toBe(1);
+  });
+});
