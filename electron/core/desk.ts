@@ -8,6 +8,7 @@ import { createDispatcher, type Dispatch } from './dispatcher.ts';
 import { createHandlers } from './handlers.ts';
 import {
   systemClock,
+  type Announce,
   type ClipboardPort,
   type Clock,
   type LinksPort,
@@ -31,9 +32,10 @@ export type DeskOptions = {
   readonly clock?: Clock;
   readonly sealer: Sealer;
   readonly clipboard: ClipboardPort;
+  readonly resolveProxy: ResolveProxy;
   readonly links: LinksPort;
   readonly theme: ThemePort;
-  readonly resolveProxy: ResolveProxy;
+  readonly announce: Announce;
   /** File of the practice pool, when `npm run demo` started the app. */
   readonly practiceFile?: string;
   readonly timeouts?: Timeouts;
