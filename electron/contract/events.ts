@@ -4,6 +4,18 @@
 export type DeskEvents = {
   /** The vault was locked, opened or got other keys: what was read from it before may be gone. */
   'vault.changed': null;
+  /** AWS wants a code of the person's MFA device before it gives access. Answered by `awsAccess.answerMfa`. */
+  'mfa.wanted': MfaWanted;
+};
+
+export type MfaWanted = {
+  readonly requestId: string;
+  /** Null for the default chain. */
+  readonly awsProfile: string | null;
+  /** The device's serial number, for most an ARN. */
+  readonly device: string;
+  /** AWS did not take the code that was given before. */
+  readonly again: boolean;
 };
 
 export type EventName = keyof DeskEvents;
@@ -13,7 +25,7 @@ export type DeskEvent = {
   readonly [Name in EventName]: { readonly name: Name; readonly payload: DeskEvents[Name] };
 }[EventName];
 
-export const eventNames = ['vault.changed'] as const satisfies readonly EventName[];
+export const eventNames = ['vault.changed', 'mfa.wanted'] as const satisfies readonly EventName[];
 
 type Missing = Exclude<EventName, (typeof eventNames)[number]>;
 /** Fails to compile, naming the events, when the list above lacks some. */

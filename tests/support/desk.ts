@@ -10,7 +10,7 @@ import type { InputOf, OperationName, OutputOf } from '#contract/index.ts';
 import type { ProfileDraft } from '#contract/profiles.ts';
 import type { Result } from '#contract/result.ts';
 import { createDesk } from '#core/desk.ts';
-import type { ResolveProxy } from '#core/ports.ts';
+import type { Announce, ResolveProxy } from '#core/ports.ts';
 import type { Timeouts } from '#core/cognito/clients.ts';
 import {
   createTestClipboard,
@@ -76,6 +76,7 @@ export type TestDeskOptions = {
   readonly practiceFile?: string;
   readonly timeouts?: Timeouts;
   readonly resolveProxy?: ResolveProxy;
+  readonly onAnnounced?: Announce;
 };
 
 export const testClientId = '4exampleclientid1234567890';
@@ -124,7 +125,10 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
     resolveProxy: options.resolveProxy ?? (() => Promise.resolve('DIRECT')),
     links: { open: async (address) => void opened.push(address) },
     theme: { apply: (theme) => void themes.push(theme) },
-    announce: (name) => void announced.push(name),
+    announce: (name, payload) => {
+      announced.push(name);
+      options.onAnnounced?.(name, payload);
+    },
     timeouts: options.timeouts ?? { connect: 2000, request: 5000 },
     checkOutputs: true,
     onFault: (operation, cause) => void faults.push(operation, cause),
