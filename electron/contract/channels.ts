@@ -18,6 +18,8 @@ export const operationNames = [
   'profiles.unlockProduction',
   'profiles.recognise',
   'profiles.awsProfileNames',
+  'awsAccess.answerMfa',
+  'awsAccess.status',
   'users.signUp',
   'users.confirmSignUp',
   'users.resendCode',

@@ -18,6 +18,7 @@ export const fieldProblems = [
   'username-spaces',
   'password-spaces',
   'code-spaces',
+  'six-digits',
   'attribute-name-form',
   'attribute-twice',
   'attribute-read-only',
@@ -90,6 +91,9 @@ export const password = text(256).regex(/^\S+$/, problem('password-spaces'));
 
 /** Confirmation code. API model: 1 to 2048 characters without white space; real ones have 6 digits. */
 export const code = text(2048).regex(/^\S+$/, problem('code-spaces'));
+
+/** Code of an MFA device. STS takes 6 digits. */
+export const mfaCode = text(64).regex(/^\d{6}$/, problem('six-digits'));
 
 /** Attribute name: a standard one, or `custom:` (also `dev:custom:`) and up to 20 more characters. */
 export const attributeName = text(32).regex(/^(?:dev:)?(?:custom:)?[\w.-]+$/, problem('attribute-name-form'));

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { activityOperations } from './activity.ts';
 import { appOperations } from './app.ts';
 import { authOperations } from './auth.ts';
+import { awsAccessOperations } from './aws-access.ts';
 import { commandOperations } from './commands.ts';
 import { profileOperations } from './profiles.ts';
 import { userOperations } from './users.ts';
@@ -13,6 +14,7 @@ import { userOperations } from './users.ts';
 export const contract = {
   ...appOperations,
   ...profileOperations,
+  ...awsAccessOperations,
   ...userOperations,
   ...authOperations,
   ...commandOperations,

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { AppInfo } from '#contract/app.ts';
 import { createActivityLog } from './activity-log.ts';
+import { createAwsAccess } from './aws/aws-access.ts';
+import { createMfaPrompt } from './aws/mfa-prompt.ts';
 import { createSecretClipboard } from './clipboard/secret-clipboard.ts';
 import { createCognitoClients, type Timeouts } from './cognito/clients.ts';
 import { createExchange } from './cognito/exchange.ts';
@@ -8,6 +10,7 @@ import { createDispatcher, type Dispatch } from './dispatcher.ts';
 import { createHandlers } from './handlers.ts';
 import {
   systemClock,
+  type Announce,
   type ClipboardPort,
   type Clock,
   type LinksPort,
@@ -31,9 +34,10 @@ export type DeskOptions = {
   readonly clock?: Clock;
   readonly sealer: Sealer;
   readonly clipboard: ClipboardPort;
+  readonly resolveProxy: ResolveProxy;
   readonly links: LinksPort;
   readonly theme: ThemePort;
-  readonly resolveProxy: ResolveProxy;
+  readonly announce: Announce;
   /** File of the practice pool, when `npm run demo` started the app. */
   readonly practiceFile?: string;
   readonly timeouts?: Timeouts;
@@ -54,7 +58,10 @@ export function createDesk(options: DeskOptions): Desk {
   const { clock = systemClock, folder } = options;
   const replies = createReplyStore();
   const sessions = createSessionStore(clock.now);
-  const clients = createCognitoClients(options);
+  const mfa = createMfaPrompt(options.announce);
+  const awsAccess = createAwsAccess({ prompt: mfa, now: clock.now });
+  const { resolveProxy, timeouts } = options;
+  const clients = createCognitoClients({ resolveProxy, awsAccess, timeouts });
   const production = createProductionGuard(clock.now);
   const activity = createActivityLog();
   const clipboard = createSecretClipboard(options.clipboard, clock);
@@ -89,6 +96,8 @@ export function createDesk(options: DeskOptions): Desk {
     replies,
     activity,
     clipboard,
+    mfa,
+    awsAccess,
     links: options.links,
     exchange: createExchange(clients, replies),
     now: clock.now,

@@ -2,7 +2,9 @@ import type { AppInfo, ExternalLink, PracticePerson } from '#contract/app.ts';
 import type { CommandRequest } from '#contract/commands.ts';
 import type { ActivityLog } from './activity-log.ts';
 import { fail } from './app-failure.ts';
+import type { AwsAccesses } from './aws/aws-access.ts';
 import { listAwsProfileNames } from './aws/credentials.ts';
+import type { MfaPrompt } from './aws/mfa-prompt.ts';
 import type { SecretClipboard } from './clipboard/secret-clipboard.ts';
 import type { Exchange } from './cognito/exchange.ts';
 import { getUser } from './cognito/get-user.ts';
@@ -30,6 +32,8 @@ export type HandlerDeps = {
   readonly replies: ReplyStore;
   readonly activity: ActivityLog;
   readonly clipboard: SecretClipboard;
+  readonly mfa: MfaPrompt;
+  readonly awsAccess: AwsAccesses;
   readonly links: LinksPort;
   readonly exchange: Exchange;
   readonly now: () => number;
@@ -101,6 +105,15 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     }),
     'profiles.recognise': ({ text }) => ({ found: recognise(text) }),
     'profiles.awsProfileNames': async () => ({ names: await listAwsProfileNames() }),
+
+    'awsAccess.answerMfa': ({ requestId, code }) => {
+      deps.mfa.answer(requestId, code);
+      return {};
+    },
+    'awsAccess.status': async ({ profileId }) => {
+      const { access } = await profiles.get(profileId);
+      return { expiresAt: access && deps.awsAccess.expiresAt(access) };
+    },
 
     'users.signUp': async (input, call) =>
       signUp(exchange, await writableProfile(input.profileId), input, call),

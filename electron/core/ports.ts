@@ -1,6 +1,7 @@
 /**
  * What core needs from the outside. Main supplies the Electron adapters, tests supply plain ones.
  */
+import type { DeskEvents } from '#contract/events.ts';
 
 /** Milliseconds since 1970, and a timer that does not keep the process alive. */
 export interface Clock {
@@ -41,6 +42,12 @@ export interface ClipboardPort {
   clear(): Promise<void>;
 }
 
+/**
+ * The proxies for an address as the operating system names them, in the words of a proxy script:
+ * `PROXY proxy.example:8080; DIRECT`.
+ */
+export type ResolveProxy = (url: string) => Promise<string>;
+
 export interface LinksPort {
   /** Opens an https address in the system's browser. */
   open(address: string): Promise<void>;
@@ -51,8 +58,5 @@ export interface ThemePort {
   apply(theme: 'system' | 'light' | 'dark'): void;
 }
 
-/**
- * The proxies for an address as the operating system names them, in the words of a proxy script:
- * `PROXY proxy.example:8080; DIRECT`.
- */
-export type ResolveProxy = (url: string) => Promise<string>;
+/** Tells the page of something that it did not ask for. Nobody may be listening. */
+export type Announce = <Name extends keyof DeskEvents>(name: Name, payload: DeskEvents[Name]) => void;

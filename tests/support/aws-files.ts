@@ -24,6 +24,7 @@ const cleared = [
   'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',
   'AWS_ENDPOINT_URL',
+  'AWS_ENDPOINT_URL_STS',
 ];
 
 /** Points the AWS SDK at files of this test until it ends. No file exists until it is written. */

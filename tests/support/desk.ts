@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { AppError, AppErrorOf, ErrorCode } from '#contract/app-error.ts';
 import type { AppInfo } from '#contract/app.ts';
+import type { EventName } from '#contract/events.ts';
 import type { InputOf, OperationName, OutputOf } from '#contract/index.ts';
 import type { ProfileDraft } from '#contract/profiles.ts';
 import type { Result } from '#contract/result.ts';
 import { createDesk } from '#core/desk.ts';
-import type { ResolveProxy } from '#core/ports.ts';
+import type { Announce, ResolveProxy } from '#core/ports.ts';
 import type { Timeouts } from '#core/cognito/clients.ts';
 import {
   createTestClipboard,
@@ -44,6 +45,8 @@ export type TestDesk = {
   /** Addresses that were opened. */
   readonly opened: readonly string[];
   readonly themes: readonly string[];
+  /** Names of the events that the page was told of. */
+  readonly announced: readonly EventName[];
   /** Every result that would have crossed to the page. */
   readonly results: readonly Result<unknown>[];
   /** Faults of our own: operation and cause. */
@@ -73,6 +76,7 @@ export type TestDeskOptions = {
   readonly practiceFile?: string;
   readonly timeouts?: Timeouts;
   readonly resolveProxy?: ResolveProxy;
+  readonly onAnnounced?: Announce;
 };
 
 export const testClientId = '4exampleclientid1234567890';
@@ -108,6 +112,7 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
   const clipboard = createTestClipboard();
   const opened: string[] = [];
   const themes: string[] = [];
+  const announced: EventName[] = [];
   const faults: unknown[] = [];
   const results: Result<unknown>[] = [];
 
@@ -117,9 +122,13 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
     clock,
     sealer,
     clipboard,
+    resolveProxy: options.resolveProxy ?? (() => Promise.resolve('DIRECT')),
     links: { open: async (address) => void opened.push(address) },
     theme: { apply: (theme) => void themes.push(theme) },
-    resolveProxy: options.resolveProxy ?? (() => Promise.resolve('DIRECT')),
+    announce: (name, payload) => {
+      announced.push(name);
+      options.onAnnounced?.(name, payload);
+    },
     timeouts: options.timeouts ?? { connect: 2000, request: 5000 },
     checkOutputs: true,
     onFault: (operation, cause) => void faults.push(operation, cause),
@@ -158,6 +167,7 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
     clipboard,
     opened,
     themes,
+    announced,
     results,
     faults,
     close: desk.close,

@@ -5,14 +5,20 @@ import type { AwsAccess } from '../profiles/profile-record.ts';
 /** How credentials are fetched where they are not at hand: from STS, or from the portal of a single sign-on. */
 export type CredentialOptions = {
   readonly requestHandler?: NodeHttpHandlerOptions;
+  /** Asks for the code of an MFA device, by its serial number. */
+  readonly mfaCodeProvider?: (device: string) => Promise<string>;
 };
 
 /** The SDK's form of a profile's AWS access. Files are read anew, so that edits count without a restart. */
 export async function credentialsFor(
   access: AwsAccess,
-  { requestHandler }: CredentialOptions = {},
+  { requestHandler, mfaCodeProvider }: CredentialOptions = {},
 ): Promise<AwsCredentialIdentity | AwsCredentialIdentityProvider> {
-  const shared = { ignoreCache: true, ...(requestHandler && { clientConfig: { requestHandler } }) };
+  const shared = {
+    ignoreCache: true,
+    ...(requestHandler && { clientConfig: { requestHandler } }),
+    ...(mfaCodeProvider && { mfaCodeProvider }),
+  };
   switch (access.kind) {
     case 'access-keys':
       return {

@@ -6,7 +6,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { isDeepStrictEqual } from 'node:util';
 import type { Command, MetadataBearer } from '@smithy/types';
-import { credentialsFor } from '../aws/credentials.ts';
+import type { AwsAccesses } from '../aws/aws-access.ts';
 import { fail } from '../app-failure.ts';
 import type { ResolveProxy } from '../ports.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
@@ -45,6 +45,7 @@ type Entry = { readonly record: ProfileRecord; readonly client: CognitoIdentityP
 
 export type CognitoClientsOptions = {
   readonly resolveProxy: ResolveProxy;
+  readonly awsAccess: AwsAccesses;
   readonly timeouts?: Timeouts | undefined;
 };
 
@@ -52,10 +53,21 @@ export type CognitoClientsOptions = {
  * Sends requests to the user pools of the profiles. Clients are kept for as long as their profile is unchanged, so
  * that connections and resolved credentials are reused.
  */
-export function createCognitoClients({ resolveProxy, timeouts = defaultTimeouts }: CognitoClientsOptions) {
+export function createCognitoClients(options: CognitoClientsOptions) {
+  const { resolveProxy, awsAccess, timeouts = defaultTimeouts } = options;
   const clients = new Map<string, Entry>();
   /** Kept: importing a module again costs a lookup about as much as checking its input. */
   let sdk: Sdk | undefined;
+
+  /** Each client has agents of its own, which end with it. */
+  const requestHandler = (sdk: Sdk) => ({
+    ...sdk.createAgents(resolveProxy),
+    connectionTimeout: timeouts.connect,
+    requestTimeout: timeouts.request,
+    throwOnRequestTimeout: true,
+    // The request's own timeout ends with the first byte of the answer; the rest of it can still be lost.
+    socketTimeout: timeouts.request,
+  });
 
   async function clientFor(
     { profile, access, attempts }: Pick<SendOptions<never, never>, 'profile' | 'access' | 'attempts'>,
@@ -67,23 +79,15 @@ export function createCognitoClients({ resolveProxy, timeouts = defaultTimeouts 
     if (known && isDeepStrictEqual(known.record, profile)) return known.client;
     known?.client.destroy();
 
-    const requestHandler = {
-      ...sdk.createAgents(resolveProxy),
-      connectionTimeout: timeouts.connect,
-      requestTimeout: timeouts.request,
-      throwOnRequestTimeout: true,
-      // The request's own timeout ends with the first byte of the answer; the rest of it can still be lost.
-      socketTimeout: timeouts.request,
-    };
     const config: CognitoIdentityProviderClientConfig = {
       region: profile.region,
       maxAttempts: attempts === 'once' ? 1 : 3,
-      requestHandler,
+      requestHandler: requestHandler(sdk),
       ...(profile.endpoint !== null && { endpoint: profile.endpoint }),
     };
     if (access === 'lookup') {
       if (!profile.access) throw fail('lookup-access-missing', { reason: 'not-set-up' });
-      config.credentials = await credentialsFor(profile.access, { requestHandler });
+      config.credentials = await awsAccess.credentials(profile.access, requestHandler(sdk));
     }
     const client = new sdk.CognitoIdentityProviderClient(config);
     clients.set(key, { record: profile, client });
@@ -91,8 +95,9 @@ export function createCognitoClients({ resolveProxy, timeouts = defaultTimeouts 
   }
 
   function drop(start: string): void {
-    for (const [key, { client }] of clients) {
+    for (const [key, { client, record }] of clients) {
       if (!key.startsWith(start)) continue;
+      if (record.access && key.includes(' lookup ')) awsAccess.forget(record.access);
       client.destroy();
       clients.delete(key);
     }

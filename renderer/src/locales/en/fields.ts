@@ -13,6 +13,7 @@ const texts: Readonly<Record<FieldProblem, string>> = {
   'username-spaces': 'Usernames have no spaces.',
   'password-spaces': 'AWS accepts no spaces in passwords.',
   'code-spaces': 'Type the code without spaces.',
+  'six-digits': 'The code has 6 digits.',
   'attribute-name-form': 'A field name has letters, digits and _ only. Own fields start with custom:',
   'attribute-twice': 'This field is in the list already.',
   'attribute-read-only': 'Cognito sets this field itself.',
