@@ -38,6 +38,7 @@ export const operationNames = [
   'replies.copy',
   'activity.list',
   'activity.clear',
+  'doctor.examine',
 ] as const satisfies readonly OperationName[];
 
 type Missing = Exclude<OperationName, (typeof operationNames)[number]>;

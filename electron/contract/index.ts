@@ -8,6 +8,7 @@ import { appOperations } from './app.ts';
 import { authOperations } from './auth.ts';
 import { awsAccessOperations } from './aws-access.ts';
 import { commandOperations } from './commands.ts';
+import { doctorOperations } from './doctor.ts';
 import { profileOperations } from './profiles.ts';
 import { userOperations } from './users.ts';
 
@@ -19,6 +20,7 @@ export const contract = {
   ...authOperations,
   ...commandOperations,
   ...activityOperations,
+  ...doctorOperations,
 };
 
 export type Contract = typeof contract;

@@ -99,6 +99,7 @@ export function createDesk(options: DeskOptions): Desk {
     mfa,
     awsAccess,
     links: options.links,
+    clients,
     exchange: createExchange(clients, replies),
     now: clock.now,
   });

@@ -6,12 +6,14 @@ import type { AwsAccesses } from './aws/aws-access.ts';
 import { listAwsProfileNames } from './aws/credentials.ts';
 import type { MfaPrompt } from './aws/mfa-prompt.ts';
 import type { SecretClipboard } from './clipboard/secret-clipboard.ts';
+import type { CognitoClients } from './cognito/clients.ts';
 import type { Exchange } from './cognito/exchange.ts';
 import { getUser } from './cognito/get-user.ts';
 import { answerNewPassword, signIn, type SignInDeps } from './cognito/sign-in.ts';
 import { confirmSignUp, resendCode, signUp } from './cognito/sign-up.ts';
 import { commandFor } from './commands/command-for.ts';
 import type { Handlers } from './dispatcher.ts';
+import { examine } from './doctor/examine.ts';
 import type { LinksPort } from './ports.ts';
 import type { createPreferenceStore } from './preferences/preference-store.ts';
 import type { ProductionGuard } from './profiles/production-guard.ts';
@@ -35,6 +37,7 @@ export type HandlerDeps = {
   readonly mfa: MfaPrompt;
   readonly awsAccess: AwsAccesses;
   readonly links: LinksPort;
+  readonly clients: CognitoClients;
   readonly exchange: Exchange;
   readonly now: () => number;
 };
@@ -175,6 +178,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       await clipboard.copy(json);
       return { clearsAt: null };
     },
+
+    'doctor.examine': async ({ profileId }, call) => examine(deps, await profiles.get(profileId), call),
 
     'activity.list': () => ({ entries: [...activity.list()] }),
     'activity.clear': () => {

@@ -41,7 +41,8 @@ export type SendOptions<Input extends ServiceInputTypes, Output extends ServiceO
   readonly command: (sdk: Sdk) => AnyCommand<Input, Output>;
 };
 
-type Entry = { readonly record: ProfileRecord; readonly client: CognitoIdentityProviderClient };
+/** A promise, so that requests at the same time share one client and its credentials. */
+type Entry = { readonly record: ProfileRecord; readonly client: Promise<CognitoIdentityProviderClient> };
 
 export type CognitoClientsOptions = {
   readonly resolveProxy: ResolveProxy;
@@ -69,16 +70,21 @@ export function createCognitoClients(options: CognitoClientsOptions) {
     socketTimeout: timeouts.request,
   });
 
-  async function clientFor(
-    { profile, access, attempts }: Pick<SendOptions<never, never>, 'profile' | 'access' | 'attempts'>,
-    sdk: Sdk,
-  ): Promise<CognitoIdentityProviderClient> {
+  type Kind = Pick<SendOptions<never, never>, 'profile' | 'access' | 'attempts'>;
+
+  function clientFor(kind: Kind, sdk: Sdk): Promise<CognitoIdentityProviderClient> {
+    const { profile, access, attempts } = kind;
     const key = `${profile.id} ${access} ${attempts}`;
     const known = clients.get(key);
     // By what it says: each reading of the vault brings objects of its own.
     if (known && isDeepStrictEqual(known.record, profile)) return known.client;
-    known?.client.destroy();
+    if (known) destroy(known);
+    const client = createClient(kind, sdk);
+    clients.set(key, { record: profile, client });
+    return client;
+  }
 
+  async function createClient({ profile, access, attempts }: Kind, sdk: Sdk) {
     const config: CognitoIdentityProviderClientConfig = {
       region: profile.region,
       maxAttempts: attempts === 'once' ? 1 : 3,
@@ -89,16 +95,22 @@ export function createCognitoClients(options: CognitoClientsOptions) {
       if (!profile.access) throw fail('lookup-access-missing', { reason: 'not-set-up' });
       config.credentials = await awsAccess.credentials(profile.access, requestHandler(sdk));
     }
-    const client = new sdk.CognitoIdentityProviderClient(config);
-    clients.set(key, { record: profile, client });
-    return client;
+    return new sdk.CognitoIdentityProviderClient(config);
+  }
+
+  function destroy({ client }: Entry): void {
+    // One that could not be made has nothing to end; whoever asked for it was told.
+    client.then(
+      (it) => it.destroy(),
+      () => undefined,
+    );
   }
 
   function drop(start: string): void {
-    for (const [key, { client, record }] of clients) {
+    for (const [key, entry] of clients) {
       if (!key.startsWith(start)) continue;
-      if (record.access && key.includes(' lookup ')) awsAccess.forget(record.access);
-      client.destroy();
+      if (entry.record.access && key.includes(' lookup ')) awsAccess.forget(entry.record.access);
+      destroy(entry);
       clients.delete(key);
     }
   }
@@ -111,6 +123,23 @@ export function createCognitoClients(options: CognitoClientsOptions) {
       sdk ??= await import('./sdk.ts');
       const client = await clientFor(options, sdk);
       return client.send(options.command(sdk), { abortSignal: options.signal });
+    },
+
+    /** Whose the profile's AWS access is (STS GetCallerIdentity). Rejects like `send`. */
+    async whoIs(
+      profile: ProfileRecord,
+      signal: AbortSignal,
+    ): Promise<{ account: string | null; arn: string | null }> {
+      sdk ??= await import('./sdk.ts');
+      const { config } = await clientFor({ profile, access: 'lookup', attempts: 'read' }, sdk);
+      const { GetCallerIdentityCommand, STSClient } = await import('../aws/sdk-sts.ts');
+      // The same credentials and the same way to AWS as looking people up; both end with that client.
+      const { region, credentials, requestHandler: handler } = config;
+      const sts = new STSClient({ region, credentials, requestHandler: handler });
+      const { Account = null, Arn = null } = await sts.send(new GetCallerIdentityCommand({}), {
+        abortSignal: signal,
+      });
+      return { account: Account, arn: Arn };
     },
 
     /** Drops the clients of a profile, and with them the credentials that they hold. Cuts what they are doing. */

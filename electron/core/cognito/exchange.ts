@@ -1,4 +1,5 @@
 import type { ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-cognito-identity-provider';
+import type { ErrorCode } from '#contract/app-error.ts';
 import { AppFailure, fail } from '../app-failure.ts';
 import type { Call } from '../dispatcher.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
@@ -20,7 +21,11 @@ type Request<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>
 };
 
 /** Failures after which the client's credentials must not be used again. */
-const credentialFailures = new Set(['aws-session-expired', 'aws-keys-invalid', 'lookup-access-missing']);
+export const credentialFailures: ReadonlySet<ErrorCode> = new Set([
+  'aws-session-expired',
+  'aws-keys-invalid',
+  'lookup-access-missing',
+]);
 
 /**
  * One request and its reply: sends the command, keeps the reply for "Copy JSON", and turns whatever goes wrong into
@@ -47,7 +52,7 @@ export function createExchange(clients: CognitoClients, replies: ReplyStore) {
 export type Exchange = ReturnType<typeof createExchange>;
 
 /** For an answer of AWS without what it is for: never to be taken for a result. */
-export const emptyReply = (operation: RepliedOperation, missing: string): AppFailure =>
+export const emptyReply = (operation: string, missing: string): AppFailure =>
   fail(
     'unexplained',
     {},

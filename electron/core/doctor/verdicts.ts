@@ -1,0 +1,212 @@
+import type { AppError, ErrorCode } from '#contract/app-error.ts';
+import { lookupActions, type DoctorReport, type LookupAction, type Unchecked } from '#contract/doctor.ts';
+import { regionOfPoolId } from '#contract/fields.ts';
+import { hostOf } from '../cognito/host.ts';
+import type { ProfileRecord } from '../profiles/profile-record.ts';
+import { allTried, type Evidence, type Tried } from './evidence.ts';
+
+/** AWS refuses signatures from 5 minutes on; times that the app shows mislead earlier. */
+const CLOCK_TOLERANCE = 2 * 60_000;
+
+/** What the evidence says about a profile. Never more: what it leaves open is `unchecked`, with the reason. */
+export function judge(profile: ProfileRecord, evidence: Evidence): DoctorReport {
+  const permissions = permissionsOf(profile, evidence);
+  const missing = lookupActions.filter((action) => permissions[action].verdict === 'problem');
+  return {
+    region: region(profile),
+    endpoint: endpoint(profile, evidence),
+    clock: clock(evidence),
+    pool: pool(profile, evidence),
+    client: client(evidence),
+    secret: secret(profile, evidence),
+    passwordFlow: passwordFlow(evidence),
+    identity: identity(profile, evidence),
+    permissions,
+    missingPolicy: missing.length === 0 ? null : policyFor(missing, profile, evidence),
+  };
+}
+
+// --- The way to AWS -----------------------------------------------------------------------------------------------
+
+function region({ region: own, poolId }: ProfileRecord): DoctorReport['region'] {
+  if (poolId === null) return unchecked('no-pool');
+  const poolRegion = regionOfPoolId(poolId);
+  if (poolRegion === null) return unchecked('own-address');
+  return poolRegion === own
+    ? { verdict: 'good', region: own }
+    : { verdict: 'problem', region: own, poolRegion };
+}
+
+/** Failures in which nothing of AWS's answered. */
+const noAnswer: ReadonlySet<ErrorCode> = new Set(['unreachable', 'intercepted', 'outcome-unknown']);
+
+const unanswered = ({ signIn }: Evidence): AppError | null => {
+  const error = errorOf(signIn);
+  return error && noAnswer.has(error.code) ? error : null;
+};
+
+function endpoint(profile: ProfileRecord, evidence: Evidence): DoctorReport['endpoint'] {
+  const error = unanswered(evidence);
+  return error
+    ? { verdict: 'problem', error }
+    : { verdict: 'good', host: hostOf(profile), milliseconds: evidence.signIn.milliseconds };
+}
+
+function clock(evidence: Evidence): DoctorReport['clock'] {
+  const ahead = allTried(evidence)
+    .map(({ clockAhead }) => clockAhead)
+    .find((value) => value !== null);
+  if (ahead === undefined) return unchecked(unanswered(evidence) ? 'earlier-problem' : 'unclear');
+  return Math.abs(ahead) < CLOCK_TOLERANCE
+    ? { verdict: 'good' }
+    : { verdict: 'problem', minutesOff: Math.round(ahead / 60_000) };
+}
+
+// --- Pool and app client --------------------------------------------------------------------------------------------
+
+function pool({ poolId, access }: ProfileRecord, evidence: Evidence): DoctorReport['pool'] {
+  if (poolId === null) return unchecked('no-pool');
+  if (access === null || !evidence.lookups) return unchecked('no-access');
+  const answers = lookupActions.map((action) => evidence.lookups?.[action]).filter((it) => it !== undefined);
+  const missing = answers.map(errorOf).find((error) => error?.code === 'pool-not-found');
+  if (missing) return { verdict: 'problem', error: missing };
+  // Nobody of that name in the pool: so there is the pool.
+  if (answers.some((answer) => answer.outcome.ok || errorOf(answer)?.code === 'user-not-found')) {
+    return { verdict: 'good' };
+  }
+  return unchecked('unclear', answers.map(errorOf)[0]);
+}
+
+function client(evidence: Evidence): DoctorReport['client'] {
+  const tried = errorOf(evidence.signIn);
+  if (unanswered(evidence)) return unchecked('earlier-problem');
+  if (tried?.code === 'client-not-found' || tried?.code === 'pool-not-found') {
+    return { verdict: 'problem', why: 'not-found' };
+  }
+  const described = evidence.lookups?.DescribeUserPoolClient;
+  if (described && errorOf(described)?.code === 'client-not-found') {
+    return { verdict: 'problem', why: 'other-pool' };
+  }
+  if (described?.outcome.ok) return { verdict: 'good', inPool: true };
+  return knowsClient(tried) ? { verdict: 'good', inPool: false } : unchecked('unclear', tried);
+}
+
+/** Refusals of a sign-in that AWS decides on once secret and flow have passed. */
+const pastTheDoor: ReadonlySet<ErrorCode> = new Set([
+  'wrong-credentials',
+  'user-not-found',
+  'user-not-confirmed',
+  'attempts-exceeded',
+  'hook-refused',
+  'hook-broken',
+]);
+const isPastTheDoor = (error: AppError | null) => error === null || pastTheDoor.has(error.code);
+
+const knowsClient = (error: AppError | null) =>
+  isPastTheDoor(error) ||
+  ['client-secret-missing', 'client-secret-mismatch', 'flow-not-enabled'].includes(error?.code ?? '');
+
+function secret({ clientSecret }: ProfileRecord, evidence: Evidence): DoctorReport['secret'] {
+  const described = replyOf(evidence.lookups?.DescribeUserPoolClient);
+  if (described) {
+    if (described.secret === clientSecret) return { verdict: 'good', needed: clientSecret !== null };
+    if (clientSecret === null) return { verdict: 'problem', why: 'missing' };
+    return { verdict: 'problem', why: described.secret === null ? 'not-needed' : 'wrong' };
+  }
+  const tried = errorOf(evidence.signIn);
+  if (tried?.code === 'client-secret-missing') return { verdict: 'problem', why: 'missing' };
+  if (tried?.code === 'client-secret-mismatch') return { verdict: 'problem', why: 'wrong' };
+  if (isPastTheDoor(tried)) return { verdict: 'good', needed: clientSecret !== null };
+  return clientIsMissing(evidence) ? unchecked('earlier-problem') : unchecked('unclear', tried);
+}
+
+function passwordFlow(evidence: Evidence): DoctorReport['passwordFlow'] {
+  const tried = errorOf(evidence.signIn);
+  if (tried?.code === 'flow-not-enabled') return { verdict: 'problem' };
+  if (isPastTheDoor(tried)) return { verdict: 'good' };
+  const described = replyOf(evidence.lookups?.DescribeUserPoolClient);
+  if (described) {
+    const on = described.flows.some((flow) => /^(?:ALLOW_)?USER_PASSWORD_AUTH$/.test(flow));
+    return { verdict: on ? 'good' : 'problem' };
+  }
+  return clientIsMissing(evidence) || knowsClient(tried)
+    ? unchecked('earlier-problem')
+    : unchecked('unclear', tried);
+}
+
+const clientIsMissing = (evidence: Evidence) =>
+  unanswered(evidence) !== null || client(evidence).verdict === 'problem';
+
+// --- AWS access -----------------------------------------------------------------------------------------------------
+
+function identity({ access, endpoint: own }: ProfileRecord, evidence: Evidence): DoctorReport['identity'] {
+  if (access === null) return unchecked('no-access');
+  if (own !== null || !evidence.identity) return unchecked('own-address');
+  const { outcome } = evidence.identity;
+  return outcome.ok
+    ? { verdict: 'good', account: outcome.reply.account, arn: outcome.reply.arn }
+    : { verdict: 'problem', error: outcome.error };
+}
+
+function permissionsOf(
+  { poolId, access }: ProfileRecord,
+  { lookups }: Evidence,
+): DoctorReport['permissions'] {
+  const permission = (action: LookupAction): DoctorReport['permissions'][LookupAction] => {
+    if (access === null) return unchecked('no-access');
+    if (poolId === null || !lookups) return unchecked('no-pool');
+    const { outcome } = lookups[action];
+    if (outcome.ok) return { verdict: 'good' };
+    switch (outcome.error.code) {
+      case 'access-denied':
+        return { verdict: 'problem' };
+      // AWS looks for the person, or the app client, only after it has let the caller in.
+      case 'user-not-found':
+      case 'client-not-found':
+        return { verdict: 'good' };
+      default:
+        return unchecked('unclear', outcome.error);
+    }
+  };
+  return {
+    AdminGetUser: permission('AdminGetUser'),
+    ListUsers: permission('ListUsers'),
+    AdminListGroupsForUser: permission('AdminListGroupsForUser'),
+    DescribeUserPool: permission('DescribeUserPool'),
+    DescribeUserPoolClient: permission('DescribeUserPoolClient'),
+  };
+}
+
+/** An IAM policy that allows what is missing, in this pool only. */
+function policyFor(actions: readonly LookupAction[], profile: ProfileRecord, evidence: Evidence): string {
+  const who = replyOf(evidence.identity)?.arn;
+  const partition = /^arn:([\w-]+):/.exec(who ?? '')?.[1] ?? partitionOf(profile.region);
+  const account = replyOf(evidence.identity)?.account ?? '*';
+  const arn =
+    replyOf(evidence.lookups?.DescribeUserPool)?.arn ??
+    `arn:${partition}:cognito-idp:${profile.region}:${account}:userpool/${profile.poolId ?? '*'}`;
+  const statement = {
+    Effect: 'Allow',
+    Action: actions.map((action) => `cognito-idp:${action}`),
+    Resource: arn,
+  };
+  return JSON.stringify({ Version: '2012-10-17', Statement: [statement] }, null, 2);
+}
+
+function partitionOf(place: string): string {
+  if (place.startsWith('cn-')) return 'aws-cn';
+  return place.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
+// --- Reading evidence -----------------------------------------------------------------------------------------------
+
+const unchecked = (because: Unchecked['because'], error: AppError | null = null): Unchecked => ({
+  verdict: 'unchecked',
+  because,
+  error,
+});
+
+const errorOf = ({ outcome }: Tried<unknown>): AppError | null => (outcome.ok ? null : outcome.error);
+
+const replyOf = <Reply>(tried: Tried<Reply> | null | undefined): Reply | null =>
+  tried?.outcome.ok ? tried.outcome.reply : null;

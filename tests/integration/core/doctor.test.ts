@@ -1,0 +1,300 @@
+/** What the doctor says of a profile, against answers in AWS's wire form. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { practiceProfile } from '#build/demo-pool.ts';
+import { startEmulator } from '#build/emulator.ts';
+import { lookupActions } from '#contract/doctor.ts';
+import {
+  DROP,
+  htmlPage,
+  shifted,
+  startAwsStub,
+  type AwsStub,
+  type StubAnswer,
+} from '#tests/support/aws-stub.ts';
+import { createTestClock } from '#tests/support/ports.ts';
+import { createTestDesk, testKeys, type TestDesk } from '#tests/support/desk.ts';
+
+let stub: AwsStub;
+let desk: TestDesk;
+
+const notAuthorized = (message: string) => ({ error: 'NotAuthorizedException', message });
+const wrongPassword = notAuthorized('Incorrect username or password.');
+const nobody = { error: 'UserNotFoundException', message: 'User does not exist.' };
+const denied = (action: string) => ({
+  error: 'AccessDeniedException',
+  message: `User: arn:aws:iam::123456789012:user/jane is not authorized to perform: cognito-idp:${action} on resource: *`,
+});
+const poolArn = 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_Ab12Cd34E';
+const described = (client: object = {}) => ({
+  UserPoolClient: { ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'], ...client },
+});
+
+/** A pool in which everything is as it should be. */
+const healthy: Readonly<Record<string, StubAnswer>> = {
+  InitiateAuth: wrongPassword,
+  AdminGetUser: nobody,
+  ListUsers: { Users: [] },
+  AdminListGroupsForUser: nobody,
+  DescribeUserPool: { UserPool: { Arn: poolArn } },
+  DescribeUserPoolClient: described(),
+};
+
+beforeAll(async () => {
+  stub = await startAwsStub();
+});
+afterAll(() => stub.stop());
+beforeEach(async () => {
+  vi.unstubAllEnvs();
+  stub.reset();
+  desk = await createTestDesk({ stubUrl: stub.url, clock: createTestClock(Date.now()) });
+});
+
+async function examine(
+  answers: Readonly<Record<string, StubAnswer>> = {},
+  draft: Parameters<TestDesk['addProfile']>[0] = { access: testKeys },
+) {
+  for (const [operation, answer] of Object.entries({ ...healthy, ...answers })) stub.on(operation, answer);
+  return desk.value('doctor.examine', { profileId: await desk.addProfile(draft) });
+}
+
+const setSecret = { change: 'set', value: 'plantedClientSecret0123456789' } as const;
+
+describe('a healthy profile', () => {
+  it('is good in everything that can be known of it', async () => {
+    const report = await examine();
+    expect(report).toMatchObject({
+      region: { verdict: 'good', region: 'us-east-1' },
+      endpoint: { verdict: 'good', host: new URL(stub.url).host },
+      clock: { verdict: 'good' },
+      pool: { verdict: 'good' },
+      client: { verdict: 'good', inPool: true },
+      secret: { verdict: 'good', needed: false },
+      passwordFlow: { verdict: 'good' },
+      identity: { verdict: 'unchecked', because: 'own-address' },
+      missingPolicy: null,
+    });
+    for (const action of lookupActions) expect(report.permissions[action]).toEqual({ verdict: 'good' });
+  });
+
+  it('is asked with reading requests and one sign-in of nobody', async () => {
+    await examine();
+    expect(stub.requests.map(({ operation }) => operation).sort()).toEqual(
+      ['InitiateAuth', ...lookupActions].sort(),
+    );
+    expect(stub.requests.find(({ operation }) => operation === 'InitiateAuth')?.body).toMatchObject({
+      AuthParameters: { USERNAME: expect.stringMatching(/^cognito-desk-[\w-]{36}$/) as unknown },
+    });
+  });
+
+  it('without pool and access says what it could not check, and why', async () => {
+    const report = await examine({}, { poolId: null });
+    expect(report).toMatchObject({
+      region: { verdict: 'unchecked', because: 'no-pool' },
+      pool: { verdict: 'unchecked', because: 'no-pool' },
+      client: { verdict: 'good', inPool: false },
+      secret: { verdict: 'good', needed: false },
+      identity: { verdict: 'unchecked', because: 'no-access' },
+      permissions: { AdminGetUser: { verdict: 'unchecked', because: 'no-access' } },
+    });
+    expect(stub.requests).toHaveLength(1);
+  });
+
+  it('of the practice pool is good where the emulator knows an answer', async () => {
+    const emulator = await startEmulator();
+    try {
+      const report = await examine({}, practiceProfile(emulator.url));
+      expect(report).toMatchObject({
+        endpoint: { verdict: 'good' },
+        pool: { verdict: 'good' },
+        client: { verdict: 'good' },
+        passwordFlow: { verdict: 'good' },
+        permissions: { AdminGetUser: { verdict: 'good' }, ListUsers: { verdict: 'good' } },
+        missingPolicy: null,
+      });
+    } finally {
+      await emulator.stop();
+    }
+  });
+});
+
+describe('the way to AWS', () => {
+  it('is judged by region, answer and clock', async () => {
+    expect((await examine({}, { region: 'eu-west-1', access: testKeys })).region).toEqual({
+      verdict: 'problem',
+      region: 'eu-west-1',
+      poolRegion: 'us-east-1',
+    });
+    expect((await examine({ InitiateAuth: shifted(-10 * 60_000, wrongPassword) })).clock).toEqual({
+      verdict: 'problem',
+      minutesOff: 10,
+    });
+  });
+
+  it.each([
+    ['a connection that breaks', DROP, 'unreachable'],
+    ['the page of a network', htmlPage(200), 'intercepted'],
+  ] as const)('ends in %s, which leaves the rest open', async (_name, answer, code) => {
+    const report = await examine({ InitiateAuth: answer });
+    expect(report).toMatchObject({
+      endpoint: { verdict: 'problem', error: { code } },
+      clock: { verdict: 'good' },
+      client: { verdict: 'unchecked', because: 'earlier-problem' },
+      passwordFlow: { verdict: 'good' },
+    });
+  });
+
+  it('that is given up gives no report', async () => {
+    const profileId = await desk.addProfile();
+    stub.on('InitiateAuth', async () => {
+      await desk.dispatch('calls.cancel', { callId: 'mine' });
+      return wrongPassword;
+    });
+    const result = await desk.call('doctor.examine', { profileId }, 'mine');
+    expect(result).toEqual({ ok: false, error: { code: 'cancelled' } });
+  });
+});
+
+describe('the app client', () => {
+  const noClient = { error: 'ResourceNotFoundException', message: 'User pool client abc does not exist.' };
+
+  it('is missed', async () => {
+    const report = await examine({ InitiateAuth: noClient, DescribeUserPoolClient: noClient });
+    expect(report.client).toEqual({ verdict: 'problem', why: 'not-found' });
+    expect(report.secret).toMatchObject({ verdict: 'unchecked', because: 'earlier-problem' });
+    expect(report.passwordFlow).toMatchObject({ verdict: 'unchecked', because: 'earlier-problem' });
+  });
+
+  it('of another pool is told apart', async () => {
+    expect((await examine({ DescribeUserPoolClient: noClient })).client).toEqual({
+      verdict: 'problem',
+      why: 'other-pool',
+    });
+  });
+
+  it('needs the right secret, by what the sign-in answers', async () => {
+    const without = { DescribeUserPoolClient: denied('DescribeUserPoolClient') };
+    const cases = [
+      ['Client abc is configured with secret but SECRET_HASH was not received', 'missing'],
+      ['Unable to verify secret hash for client abc', 'wrong'],
+    ] as const;
+    for (const [message, why] of cases) {
+      const report = await examine({ ...without, InitiateAuth: notAuthorized(message) });
+      expect(report.secret).toEqual({ verdict: 'problem', why });
+      expect(report.client).toEqual({ verdict: 'good', inPool: false });
+    }
+  });
+
+  it('needs the right secret, by its settings', async () => {
+    const withSecret = { access: testKeys, clientSecret: setSecret };
+    const settings = (ClientSecret?: string) => ({ DescribeUserPoolClient: described({ ClientSecret }) });
+    const verdicts = [
+      [
+        await examine(settings('plantedClientSecret0123456789'), withSecret),
+        { verdict: 'good', needed: true },
+      ],
+      [
+        await examine(settings('anotherClientSecret0123456789'), withSecret),
+        { verdict: 'problem', why: 'wrong' },
+      ],
+      [await examine(settings(), withSecret), { verdict: 'problem', why: 'not-needed' }],
+      [await examine(settings('anotherClientSecret0123456789')), { verdict: 'problem', why: 'missing' }],
+    ] as const;
+    for (const [report, expected] of verdicts) expect(report.secret).toEqual(expected);
+    expect(JSON.stringify(desk.results)).not.toContain('plantedClientSecret0123456789');
+    expect(JSON.stringify(desk.results)).not.toContain('anotherClientSecret0123456789');
+  });
+
+  it('needs sign-in by password', async () => {
+    const off = {
+      error: 'InvalidParameterException',
+      message: 'USER_PASSWORD_AUTH flow not enabled for this client',
+    };
+    expect((await examine({ InitiateAuth: off })).passwordFlow).toEqual({ verdict: 'problem' });
+  });
+});
+
+describe('AWS access', () => {
+  it('that lacks permissions gets a policy with exactly these', async () => {
+    const report = await examine({
+      ListUsers: denied('ListUsers'),
+      DescribeUserPoolClient: denied('DescribeUserPoolClient'),
+    });
+    expect(report.permissions).toMatchObject({
+      AdminGetUser: { verdict: 'good' },
+      ListUsers: { verdict: 'problem' },
+      DescribeUserPoolClient: { verdict: 'problem' },
+    });
+    expect(JSON.parse(report.missingPolicy ?? '')).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: ['cognito-idp:ListUsers', 'cognito-idp:DescribeUserPoolClient'],
+          Resource: poolArn,
+        },
+      ],
+    });
+  });
+
+  it('to a pool that is not there is told', async () => {
+    const gone = {
+      error: 'ResourceNotFoundException',
+      message: 'User pool us-east-1_Ab12Cd34E does not exist.',
+    };
+    const report = await examine(Object.fromEntries(lookupActions.map((action) => [action, gone])));
+    expect(report.pool).toMatchObject({ verdict: 'problem', error: { code: 'pool-not-found' } });
+    expect(report.missingPolicy).toBeNull();
+  });
+
+  it('is named by account and ARN, at AWS itself', async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER', stub.url);
+    vi.stubEnv('AWS_ENDPOINT_URL_STS', stub.url);
+    const Arn = 'arn:aws-cn:iam::123456789012:user/jane';
+    stub.on('POST /', {
+      page: `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>${Arn}</Arn><UserId>AIDA</UserId><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+      status: 200,
+      contentType: 'text/xml',
+    });
+    const report = await examine(
+      { ListUsers: denied('ListUsers'), DescribeUserPool: denied('DescribeUserPool') },
+      { access: testKeys, endpoint: null },
+    );
+    expect(report.identity).toEqual({ verdict: 'good', account: '123456789012', arn: Arn });
+    expect(report.missingPolicy).toContain(
+      'arn:aws-cn:cognito-idp:us-east-1:123456789012:userpool/us-east-1_Ab12Cd34E',
+    );
+  });
+
+  it('that AWS does not know is told, and asked for again the next time', async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER', stub.url);
+    vi.stubEnv('AWS_ENDPOINT_URL_STS', stub.url);
+    stub.on('POST /', {
+      page: '<ErrorResponse><Error><Type>Sender</Type><Code>InvalidClientTokenId</Code><Message>The security token included in the request is invalid.</Message></Error></ErrorResponse>',
+      status: 403,
+      contentType: 'text/xml',
+    });
+    const invalid = { error: 'UnrecognizedClientException', message: 'The security token is invalid.' };
+    const report = await examine(Object.fromEntries(lookupActions.map((action) => [action, invalid])), {
+      access: testKeys,
+      endpoint: null,
+    });
+    expect(report.identity).toMatchObject({ verdict: 'problem', error: { code: 'aws-keys-invalid' } });
+    expect(report.permissions.ListUsers).toMatchObject({
+      verdict: 'unchecked',
+      because: 'unclear',
+      error: { code: 'aws-keys-invalid' },
+    });
+  });
+});
+
+it('says nothing secret, whatever AWS answers', async () => {
+  const secret = 'plantedClientSecret0123456789';
+  const echo = { error: 'InvalidParameterException', message: `1 validation error: ${secret}` };
+  await examine(
+    Object.fromEntries(['InitiateAuth', ...lookupActions].map((operation) => [operation, echo])),
+    { access: testKeys, clientSecret: setSecret },
+  );
+  const told = JSON.stringify(desk.results);
+  expect(told).not.toContain(secret);
+  expect(told).not.toContain(testKeys.keys.secretAccessKey);
+});
