@@ -62,6 +62,12 @@ const routes: RouteRecordRaw[] = [
     meta: { title: screens.profile },
   },
   {
+    path: '/profiles/:id/check',
+    component: () => import('./features/doctor/DoctorScreen.vue'),
+    props: true,
+    meta: { title: screens.check },
+  },
+  {
     path: '/settings',
     component: () => import('./features/settings/SettingsScreen.vue'),
     meta: { title: screens.settings },

@@ -93,6 +93,10 @@ for (const theme of ['light', 'dark'] as const) {
       await lookUp(page, 'nobody');
       await openScreen(page, 'Profiles');
       await check('Profiles');
+      await button(page, 'Check Live').click();
+      await expect(page.getByRole('list', { name: 'This profile' })).toBeVisible();
+      await check('Check of a profile');
+      await openScreen(page, 'Profiles');
       await button(page, 'Delete Live').click();
       await expect(page.getByRole('alertdialog')).toBeVisible();
       await check('Profiles, question');

@@ -45,10 +45,10 @@ export async function gatherEvidence(
   call: Call,
 ): Promise<Evidence> {
   const { poolId, access } = profile;
-  const secrets = [
-    profile.clientSecret,
-    access?.kind === 'access-keys' ? access.secretAccessKey : null,
-  ].filter((secret) => secret !== null);
+  const keys = access?.kind === 'access-keys' ? access : null;
+  const secrets = [profile.clientSecret, keys?.secretAccessKey, keys?.sessionToken].filter(
+    (secret) => typeof secret === 'string',
+  );
 
   async function attempt<Reply>(operation: string, send: () => Promise<Reply>): Promise<Tried<Reply>> {
     const startedAt = now();

@@ -53,7 +53,9 @@ function endpoint(profile: ProfileRecord, evidence: Evidence): DoctorReport['end
 }
 
 function clock(evidence: Evidence): DoctorReport['clock'] {
+  // Only AWS's own answers: a proxy's or a portal's clock says nothing.
   const ahead = allTried(evidence)
+    .filter((tried) => !noAnswer.has(errorOf(tried)?.code ?? 'internal'))
     .map(({ clockAhead }) => clockAhead)
     .find((value) => value !== null);
   if (ahead === undefined) return unchecked(unanswered(evidence) ? 'earlier-problem' : 'unclear');
@@ -107,13 +109,15 @@ const knowsClient = (error: AppError | null) =>
   ['client-secret-missing', 'client-secret-mismatch', 'flow-not-enabled'].includes(error?.code ?? '');
 
 function secret({ clientSecret }: ProfileRecord, evidence: Evidence): DoctorReport['secret'] {
+  const tried = errorOf(evidence.signIn);
+  // An app client can have two secrets, of which AWS shows one: what the sign-in let pass is right.
+  if (isPastTheDoor(tried) && clientSecret !== null) return { verdict: 'good', needed: true };
   const described = replyOf(evidence.lookups?.DescribeUserPoolClient);
   if (described) {
     if (described.secret === clientSecret) return { verdict: 'good', needed: clientSecret !== null };
     if (clientSecret === null) return { verdict: 'problem', why: 'missing' };
     return { verdict: 'problem', why: described.secret === null ? 'not-needed' : 'wrong' };
   }
-  const tried = errorOf(evidence.signIn);
   if (tried?.code === 'client-secret-missing') return { verdict: 'problem', why: 'missing' };
   if (tried?.code === 'client-secret-mismatch') return { verdict: 'problem', why: 'wrong' };
   if (isPastTheDoor(tried)) return { verdict: 'good', needed: clientSecret !== null };
@@ -143,8 +147,10 @@ function identity({ access, endpoint: own }: ProfileRecord, evidence: Evidence):
   if (access === null) return unchecked('no-access');
   if (own !== null || !evidence.identity) return unchecked('own-address');
   const { outcome } = evidence.identity;
-  return outcome.ok
-    ? { verdict: 'good', account: outcome.reply.account, arn: outcome.reply.arn }
+  if (outcome.ok) return { verdict: 'good', account: outcome.reply.account, arn: outcome.reply.arn };
+  // No answer says nothing about the access.
+  return noAnswer.has(outcome.error.code)
+    ? unchecked('unclear', outcome.error)
     : { verdict: 'problem', error: outcome.error };
 }
 
@@ -159,7 +165,10 @@ function permissionsOf(
     if (outcome.ok) return { verdict: 'good' };
     switch (outcome.error.code) {
       case 'access-denied':
-        return { verdict: 'problem' };
+        // Another action was refused on the way, such as taking on the role.
+        return outcome.error.action === `cognito-idp:${action}`
+          ? { verdict: 'problem' }
+          : unchecked('unclear', outcome.error);
       // AWS looks for the person, or the app client, only after it has let the caller in.
       case 'user-not-found':
       case 'client-not-found':
@@ -195,6 +204,7 @@ function policyFor(actions: readonly LookupAction[], profile: ProfileRecord, evi
 
 function partitionOf(place: string): string {
   if (place.startsWith('cn-')) return 'aws-cn';
+  if (place.startsWith('eusc-')) return 'aws-eusc';
   return place.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 

@@ -20,6 +20,10 @@ let desk: TestDesk;
 const notAuthorized = (message: string) => ({ error: 'NotAuthorizedException', message });
 const wrongPassword = notAuthorized('Incorrect username or password.');
 const nobody = { error: 'UserNotFoundException', message: 'User does not exist.' };
+const flowOff = {
+  error: 'InvalidParameterException',
+  message: 'USER_PASSWORD_AUTH flow not enabled for this client',
+};
 const denied = (action: string) => ({
   error: 'AccessDeniedException',
   message: `User: arn:aws:iam::123456789012:user/jane is not authorized to perform: cognito-idp:${action} on resource: *`,
@@ -186,18 +190,22 @@ describe('the app client', () => {
 
   it('needs the right secret, by its settings', async () => {
     const withSecret = { access: testKeys, clientSecret: setSecret };
-    const settings = (ClientSecret?: string) => ({ DescribeUserPoolClient: described({ ClientSecret }) });
+    // With the flow off the sign-in says nothing about the secret.
+    const settings = (ClientSecret?: string) => ({
+      InitiateAuth: flowOff,
+      DescribeUserPoolClient: described({ ClientSecret }),
+    });
+    const [saved, another] = ['plantedClientSecret0123456789', 'anotherClientSecret0123456789'];
     const verdicts = [
+      [await examine(settings(saved), withSecret), { verdict: 'good', needed: true }],
+      [await examine(settings(another), withSecret), { verdict: 'problem', why: 'wrong' }],
+      [await examine(settings(), withSecret), { verdict: 'problem', why: 'not-needed' }],
+      [await examine(settings(another)), { verdict: 'problem', why: 'missing' }],
+      // A client can have a second secret, which AWS does not show: what the sign-in let pass is right.
       [
-        await examine(settings('plantedClientSecret0123456789'), withSecret),
+        await examine({ ...settings(another), InitiateAuth: wrongPassword }, withSecret),
         { verdict: 'good', needed: true },
       ],
-      [
-        await examine(settings('anotherClientSecret0123456789'), withSecret),
-        { verdict: 'problem', why: 'wrong' },
-      ],
-      [await examine(settings(), withSecret), { verdict: 'problem', why: 'not-needed' }],
-      [await examine(settings('anotherClientSecret0123456789')), { verdict: 'problem', why: 'missing' }],
     ] as const;
     for (const [report, expected] of verdicts) expect(report.secret).toEqual(expected);
     expect(JSON.stringify(desk.results)).not.toContain('plantedClientSecret0123456789');
@@ -205,11 +213,7 @@ describe('the app client', () => {
   });
 
   it('needs sign-in by password', async () => {
-    const off = {
-      error: 'InvalidParameterException',
-      message: 'USER_PASSWORD_AUTH flow not enabled for this client',
-    };
-    expect((await examine({ InitiateAuth: off })).passwordFlow).toEqual({ verdict: 'problem' });
+    expect((await examine({ InitiateAuth: flowOff })).passwordFlow).toEqual({ verdict: 'problem' });
   });
 });
 
@@ -234,6 +238,15 @@ describe('AWS access', () => {
         },
       ],
     });
+  });
+
+  it('whose role is refused lacks the role, not the permissions', async () => {
+    const message =
+      'User: arn:aws:iam::123456789012:user/jane is not authorized to perform: sts:AssumeRole on resource: x';
+    const refused = { error: 'AccessDenied', message };
+    const report = await examine(Object.fromEntries(lookupActions.map((action) => [action, refused])));
+    expect(report.permissions.AdminGetUser).toMatchObject({ verdict: 'unchecked', because: 'unclear' });
+    expect(report.missingPolicy).toBeNull();
   });
 
   it('to a pool that is not there is told', async () => {

@@ -74,6 +74,8 @@ export const profileListWords = {
   inUse: 'In use',
   use: 'Use',
   useThis: (name: string) => `Use ${name}`,
+  check: 'Check',
+  checkThis: (name: string) => `Check ${name}`,
   edit: 'Edit',
   editThis: (name: string) => `Edit ${name}`,
   remove: 'Delete',
