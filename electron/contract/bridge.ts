@@ -1,4 +1,5 @@
 /** The shape of `window.desk`, derived from the contract. */
+import type { DeskEvent } from './events.ts';
 import type { InputOf, OperationName, OutputOf } from './index.ts';
 import type { Result } from './result.ts';
 
@@ -16,5 +17,10 @@ export type DeskCall<Name extends OperationName> = (
 export type Desk = {
   readonly [T in Topic]: {
     readonly [Name in OperationName as Name extends `${T}.${infer Verb}` ? Verb : never]: DeskCall<Name>;
+  };
+} & {
+  readonly events: {
+    /** Calls `listener` at each event of main, until the returned function is called. */
+    readonly on: (listener: (event: DeskEvent) => void) => () => void;
   };
 };

@@ -8,6 +8,7 @@ import { createDispatcher, type Dispatch } from './dispatcher.ts';
 import { createHandlers } from './handlers.ts';
 import {
   systemClock,
+  type Announce,
   type ClipboardPort,
   type Clock,
   type LinksPort,
@@ -32,6 +33,7 @@ export type DeskOptions = {
   readonly clipboard: ClipboardPort;
   readonly links: LinksPort;
   readonly theme: ThemePort;
+  readonly announce: Announce;
   /** File of the practice pool, when `npm run demo` started the app. */
   readonly practiceFile?: string;
   readonly timeouts?: Timeouts;

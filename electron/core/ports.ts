@@ -1,6 +1,7 @@
 /**
  * What core needs from the outside. Main supplies the Electron adapters, tests supply plain ones.
  */
+import type { DeskEvents } from '#contract/events.ts';
 
 /** Milliseconds since 1970, and a timer that does not keep the process alive. */
 export interface Clock {
@@ -50,3 +51,6 @@ export interface LinksPort {
 export interface ThemePort {
   apply(theme: 'system' | 'light' | 'dark'): void;
 }
+
+/** Tells the page of something that it did not ask for. Nobody may be listening. */
+export type Announce = <Name extends keyof DeskEvents>(name: Name, payload: DeskEvents[Name]) => void;

@@ -4,7 +4,9 @@
  */
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
+import { eventChannel } from '#contract/events.ts';
 import type { Desk } from '#core/desk.ts';
+import type { Announce } from '#core/ports.ts';
 import {
   app,
   BrowserWindow,
@@ -36,7 +38,7 @@ function boot(): void {
 
   let window: BrowserWindow | null = null;
   // Core with its schemas takes longer to load than all of this file; Electron gets ready meanwhile.
-  const desk = loadDesk();
+  const desk = loadDesk((name, payload) => window?.webContents.send(eventChannel, { name, payload }));
 
   const show = () => {
     window = openWindow(join(__dirname, '../preload/index.cjs'), app.isPackaged);
@@ -78,7 +80,7 @@ function boot(): void {
   });
 }
 
-async function loadDesk(): Promise<Desk> {
+async function loadDesk(announce: Announce): Promise<Desk> {
   const { createDesk } = await import('#core/desk.ts');
   const practiceFile = app.isPackaged ? undefined : process.env['COGNITO_DESK_DEMO'];
   return createDesk({
@@ -106,6 +108,7 @@ async function loadDesk(): Promise<Desk> {
         nativeTheme.themeSource = theme;
       },
     },
+    announce,
     ...(practiceFile !== undefined && { practiceFile }),
     checkOutputs: !app.isPackaged,
     onFault: (operation, cause) => {

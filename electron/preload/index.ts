@@ -1,7 +1,8 @@
 /**
- * The bridge: one function per operation, and nothing else. Runs sandboxed, so it is one CommonJS file without zod.
+ * The bridge: one function per operation, one to listen to events, and nothing else. Runs sandboxed, so it is one CommonJS file without zod.
  */
 import { channelOf, operationNames } from '#contract/channels.ts';
+import { eventChannel, isDeskEvent, type DeskEvent } from '#contract/events.ts';
 import { contextBridge, ipcRenderer } from 'electron';
 
 type Call = (input: unknown, callId?: string) => Promise<unknown>;
@@ -13,5 +14,16 @@ for (const name of operationNames) {
   calls[verb] = (input, callId) => ipcRenderer.invoke(channelOf(name), input, callId);
 }
 
+/** The page gets the event alone: Electron's own event object leads back to the IPC. */
+function on(listener: (event: DeskEvent) => void): () => void {
+  const receive = (_event: unknown, event: unknown) => {
+    if (isDeskEvent(event)) listener(event);
+  };
+  ipcRenderer.on(eventChannel, receive);
+  return () => {
+    ipcRenderer.removeListener(eventChannel, receive);
+  };
+}
+
 // The names come from the contract's own list, which the compiler proves complete.
-contextBridge.exposeInMainWorld('desk', desk);
+contextBridge.exposeInMainWorld('desk', { ...desk, events: { on } });

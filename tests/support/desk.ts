@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { AppError, AppErrorOf, ErrorCode } from '#contract/app-error.ts';
 import type { AppInfo } from '#contract/app.ts';
+import type { EventName } from '#contract/events.ts';
 import type { InputOf, OperationName, OutputOf } from '#contract/index.ts';
 import type { ProfileDraft } from '#contract/profiles.ts';
 import type { Result } from '#contract/result.ts';
@@ -43,6 +44,8 @@ export type TestDesk = {
   /** Addresses that were opened. */
   readonly opened: readonly string[];
   readonly themes: readonly string[];
+  /** Names of the events that the page was told of. */
+  readonly announced: readonly EventName[];
   /** Every result that would have crossed to the page. */
   readonly results: readonly Result<unknown>[];
   /** Faults of our own: operation and cause. */
@@ -106,6 +109,7 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
   const clipboard = createTestClipboard();
   const opened: string[] = [];
   const themes: string[] = [];
+  const announced: EventName[] = [];
   const faults: unknown[] = [];
   const results: Result<unknown>[] = [];
 
@@ -117,6 +121,7 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
     clipboard,
     links: { open: async (address) => void opened.push(address) },
     theme: { apply: (theme) => void themes.push(theme) },
+    announce: (name) => void announced.push(name),
     timeouts: options.timeouts ?? { connect: 2000, request: 5000 },
     checkOutputs: true,
     onFault: (operation, cause) => void faults.push(operation, cause),
@@ -155,6 +160,7 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
     clipboard,
     opened,
     themes,
+    announced,
     results,
     faults,
     close: desk.close,

@@ -18,7 +18,7 @@ const layers: readonly Layer[] = [
   },
   {
     folder: 'electron/preload',
-    may: /^(electron$|electron\/(preload\/|contract\/channels\.ts$))/,
+    may: /^(electron$|electron\/(preload\/|contract\/(channels|events)\.ts$))/,
     mayTakeTypesFrom: /^electron\/contract\//,
   },
   {

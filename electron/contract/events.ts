@@ -1,0 +1,29 @@
+/** What main tells the page without being asked. Free of zod, for preload. */
+
+/** Every event and what it carries. */
+export type DeskEvents = {
+  /** The vault was locked, opened or got other keys: what was read from it before may be gone. */
+  'vault.changed': null;
+};
+
+export type EventName = keyof DeskEvents;
+
+/** One event as it crosses to the page. */
+export type DeskEvent = {
+  readonly [Name in EventName]: { readonly name: Name; readonly payload: DeskEvents[Name] };
+}[EventName];
+
+export const eventNames = ['vault.changed'] as const satisfies readonly EventName[];
+
+type Missing = Exclude<EventName, (typeof eventNames)[number]>;
+/** Fails to compile, naming the events, when the list above lacks some. */
+const complete: [Missing] extends [never] ? true : Missing = true;
+void complete;
+
+/** The IPC channel of all events. */
+export const eventChannel = 'desk:event';
+
+export function isDeskEvent(value: unknown): value is DeskEvent {
+  const name = typeof value === 'object' && value !== null && 'name' in value ? value.name : null;
+  return eventNames.some((known) => known === name);
+}
