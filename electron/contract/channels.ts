@@ -36,6 +36,16 @@ export const operationNames = [
   'replies.copy',
   'activity.list',
   'activity.clear',
+  'vault.status',
+  'vault.unlock',
+  'vault.lock',
+  'vault.setPassphrase',
+  'vault.removePassphrase',
+  'vault.proposeRecovery',
+  'vault.copyRecovery',
+  'vault.setRecovery',
+  'vault.removeRecovery',
+  'vault.discard',
 ] as const satisfies readonly OperationName[];
 
 type Missing = Exclude<OperationName, (typeof operationNames)[number]>;

@@ -9,6 +9,7 @@ import { authOperations } from './auth.ts';
 import { commandOperations } from './commands.ts';
 import { profileOperations } from './profiles.ts';
 import { userOperations } from './users.ts';
+import { vaultOperations } from './vault.ts';
 
 export const contract = {
   ...appOperations,
@@ -17,6 +18,7 @@ export const contract = {
   ...authOperations,
   ...commandOperations,
   ...activityOperations,
+  ...vaultOperations,
 };
 
 export type Contract = typeof contract;

@@ -103,6 +103,10 @@ export function createCognitoClients(timeouts: Timeouts = defaultTimeouts) {
       drop(`${profileId} `);
     },
 
+    forgetAll(): void {
+      drop('');
+    },
+
     /** Drops what looks people up only: credentials that failed are no reason to cut a sign-up under way. */
     forgetCredentials(profileId: string): void {
       drop(`${profileId} lookup `);
