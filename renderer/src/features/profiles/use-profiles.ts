@@ -11,7 +11,7 @@ export type ProfileFailure = {
 };
 
 const current = shallowRef<ProfileList | null>(null);
-/** The first profile of all was saved in this run, by the form. */
+/** The first profile of all was saved in this run: by the form, or because there is a key for it now. */
 const firstSaved = shallowRef(false);
 const failure = shallowRef<ProfileFailure | null>(null);
 let loading: Promise<void> | undefined;
@@ -31,7 +31,11 @@ function take(operation: ProfileFailure['operation'], result: Result<ProfileList
 }
 
 async function load(): Promise<void> {
-  take('profiles.list', await desk.profiles.list({}));
+  const before = current.value?.storage.kind;
+  const result = take('profiles.list', await desk.profiles.list({}));
+  if (!result.ok || before !== 'session-only') return;
+  const { storage, profiles } = result.value;
+  if (storage.kind === 'protected' && profiles.length > 0) firstSaved.value = true;
 }
 
 /** Loads the list once; later calls wait for the same attempt. */

@@ -114,7 +114,7 @@ export const recoveryWords = {
   saved: 'The recovery passphrase is set',
   offerTitle: 'Want a way back in, should the key get lost?',
   offerText:
-    'Your profiles are saved. A recovery passphrase opens them even when the system’s key is reset. You can also set it up later, in the settings.',
+    'Your profiles are saved. A recovery passphrase opens them even when the system’s key is reset or a passphrase is forgotten. You can also set it up later, in the settings.',
   offerSet: 'Set it up…',
   offerDismiss: 'Not now',
 } as const;
