@@ -52,6 +52,7 @@ test('locking hides everything until the passphrase is given', async ({ app, pag
   await addProfiles(page, draft(stub.url, { name: 'Zanzibar' }));
   await expect(button(page, 'Lock now')).toHaveCount(0);
   await setPassphrase(page);
+  await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeFocused();
   await expect(page.getByText('once locked, only your passphrase does')).toBeVisible();
 
   await page.getByRole('banner').getByRole('button', { name: 'Lock now' }).click();
@@ -76,6 +77,7 @@ test('locking hides everything until the passphrase is given', async ({ app, pag
   await expect(page.getByRole('banner').getByText('Zanzibar')).toBeVisible();
 
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
   await page.keyboard.type('lock now');
   await page.keyboard.press('Enter');
   await expect(locked(page)).toBeVisible();
@@ -116,6 +118,28 @@ test('a passphrase that is asked for at every start is asked for, and can be rem
   await expect(again.getByText('a key that the system keeps for your user account opens them')).toBeVisible();
   const third = await app.restart();
   await expect(third.getByRole('heading', { name: 'Find a person', level: 1 })).toBeVisible();
+});
+
+test('the page hears of changes, gets nothing but the event, and can stop listening', async ({
+  page,
+  stub,
+}) => {
+  await addProfiles(page, draft(stub.url));
+  const heard = await page.evaluate(async (text) => {
+    const calls: unknown[][] = [];
+    const listen = (...args: unknown[]) => void calls.push(args);
+    const stop = window.desk.events.on(listen);
+    // Listens later, so it hears of the same change later.
+    const told = new Promise<void>((resolve) => window.desk.events.on(() => resolve()));
+    await window.desk.vault.setPassphrase({ passphrase: text, askAtStart: false });
+    await told;
+    stop();
+    const toldAgain = new Promise<void>((resolve) => window.desk.events.on(() => resolve()));
+    await window.desk.vault.lock({});
+    await toldAgain;
+    return calls;
+  }, passphrase);
+  expect(heard).toEqual([[{ name: 'vault.changed', payload: null }]]);
 });
 
 test('the time until it locks by itself is kept', async ({ app, page, stub }) => {
