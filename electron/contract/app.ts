@@ -33,6 +33,8 @@ export const preferences = z.strictObject({
   theme: z.enum(themes),
   /** Seconds after which a copied secret is taken off the clipboard again; 0 keeps it. */
   clipboardSeconds: z.union([z.literal(0), z.literal(30), z.literal(60), z.literal(180)]),
+  /** Minutes without use after which profiles with a passphrase are locked; 0 for never. */
+  lockAfterMinutes: z.union([z.literal(0), z.literal(5), z.literal(15), z.literal(60)]),
 });
 export type Preferences = z.output<typeof preferences>;
 

@@ -39,6 +39,16 @@ export const operationNames = [
   'activity.list',
   'activity.clear',
   'doctor.examine',
+  'vault.status',
+  'vault.unlock',
+  'vault.lock',
+  'vault.setPassphrase',
+  'vault.removePassphrase',
+  'vault.proposeRecovery',
+  'vault.copyRecovery',
+  'vault.setRecovery',
+  'vault.removeRecovery',
+  'vault.discard',
 ] as const satisfies readonly OperationName[];
 
 type Missing = Exclude<OperationName, (typeof operationNames)[number]>;

@@ -30,6 +30,7 @@ export const fieldProblems = [
   'line-break',
   'pool-needed-for-lookup',
   'name-differs',
+  'passphrase-short',
   'choice',
   'form',
 ] as const;
@@ -88,6 +89,12 @@ export const username = text(128).regex(/^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u, probl
 
 /** Password. API model: at most 256 characters, no white space. */
 export const password = text(256).regex(/^\S+$/, problem('password-spaces'));
+
+/** Passphrase of the vault as it is typed. Spaces belong to it. */
+export const passphrase = text(256);
+
+/** A passphrase to be set: whoever has the file can guess at it for as long as they like, so it is not a short one. */
+export const newPassphrase = passphrase.min(12, problem('passphrase-short'));
 
 /** Confirmation code. API model: 1 to 2048 characters without white space; real ones have 6 digits. */
 export const code = text(2048).regex(/^\S+$/, problem('code-spaces'));

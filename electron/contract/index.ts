@@ -11,6 +11,7 @@ import { commandOperations } from './commands.ts';
 import { doctorOperations } from './doctor.ts';
 import { profileOperations } from './profiles.ts';
 import { userOperations } from './users.ts';
+import { vaultOperations } from './vault.ts';
 
 export const contract = {
   ...appOperations,
@@ -21,6 +22,7 @@ export const contract = {
   ...commandOperations,
   ...activityOperations,
   ...doctorOperations,
+  ...vaultOperations,
 };
 
 export type Contract = typeof contract;

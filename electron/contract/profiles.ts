@@ -90,8 +90,10 @@ export type ProfileSummary = z.output<typeof profileSummary>;
 
 /** How profiles are kept on this computer. */
 export const profileStorage = z.discriminatedUnion('kind', [
-  /** Sealed with a key that the operating system keeps. */
+  /** Sealed with a key that the operating system keeps, or that a passphrase opens. */
   z.strictObject({ kind: z.literal('protected') }),
+  /** Sealed, and not to be seen before a passphrase is given. */
+  z.strictObject({ kind: z.literal('locked') }),
   /** Not saved at all: the system offers no key that deserves the name. */
   z.strictObject({
     kind: z.literal('session-only'),
@@ -108,7 +110,7 @@ export const profileList = z.strictObject({
   storage: profileStorage,
   /** Saved profiles that cannot be opened here. They stay in the file, byte for byte. */
   unreadable: z.number(),
-  /** The saved profiles are locked as a whole by another key; `profiles.startFresh` begins anew beside them. */
+  /** The saved profiles are locked as a whole by another key or passphrase; `profiles.startFresh` begins anew. */
   canStartFresh: z.boolean(),
 });
 export type ProfileList = z.output<typeof profileList>;

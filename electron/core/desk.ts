@@ -24,6 +24,8 @@ import { createProductionGuard } from './profiles/production-guard.ts';
 import { createProfileStore } from './profiles/profile-store.ts';
 import { createReplyStore } from './replies/reply-store.ts';
 import { createSessionStore } from './sessions/session-store.ts';
+import { createIdleLock } from './vault/idle-lock.ts';
+import { createVaultKeeper } from './vault/vault-keeper.ts';
 import { createVault } from './vault/vault.ts';
 
 export type DeskOptions = {
@@ -49,6 +51,8 @@ export type Desk = {
   readonly dispatch: Dispatch;
   /** Applies what the user prefers (the theme) before the first window shows. */
   readonly prepare: () => Promise<void>;
+  /** Locks the vault if it has a passphrase. For when the computer goes to sleep or its screen is locked. */
+  readonly lock: () => Promise<void>;
   /** Takes secrets off the clipboard and waits for what is being written. For the end of the app. */
   readonly close: () => Promise<void>;
 };
@@ -65,10 +69,24 @@ export function createDesk(options: DeskOptions): Desk {
   const production = createProductionGuard(clock.now);
   const activity = createActivityLog();
   const clipboard = createSecretClipboard(options.clipboard, clock);
-  const preferences = createPreferenceStore(join(folder, 'preferences.json'), ({ theme }) => {
-    options.theme.apply(theme);
-  });
+  const preferences = createPreferenceStore(
+    join(folder, 'preferences.json'),
+    ({ theme, lockAfterMinutes }) => {
+      options.theme.apply(theme);
+      idle.lockAfter(lockAfterMinutes);
+    },
+  );
   const vault = createVault({ path: join(folder, 'vault.json'), sealer: options.sealer, clock });
+  const keeper = createVaultKeeper({
+    vault,
+    announce: options.announce,
+    forget() {
+      for (const part of [clients, sessions, replies, production]) part.forgetAll();
+    },
+  });
+  const lock = () =>
+    keeper.lockIfPossible().catch((cause: unknown) => options.onFault?.('vault.lock', cause));
+  const idle = createIdleLock(clock, () => void lock());
   const profiles = createProfileStore({
     vault,
     formerPath: join(folder, 'profiles.json'),
@@ -90,6 +108,7 @@ export function createDesk(options: DeskOptions): Desk {
     info: options.info,
     practicePeople,
     profiles,
+    vault: keeper,
     production,
     preferences,
     sessions,
@@ -104,14 +123,20 @@ export function createDesk(options: DeskOptions): Desk {
     now: clock.now,
   });
 
+  const dispatch = createDispatcher({
+    handlers,
+    now: clock.now,
+    checkOutputs: options.checkOutputs,
+    onFinished: activity.record,
+    ...(options.onFault && { onFault: options.onFault }),
+  });
+
   return {
-    dispatch: createDispatcher({
-      handlers,
-      now: clock.now,
-      checkOutputs: options.checkOutputs,
-      onFinished: activity.record,
-      ...(options.onFault && { onFault: options.onFault }),
-    }),
+    dispatch: (name, input, callId) => {
+      idle.touch();
+      return dispatch(name, input, callId);
+    },
+    lock,
     prepare: async () => {
       await preferences.get();
     },

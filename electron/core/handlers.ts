@@ -21,6 +21,8 @@ import type { ProfileRecord } from './profiles/profile-record.ts';
 import type { ProfileStore } from './profiles/profile-store.ts';
 import { cliJson, hasSecrets } from './replies/cli-json.ts';
 import type { ReplyStore } from './replies/reply-store.ts';
+import type { VaultKeeper } from './vault/vault-keeper.ts';
+import { proposeRecoveryPassphrase } from './vault/passphrase.ts';
 import { recognise } from './sharing/recognise.ts';
 import type { SessionStore } from './sessions/session-store.ts';
 
@@ -28,6 +30,7 @@ export type HandlerDeps = {
   readonly info: Omit<AppInfo, 'practicePeople'>;
   readonly practicePeople: () => Promise<PracticePerson[]>;
   readonly profiles: ProfileStore;
+  readonly vault: VaultKeeper;
   readonly production: ProductionGuard;
   readonly preferences: ReturnType<typeof createPreferenceStore>;
   readonly sessions: SessionStore;
@@ -54,7 +57,7 @@ const linkAddresses: Readonly<Record<ExternalLink, string>> = {
 
 /** Every operation of the contract, in terms of the parts that do the work. */
 export function createHandlers(deps: HandlerDeps): Handlers {
-  const { profiles, production, preferences, sessions, replies, activity, clipboard, exchange } = deps;
+  const { profiles, vault, production, preferences, sessions, replies, activity, clipboard, exchange } = deps;
   const signInDeps: SignInDeps = { exchange, sessions, now: deps.now };
 
   /** The profile of a call that changes something in its pool. */
@@ -84,10 +87,11 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return {};
     },
     'preferences.get': () => preferences.get(),
-    'preferences.set': ({ theme, clipboardSeconds }) =>
+    'preferences.set': ({ theme, clipboardSeconds, lockAfterMinutes }) =>
       preferences.set({
         ...(theme !== undefined && { theme }),
         ...(clipboardSeconds !== undefined && { clipboardSeconds }),
+        ...(lockAfterMinutes !== undefined && { lockAfterMinutes }),
       }),
     'clipboard.copy': async ({ text }) => {
       await clipboard.copy(text);
@@ -101,7 +105,11 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     },
     'profiles.save': (draft) => profiles.save(draft),
     'profiles.delete': ({ profileId }) => profiles.remove(profileId),
-    'profiles.startFresh': () => profiles.startFresh(),
+    'profiles.startFresh': async () => {
+      const list = await profiles.startFresh();
+      vault.tellOfChange();
+      return list;
+    },
     'profiles.choose': ({ profileId }) => profiles.choose(profileId),
     'profiles.unlockProduction': async ({ profileId, name }) => ({
       until: production.unlock(await profiles.get(profileId), name),
@@ -186,5 +194,16 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       activity.clear();
       return {};
     },
+
+    'vault.status': () => vault.status(),
+    'vault.unlock': ({ passphrase }) => vault.unlock(passphrase),
+    'vault.lock': () => vault.lock(),
+    'vault.setPassphrase': ({ passphrase, askAtStart }) => vault.setPassphrase(passphrase, { askAtStart }),
+    'vault.removePassphrase': () => vault.removePassphrase(),
+    'vault.proposeRecovery': () => ({ passphrase: proposeRecoveryPassphrase() }),
+    'vault.copyRecovery': ({ passphrase }) => copySecret(passphrase),
+    'vault.setRecovery': ({ passphrase }) => vault.setRecovery(passphrase),
+    'vault.removeRecovery': () => vault.removeRecovery(),
+    'vault.discard': ({ id }) => vault.discard(id),
   };
 }

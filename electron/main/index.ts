@@ -13,6 +13,7 @@ import {
   clipboard,
   ipcMain,
   nativeTheme,
+  powerMonitor,
   protocol,
   safeStorage,
   session,
@@ -73,8 +74,11 @@ function boot(): void {
   void app.whenReady().then(async () => {
     denyPermissions(session.defaultSession);
     serveRenderer(session.defaultSession.protocol, join(__dirname, '../renderer'));
-    const { dispatch, prepare } = await desk;
+    const { dispatch, prepare, lock } = await desk;
     serveIpc(ipcMain, dispatch, () => window?.webContents.id ?? null);
+    // Electron tells of the locked screen on macOS and Windows only.
+    powerMonitor.on('suspend', () => void lock());
+    powerMonitor.on('lock-screen', () => void lock());
     await prepare();
     show();
   });

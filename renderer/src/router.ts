@@ -77,12 +77,14 @@ const routes: RouteRecordRaw[] = [
 
 export const router = createRouter({ history: createWebHashHistory(), routes });
 
-const { ready, list, failure } = useProfiles();
+const { ready, list, failure, locked } = useProfiles();
 
 // Without a profile the screens that need one give way to the welcome, and the other way round.
 router.beforeEach(async (to) => {
   await ready();
   if (failure.value?.operation === 'profiles.list') return true;
+  // Nobody knows yet whether there are any.
+  if (locked.value) return true;
   if (list.value.length === 0 && (to.meta.ofProfile || to.path === '/profiles')) return '/welcome';
   if (list.value.length > 0 && to.path === '/welcome') return '/find';
   return true;

@@ -51,6 +51,7 @@ export type TestDesk = {
   readonly results: readonly Result<unknown>[];
   /** Faults of our own: operation and cause. */
   readonly faults: readonly unknown[];
+  readonly lock: () => Promise<void>;
   readonly close: () => Promise<void>;
   /** Input that the types would not allow. */
   readonly dispatch: (name: unknown, input: unknown, callId?: unknown) => Promise<Result<unknown>>;
@@ -170,6 +171,7 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
     announced,
     results,
     faults,
+    lock: desk.lock,
     close: desk.close,
     dispatch,
     call,

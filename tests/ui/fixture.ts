@@ -14,7 +14,7 @@ type Options = {
 };
 
 /** The app under test. */
-export type DeskApp = Pick<RunningApp, 'readClipboard' | 'writeClipboard' | 'openedLinks'> & {
+export type DeskApp = Pick<RunningApp, 'readClipboard' | 'writeClipboard' | 'openedLinks' | 'suspend'> & {
   /** The page of the app that runs now. */
   readonly page: () => Page;
   /** What went wrong in the page since the first start. A test with any of it fails. */
@@ -64,6 +64,7 @@ export const test = base.extend<Options & { app: DeskApp }>({
         readClipboard: () => current.readClipboard(),
         writeClipboard: (text) => current.writeClipboard(text),
         openedLinks: () => current.openedLinks(),
+        suspend: () => current.suspend(),
         consoleErrors,
         async restart() {
           earlier.push(...(await current.problems()));

@@ -11,6 +11,8 @@ export type RunningApp = {
   readonly writeClipboard: (text: string) => Promise<void>;
   /** Addresses that the app asked the system to open, oldest first. Nothing really opens. */
   readonly openedLinks: () => Promise<readonly string[]>;
+  /** As if the computer went to sleep. */
+  readonly suspend: () => Promise<void>;
   /** Errors on the console, uncaught errors, and breaches of the content security policy. */
   readonly problems: () => Promise<readonly string[]>;
   /** Ends the app and waits until it has ended. */
@@ -48,6 +50,7 @@ async function onStandIn(env: Environment, theme: Theme): Promise<RunningApp> {
     readClipboard: () => standIn.ask('clipboard'),
     writeClipboard: (text) => standIn.ask('putOnClipboard', text),
     openedLinks: () => standIn.ask('openedLinks'),
+    suspend: () => standIn.ask('power', 'suspend'),
     problems: async () => (await standIn.ask('problems')).map(({ kind, text }) => `${kind}: ${text}`),
     async stop() {
       await standIn.stop();
@@ -77,6 +80,7 @@ async function onElectron(binary: string, env: Environment, theme: Theme): Promi
     readClipboard: () => app.evaluate(({ clipboard }) => clipboard.readText()),
     writeClipboard: (text) => app.evaluate(({ clipboard }, value) => clipboard.writeText(value), text),
     openedLinks: () => links.jsonValue(),
+    suspend: () => app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend')),
     problems: () => Promise.resolve(problems),
     stop: () => app.close(),
   };

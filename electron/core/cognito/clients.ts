@@ -147,6 +147,10 @@ export function createCognitoClients(options: CognitoClientsOptions) {
       drop(`${profileId} `);
     },
 
+    forgetAll(): void {
+      drop('');
+    },
+
     /** Drops what looks people up only: credentials that failed are no reason to cut a sign-up under way. */
     forgetCredentials(profileId: string): void {
       drop(`${profileId} lookup `);

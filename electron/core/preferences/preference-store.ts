@@ -2,7 +2,7 @@ import { preferences as schema, type Preferences } from '#contract/app.ts';
 import { readTextFile, writeTextFile } from '../atomic-file.ts';
 import { createSerial } from '../serial.ts';
 
-const defaults: Preferences = { theme: 'system', clipboardSeconds: 60 };
+const defaults: Preferences = { theme: 'system', clipboardSeconds: 60, lockAfterMinutes: 15 };
 
 /** What the user prefers: nothing secret, so it is a plain JSON file. A damaged file counts as no file. */
 export function createPreferenceStore(path: string, onChange: (preferences: Preferences) => void) {

@@ -30,6 +30,10 @@ export function createProductionGuard(now: () => number) {
     forgetProfile(id: string): void {
       openUntil.delete(id);
     },
+
+    forgetAll(): void {
+      openUntil.clear();
+    },
   };
 }
 

@@ -42,7 +42,8 @@ export function createProfileStore({ vault, formerPath, sealer, onChanged }: Pro
     const isSpoilt = state.kind === 'newer' || (damage === 'unreadable' && setAside.length === 0);
     const unusable = closedRecords + lockedRecords.length + former.unreadable() + (isSpoilt ? 1 : 0);
     if (state.kind !== 'open' && state.kind !== 'memory') {
-      const canStartFresh = state.kind === 'unopenable' && state.reason === 'other-key';
+      const canStartFresh =
+        state.kind === 'locked' || (state.kind === 'unopenable' && state.reason === 'other-key');
       return { profiles: [], activeId: null, storage, unreadable: unusable, canStartFresh };
     }
     const view = await vault.read();
@@ -135,6 +136,8 @@ function storageOf(state: VaultState): ProfileStorage {
   switch (state.kind) {
     case 'memory':
       return { kind: 'session-only', reason: state.reason };
+    case 'locked':
+      return { kind: 'locked' };
     case 'unopenable':
       return { kind: state.reason === 'other-key' ? 'protected' : 'out-of-reach' };
     default:

@@ -39,6 +39,9 @@ export function createReplyStore() {
     forgetProfile(profileId: string): void {
       for (const [id, kept] of replies) if (kept.profileId === profileId) replies.delete(id);
     },
+    forgetAll(): void {
+      replies.clear();
+    },
   };
 }
 

@@ -78,6 +78,11 @@ export function createSessionStore(now: () => number) {
       for (const [id, challenge] of pending) if (challenge.profileId === profileId) pending.delete(id);
     },
 
+    forgetAll(): void {
+      sessions.clear();
+      pending.clear();
+    },
+
     describe(id: string): AccessToken {
       const { session, tokens } = get(id);
       const claims = decodeClaims(tokens.accessToken);

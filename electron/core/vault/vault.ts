@@ -246,14 +246,15 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
     await commit(await requireOpen(), (vault) => ({ ...vault, contents: discardLocked(vault.contents, id) }));
   }
 
-  async function lock(): Promise<void> {
+  async function lock(): Promise<boolean> {
     const now = await current();
-    if (now.kind !== 'open') return;
+    if (now.kind !== 'open') return false;
     const { saved, dataKey } = now.vault;
     if (!saved || !slotKinds(saved.file.slots).includes('passphrase')) throw fail('passphrase-needed', {});
     lockedByHand = true;
     session = { kind: 'closed', saved, reason: 'by-hand' };
     dataKey.fill(0);
+    return true;
   }
 
   async function unlock(passphrase: string): Promise<void> {
@@ -325,7 +326,10 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
     change: <Value>(edit: (draft: Draft) => Value | Promise<Value>) => serial(() => change(edit)),
     /** Gives up for good what is locked under an id. */
     discard: (id: string) => serial(() => discard(id)),
-    /** Forgets key and records. Throws `passphrase-needed` when no passphrase could open the vault again. */
+    /**
+     * Forgets key and records; whether there were any to forget. Throws `passphrase-needed` when no passphrase could
+     * open the vault again.
+     */
     lock: () => serial(lock),
     /**
      * Opens a locked vault with its passphrase or recovery passphrase. Throws `passphrase-wrong`, and

@@ -17,7 +17,10 @@ export function useReturnFocus(open: Ref<boolean>): (event: Event) => void {
     event.preventDefault();
     // The dialog still has the focus now; once it is gone, so is the focus unless somebody took it.
     setTimeout(() => {
-      if (document.activeElement === document.body && before?.isConnected) before.focus();
+      if (document.activeElement !== document.body) return;
+      // What the dialog was for may have taken its button away.
+      if (before?.isConnected) before.focus();
+      else document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
     });
   };
 }

@@ -20,6 +20,8 @@ const planted = {
   accessToken: unsignedToken({ sub: 'PlantedAccessToken7f3a', iat: 1_795_000_000, exp: 1_795_003_600 }),
   idToken: unsignedToken({ sub: 'PlantedIdToken7f3a' }),
   refreshToken: 'PlantedRefreshToken7f3a',
+  passphrase: 'Planted passphrase 7f3a',
+  recovery: 'Planted recovery 7f3a',
 };
 const secrets = Object.values(planted);
 
@@ -255,6 +257,25 @@ describe('nothing secret leaves main', () => {
     expect(leaks(results.filter((text) => !text.includes('Unrecognized key')))).toEqual([]);
     expect(leaks(console_)).toEqual([]);
   });
+});
+
+it('nothing secret leaves main when the vault is locked and opened', async () => {
+  const { passphrase, recovery } = planted;
+  const wrong = await desk.error('vault.setPassphrase', { passphrase: 'short', askAtStart: true });
+  expect(wrong).toMatchObject({ code: 'invalid-input' });
+  await desk.value('vault.setPassphrase', { passphrase, askAtStart: true });
+  await desk.value('vault.setRecovery', { passphrase: recovery });
+  await desk.value('vault.lock', {});
+  await desk.error('vault.unlock', { passphrase: `${passphrase}!` });
+  await desk.error('vault.unlock', { passphrase });
+  desk.clock.advance(1000);
+  await desk.value('vault.unlock', { passphrase: recovery });
+  await desk.value('vault.status', {});
+  await desk.value('vault.copyRecovery', { passphrase: recovery });
+  await desk.error('vault.discard', { id: passphrase });
+  await desk.value('vault.removeRecovery', {});
+  await desk.value('vault.removePassphrase', {});
+  await expectNoLeak();
 });
 
 describe('a command', () => {

@@ -98,10 +98,18 @@ describe('a profile draft', () => {
 
 describe('preferences', () => {
   it.each([0, 30, 60, 180])('clear the clipboard after %d seconds', (clipboardSeconds) => {
-    expect(preferences.safeParse({ theme: 'system', clipboardSeconds }).success).toBe(true);
+    expect(preferences.partial().safeParse({ clipboardSeconds }).success).toBe(true);
   });
 
   it.each([-1, 1, 45, Infinity, NaN, '60', null])('never after %j seconds', (clipboardSeconds) => {
-    expect(preferences.safeParse({ theme: 'system', clipboardSeconds }).success).toBe(false);
+    expect(preferences.partial().safeParse({ clipboardSeconds }).success).toBe(false);
+  });
+
+  it.each([0, 5, 15, 60])('lock after %d minutes', (lockAfterMinutes) => {
+    expect(preferences.partial().safeParse({ lockAfterMinutes }).success).toBe(true);
+  });
+
+  it.each([-5, 1, Infinity, '5', null])('never lock after %j minutes', (lockAfterMinutes) => {
+    expect(preferences.partial().safeParse({ lockAfterMinutes }).success).toBe(false);
   });
 });

@@ -5,7 +5,7 @@ import type { Preferences } from '#contract/app.ts';
 import { createPreferenceStore } from '#core/preferences/preference-store.ts';
 import { temporaryFolder } from '#tests/support/desk.ts';
 
-const defaults = { theme: 'system', clipboardSeconds: 60 };
+const defaults = { theme: 'system', clipboardSeconds: 60, lockAfterMinutes: 15 };
 
 async function storeIn(folder: string) {
   const told: Preferences[] = [];
@@ -25,12 +25,16 @@ describe('preferences', () => {
   it('change one by one and outlive the app', async () => {
     const folder = await temporaryFolder();
     const { store, told } = await storeIn(folder);
-    expect(await store.set({ theme: 'dark' })).toEqual({ theme: 'dark', clipboardSeconds: 60 });
-    expect(await store.set({ clipboardSeconds: 0 })).toEqual({ theme: 'dark', clipboardSeconds: 0 });
-    expect(told.at(-1)).toEqual({ theme: 'dark', clipboardSeconds: 0 });
+    expect(await store.set({ theme: 'dark' })).toEqual({ ...defaults, theme: 'dark', clipboardSeconds: 60 });
+    expect(await store.set({ clipboardSeconds: 0 })).toEqual({
+      ...defaults,
+      theme: 'dark',
+      clipboardSeconds: 0,
+    });
+    expect(told.at(-1)).toEqual({ ...defaults, theme: 'dark', clipboardSeconds: 0 });
 
     const { store: again } = await storeIn(folder);
-    expect(await again.get()).toEqual({ theme: 'dark', clipboardSeconds: 0 });
+    expect(await again.get()).toEqual({ ...defaults, theme: 'dark', clipboardSeconds: 0 });
   });
 
   it.each([
@@ -51,20 +55,24 @@ describe('preferences', () => {
   it('are the usual ones where the file lacks them', async () => {
     const { store, path } = await storeIn(await temporaryFolder());
     await writeFile(path, '{"theme":"light"}');
-    expect(await store.get()).toEqual({ theme: 'light', clipboardSeconds: 60 });
+    expect(await store.get()).toEqual({ ...defaults, theme: 'light' });
   });
 
   it('change for this run where they cannot be written', async () => {
     const folder = await temporaryFolder();
     const { store, path } = await storeIn(folder);
     await mkdir(path);
-    expect(await store.set({ theme: 'dark' })).toEqual({ theme: 'dark', clipboardSeconds: 60 });
-    expect(await store.get()).toEqual({ theme: 'dark', clipboardSeconds: 60 });
+    expect(await store.set({ theme: 'dark' })).toEqual({ ...defaults, theme: 'dark', clipboardSeconds: 60 });
+    expect(await store.get()).toEqual({ ...defaults, theme: 'dark', clipboardSeconds: 60 });
   });
 
   it('all count when they are changed at the same time', async () => {
     const { store, path } = await storeIn(await temporaryFolder());
     await Promise.all([store.set({ theme: 'dark' }), store.set({ clipboardSeconds: 30 })]);
-    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ theme: 'dark', clipboardSeconds: 30 });
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
+      ...defaults,
+      theme: 'dark',
+      clipboardSeconds: 30,
+    });
   });
 });

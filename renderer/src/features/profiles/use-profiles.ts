@@ -11,6 +11,8 @@ export type ProfileFailure = {
 };
 
 const current = shallowRef<ProfileList | null>(null);
+/** The first profile of all was saved in this run: by the form, or because there is a key for it now. */
+const firstSaved = shallowRef(false);
 const failure = shallowRef<ProfileFailure | null>(null);
 let loading: Promise<void> | undefined;
 
@@ -29,7 +31,11 @@ function take(operation: ProfileFailure['operation'], result: Result<ProfileList
 }
 
 async function load(): Promise<void> {
-  take('profiles.list', await desk.profiles.list({}));
+  const before = current.value?.storage.kind;
+  const result = take('profiles.list', await desk.profiles.list({}));
+  if (!result.ok || before !== 'session-only') return;
+  const { storage, profiles } = result.value;
+  if (storage.kind === 'protected' && profiles.length > 0) firstSaved.value = true;
 }
 
 /** Loads the list once; later calls wait for the same attempt. */
@@ -37,7 +43,9 @@ const ready = (): Promise<void> => (loading ??= load());
 
 /** Failures belong to the form that saved, so the shell does not show them. */
 async function save(draft: InputOf<'profiles.save'>): Promise<Result<OutputOf<'profiles.save'>>> {
+  const isFirst = list.value.length === 0;
   const result = await desk.profiles.save(draft);
+  if (result.ok && isFirst) firstSaved.value = result.value.list.storage.kind === 'protected';
   if (result.ok) current.value = result.value.list;
   return result;
 }
@@ -58,6 +66,10 @@ export type Profiles = {
   readonly active: ComputedRef<ProfileSummary | null>;
   /** Null until the list has been read. */
   readonly storage: ComputedRef<ProfileStorage | null>;
+  /** The profiles are there, and a passphrase opens them. */
+  readonly locked: ComputedRef<boolean>;
+  /** The first profile of all was saved in this run. Setting it to false ends what was offered for it. */
+  readonly firstSaved: ShallowRef<boolean>;
   /** Saved profiles that cannot be opened here. */
   readonly unreadable: ComputedRef<number>;
   /** All saved profiles are locked by another key: a new file can be begun. */
@@ -77,6 +89,8 @@ const profiles: Profiles = {
   list,
   active,
   storage: computed(() => current.value?.storage ?? null),
+  locked: computed(() => current.value?.storage.kind === 'locked'),
+  firstSaved,
   unreadable: computed(() => current.value?.unreadable ?? 0),
   canStartFresh: computed(() => current.value?.canStartFresh ?? false),
   startFresh,

@@ -25,6 +25,7 @@ const texts: Readonly<Record<FieldProblem, string>> = {
   'line-break': 'Write this on one line.',
   'pool-needed-for-lookup': 'Looking people up needs the user pool ID.',
   'name-differs': 'This is not the name of the profile.',
+  'passphrase-short': 'Take at least 12 characters, for example four words.',
   choice: 'Choose one.',
   form: 'This cannot be used here.',
 };

@@ -14,12 +14,13 @@ type SessionOnlyReason = Extract<ProfileStorage, { kind: 'session-only' }>['reas
 export const storageWords = {
   short: {
     protected: 'Profiles protected',
+    locked: 'Profiles locked',
     'session-only': 'Not saved: this run only',
     'out-of-reach': 'Profiles out of reach',
   } satisfies Readonly<Record<ProfileStorage['kind'], string>>,
   about: {
-    protected:
-      'Profiles and their secrets are encrypted on this computer with a key that the system keeps for you.',
+    protected: 'Profiles and their secrets are encrypted on this computer.',
+    locked: 'Profiles and their secrets are encrypted on this computer, and a passphrase opens them.',
     'session-only':
       'This computer cannot protect secrets right now. Profiles are kept until you close the app.',
     'out-of-reach': 'The key that opens the saved profiles cannot be had right now.',
@@ -31,12 +32,13 @@ export const storageWords = {
   sessionOnlyTitle: 'This computer cannot protect secrets right now, so we will not save them',
   sessionOnlyBody: {
     'no-keyring':
-      'The system offers no keyring to keep the key in. Profiles work until you close the app. To keep them, set up a keyring such as GNOME Keyring or KWallet and start the app again.',
+      'The system offers no keyring to keep the key in. Profiles work until you close the app. To keep them, set a passphrase, or set up a keyring such as GNOME Keyring or KWallet and start the app again.',
     'weak-keyring':
-      'The keyring in use here would not really protect the key. Profiles work until you close the app. To keep them, set up a keyring such as GNOME Keyring or KWallet and start the app again.',
+      'The keyring in use here would not really protect the key. Profiles work until you close the app. To keep them, set a passphrase, or set up a keyring such as GNOME Keyring or KWallet and start the app again.',
     locked:
-      'The keyring is locked. Profiles work until you close the app. To keep them, unlock the keyring and start the app again.',
+      'The keyring is locked. Profiles work until you close the app. To keep them, set a passphrase, or unlock the keyring and start the app again.',
   } satisfies Readonly<Record<SessionOnlyReason, string>>,
+  setPassphrase: 'Set a passphrase…',
   unreadableTitle: (count: number) =>
     count === 1 ? 'One saved profile cannot be opened here' : `${count} saved profiles cannot be opened here`,
   unreadableBody: (count: number) =>

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { localId, newPassphrase, passphrase } from './fields.ts';
+import { instant, nothing, operation } from './operation.ts';
+
+const osTrouble = z.enum(['no-keyring', 'weak-keyring', 'locked']);
+
+/** What protects the saved profiles. Says nothing about the profiles themselves. */
+export const vaultStatus = z.strictObject({
+  state: z.discriminatedUnion('kind', [
+    /** Profiles are read and saved. */
+    z.strictObject({ kind: z.literal('open') }),
+    /** No trustworthy key and no passphrase: profiles last until the app is closed. A passphrase saves them. */
+    z.strictObject({ kind: z.literal('memory'), reason: osTrouble }),
+    /** A passphrase opens it. */
+    z.strictObject({ kind: z.literal('locked') }),
+    /** Only a key that cannot be had here, or not now, opens it. */
+    z.strictObject({ kind: z.literal('unopenable'), reason: z.enum([...osTrouble.options, 'other-key']) }),
+    /** A newer version of the app saved it. */
+    z.strictObject({ kind: z.literal('newer') }),
+  ]),
+  /** The keys that open it, any of them. Empty while nothing is saved. */
+  slots: z.array(z.enum(['os', 'passphrase', 'recovery'])),
+  /** Profiles that are kept but cannot be used. Empty while the vault is not open. */
+  lockedRecords: z.array(
+    z.strictObject({ id: z.string(), reason: z.enum(['unreadable', 'older-copy', 'missing']) }),
+  ),
+});
+export type VaultStatus = z.output<typeof vaultStatus>;
+
+/** How profiles are protected. Every change is also announced by the event `vault.changed`. */
+export const vaultOperations = {
+  'vault.status': operation({ input: nothing, output: vaultStatus }),
+  /** Opens the vault with its passphrase or recovery passphrase. `passphrase-wrong` starts a pause, which grows. */
+  'vault.unlock': operation({ input: z.strictObject({ passphrase }), output: vaultStatus }),
+  /**
+   * Forgets the key, the profiles, and everything that was made with them: sign-ins, AWS's answers, clients. A
+   * passphrase opens the vault again; without one this fails with `passphrase-needed`.
+   */
+  'vault.lock': operation({ input: nothing, output: vaultStatus }),
+  /** Sets or replaces the passphrase. With `askAtStart` the system's key does not open the vault any more. */
+  'vault.setPassphrase': operation({
+    input: z.strictObject({ passphrase: newPassphrase, askAtStart: z.boolean() }),
+    output: vaultStatus,
+  }),
+  /** Leaves the vault to the system's key; `passphrase-needed` when that cannot be trusted. */
+  'vault.removePassphrase': operation({ input: nothing, output: vaultStatus }),
+  /** A recovery passphrase to write down: five groups of five characters. It opens nothing until it is set. */
+  'vault.proposeRecovery': operation({
+    input: nothing,
+    output: z.strictObject({ passphrase: z.string() }),
+  }),
+  /** Copies a proposed recovery passphrase, to be taken off the clipboard again like any secret. */
+  'vault.copyRecovery': operation({
+    input: z.strictObject({ passphrase: newPassphrase }),
+    output: z.strictObject({ clearsAt: instant.nullable() }),
+  }),
+  'vault.setRecovery': operation({
+    input: z.strictObject({ passphrase: newPassphrase }),
+    output: vaultStatus,
+  }),
+  'vault.removeRecovery': operation({ input: nothing, output: vaultStatus }),
+  /** Gives up for good a profile that is kept but cannot be used. */
+  'vault.discard': operation({ input: z.strictObject({ id: localId }), output: vaultStatus }),
+};

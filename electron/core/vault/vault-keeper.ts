@@ -1,0 +1,62 @@
+import type { VaultStatus } from '#contract/vault.ts';
+import { AppFailure } from '../app-failure.ts';
+import type { Announce } from '../ports.ts';
+import type { Vault } from './vault.ts';
+
+export type VaultKeeperOptions = {
+  readonly vault: Vault;
+  /** Drops everything that was made with the profiles. */
+  readonly forget: () => void;
+  readonly announce: Announce;
+};
+
+/** The vault as the window uses it: what it opened goes when it locks, and the page hears of every change. */
+export function createVaultKeeper({ vault, forget, announce }: VaultKeeperOptions) {
+  async function status(): Promise<VaultStatus> {
+    const { state, slots, lockedRecords } = await vault.status();
+    return { state, slots: [...slots], lockedRecords: [...lockedRecords] };
+  }
+
+  const tellOfChange = () => {
+    announce('vault.changed', null);
+  };
+
+  const changing =
+    <Args extends readonly unknown[]>(operation: (...args: Args) => Promise<void>) =>
+    async (...args: Args): Promise<VaultStatus> => {
+      await operation(...args);
+      tellOfChange();
+      return status();
+    };
+
+  async function lock(): Promise<void> {
+    if (!(await vault.lock())) return;
+    forget();
+    tellOfChange();
+  }
+
+  return {
+    status,
+    tellOfChange,
+    unlock: changing(vault.unlock),
+    async lock(): Promise<VaultStatus> {
+      await lock();
+      return status();
+    },
+    /** Locks if a passphrase opens it again; for when nobody asked: idle time, a computer that goes to sleep. */
+    async lockIfPossible(): Promise<void> {
+      try {
+        await lock();
+      } catch (cause) {
+        if (!(cause instanceof AppFailure && cause.error.code === 'passphrase-needed')) throw cause;
+      }
+    },
+    setPassphrase: changing(vault.setPassphrase),
+    removePassphrase: changing(vault.removePassphrase),
+    setRecovery: changing(vault.setRecovery),
+    removeRecovery: changing(vault.removeRecovery),
+    discard: changing(vault.discard),
+  };
+}
+
+export type VaultKeeper = ReturnType<typeof createVaultKeeper>;
