@@ -1,0 +1,18 @@
+/** Words about AWS access while it is used. */
+export const awsAccessText = {
+  mfa: {
+    title: 'AWS asks for a code',
+    description: (awsProfile: string | null) =>
+      awsProfile === null
+        ? 'Your AWS access is protected by a second step.'
+        : `The AWS profile “${awsProfile}” is protected by a second step.`,
+    label: 'Code of your device',
+    device: (serial: string) => `From ${serial}`,
+    again: 'AWS did not take that code. Wait for the next one: each works once.',
+    cancel: 'Cancel',
+    confirm: 'Continue',
+  },
+  uses: 'AWS access:',
+  ends: 'ends at',
+  ended: 'ended at',
+} as const;
