@@ -2,12 +2,9 @@
 export const awsAccessText = {
   mfa: {
     title: 'AWS asks for a code',
-    description: (awsProfile: string | null) =>
-      awsProfile === null
-        ? 'Your AWS access is protected by a second step.'
-        : `The AWS profile “${awsProfile}” is protected by a second step.`,
+    description: (awsProfile: string | null, device: string) =>
+      `${awsProfile === null ? 'Your AWS access' : `The AWS profile “${awsProfile}”`} is protected by a second step. Device: ${device}`,
     label: 'Code of your device',
-    device: (serial: string) => `From ${serial}`,
     again: 'AWS did not take that code. Wait for the next one: each works once.',
     cancel: 'Cancel',
     confirm: 'Continue',
