@@ -49,6 +49,7 @@ export function startMain(mainFile: string, folder: string): Main {
       window.resolve(performance.now() - start);
       return lenient({ webContents: lenient({ id: 1 }), isDestroyed: () => false });
     },
+    session: { defaultSession: lenient({ resolveProxy: () => Promise.resolve('DIRECT') }) },
     ipcMain: { handle: (channel: string, handler: Handler) => void handlers.set(channel, handler) },
     safeStorage: {
       isAsyncEncryptionAvailable: () => Promise.resolve(true),

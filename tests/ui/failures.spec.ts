@@ -760,7 +760,7 @@ test.describe('AWS access of this computer', () => {
     await openScreen(page, 'Find a person');
     await lookUp(page, 'jane');
     const ended = await expectFailure(page, 'Your AWS sign-in “sso-dev” has ended.');
-    await ended.getByRole('button', { name: 'Copy the request' }).click();
+    await ended.getByRole('button', { name: 'Copy the command' }).click();
     await expect.poll(() => app.readClipboard()).toBe('aws sso login --profile sso-dev');
 
     await openScreen(page, 'Profiles');

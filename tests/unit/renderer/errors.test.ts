@@ -191,6 +191,9 @@ describe('the words for an error', () => {
   it('give the command that signs in to AWS again', () => {
     const text = words({ code: 'aws-session-expired', awsProfile: 'company', sso: true });
     expect(text.request).toBe('aws sso login --profile company');
+    expect(text.requestLabel).toBe('Copy the command');
+    const spaced = words({ code: 'aws-session-expired', awsProfile: 'my company', sso: true });
+    expect(spaced.request).toBe('aws sso login --profile "my company"');
   });
 
   it('say how far off the clock is', () => {

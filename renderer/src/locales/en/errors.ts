@@ -38,6 +38,8 @@ export type ErrorText = {
   readonly remedies: readonly Remedy[];
   /** For `copy-request`: a text to send to whoever can help. */
   readonly request?: string;
+  /** What that text is called when it is no request. */
+  readonly requestLabel?: string;
 };
 
 export type ErrorContext = {
@@ -235,18 +237,18 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
             remedies: ['edit-profile', 'retry'],
           };
     case 'aws-session-expired': {
-      const command = `aws sso login --profile ${error.awsProfile ?? 'NAME'}`;
+      const command = ssoLogin(error.awsProfile);
       return {
         title:
           error.awsProfile === null
             ? 'Your AWS sign-in has ended.'
             : `Your AWS sign-in “${error.awsProfile}” has ended.`,
         todo: error.sso
-          ? `Sign in to AWS again by running “${command}” in a terminal, then try again.`
+          ? `Sign in to AWS again by running “${command}” in a terminal, then come back.`
           : 'Get new temporary AWS keys, put them where the profile takes them from, then try again.',
         who: you,
         remedies: ['retry', ...(error.sso ? (['copy-request'] as const) : (['edit-profile'] as const))],
-        ...(error.sso && { request: command }),
+        ...(error.sso && { request: command, requestLabel: 'Copy the command' }),
       };
     }
     case 'aws-keys-invalid':
@@ -715,6 +717,12 @@ const challengeLabels = new Map(
 
 const challengeLabel = (challenge: string): string =>
   challengeLabels.get(challenge) ?? 'a step that is new to this app';
+
+/** The command that begins a single sign-on. Quotes that bash, cmd and PowerShell all take. */
+function ssoLogin(awsProfile: string | null): string {
+  if (awsProfile === null) return 'aws sso login';
+  return `aws sso login --profile ${/^[\w@.:/+-]+$/.test(awsProfile) ? awsProfile : `"${awsProfile}"`}`;
+}
 
 function accessInWords(profile: ProfileSummary | null): string {
   switch (profile?.access?.kind) {

@@ -1,0 +1,138 @@
+/** What a person sees of their AWS access while looking people up. */
+import { writeFile } from 'node:fs/promises';
+import { startSts, type StsStub } from '#tests/support/sts-stub.ts';
+import { addProfiles, draft } from './support/profiles.ts';
+import { person } from './support/replies.ts';
+import { button, lookUp } from './support/screens.ts';
+import { expect, test as base } from './support/test.ts';
+
+const device = 'arn:aws:iam::111122223333:mfa/jane';
+const keys = 'aws_access_key_id = AKIAFROMAFILE0000001\naws_secret_access_key = x';
+const config = `
+[profile base]
+${keys}
+
+[profile company]
+role_arn = arn:aws:iam::111122223333:role/Reader
+source_profile = base
+mfa_serial = ${device}
+region = eu-west-1
+
+[profile sso-dev]
+sso_session = corporate
+sso_account_id = 111122223333
+sso_role_name = Reader
+region = eu-west-1
+
+[sso-session corporate]
+sso_start_url = https://example.awsapps.com/start
+sso_region = eu-west-1
+`;
+const expiresAt = Math.floor(Date.now() / 1000) * 1000 + 3_600_000;
+
+const test = base.extend<{ sts: StsStub }>({
+  sts: async ({}, use) => {
+    const sts = await startSts({ code: '123456', expiresAt });
+    await use(sts);
+    await sts.stop();
+  },
+  appEnv: async ({ sts }, use, info) => {
+    const path = info.outputPath('aws-config');
+    await writeFile(path, config);
+    await use({ AWS_CONFIG_FILE: path, HOME: info.outputDir, AWS_ENDPOINT_URL_STS: sts.url });
+  },
+});
+
+test.beforeEach(({ stub }) => {
+  stub.on('AdminGetUser', person());
+});
+
+const awsProfile = (name: string) => ({ access: { kind: 'aws-profile', name } }) as const;
+
+test('the code of an MFA device is asked for, again when it was wrong, and once only', async ({
+  page,
+  stub,
+  sts,
+}) => {
+  await addProfiles(page, draft(stub.url, awsProfile('company')));
+  await expect(page.getByText('AWS access: AWS profile “company”')).toBeVisible();
+  await lookUp(page, 'jane');
+
+  const dialog = page.getByRole('dialog', { name: 'AWS asks for a code' });
+  const code = dialog.getByLabel('Code of your device');
+  await expect(dialog).toContainText('The AWS profile “company” is protected by a second step.');
+  await expect(dialog).toContainText(device);
+  await expect(code).toBeFocused();
+
+  await page.keyboard.type('1234');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText('The code has 6 digits.')).toBeVisible();
+  expect(sts.codes).toEqual([]);
+
+  await code.fill('000000');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText('AWS did not take that code.')).toBeVisible();
+  await expect(code).toHaveValue('');
+
+  await code.fill('123 456');
+  await button(page, 'Continue').click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText('Jane Doe can sign in')).toBeVisible();
+  expect(sts.codes).toEqual(['000000', '123456']);
+
+  const note = page.getByText('AWS access: AWS profile “company” · ends at');
+  await expect(note.getByRole('time')).toHaveAttribute('datetime', new Date(expiresAt).toISOString());
+
+  await lookUp(page, 'john');
+  await expect(page.getByText('Jane Doe can sign in')).toBeVisible();
+  expect(sts.codes).toHaveLength(2);
+});
+
+test('who does not want to give a code is back at the form, without an error', async ({
+  page,
+  stub,
+  sts,
+}) => {
+  await addProfiles(page, draft(stub.url, awsProfile('company')));
+  for (const leave of [() => button(page, 'Cancel').click(), () => page.keyboard.press('Escape')]) {
+    await lookUp(page, 'jane');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await leave();
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await expect(page.getByText('Nobody looked up yet')).toBeVisible();
+    await expect(button(page, 'Look up')).toBeEnabled();
+  }
+  expect(sts.codes).toEqual([]);
+  expect(stub.requests).toEqual([]);
+});
+
+test('after a sign-in to AWS the lookup goes on when the person comes back', async ({
+  app,
+  page,
+  stub,
+}, info) => {
+  await addProfiles(page, draft(stub.url, awsProfile('sso-dev')));
+  await lookUp(page, 'jane');
+  const ended = page.getByRole('alert');
+  await expect(ended).toContainText('Your AWS sign-in “sso-dev” has ended.');
+  await button(page, 'Copy the command').click();
+  await expect.poll(() => app.readClipboard()).toBe('aws sso login --profile sso-dev');
+
+  const comeBack = () => page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await test.step('too early: it is tried once, then left to the person', async () => {
+    await comeBack();
+    await expect(ended).toBeVisible();
+    await expect(button(page, 'Look up')).toBeEnabled();
+  });
+
+  await test.step('a try of their own, and signed in at the time of coming back', async () => {
+    await button(page, 'Try again').click();
+    await expect(button(page, 'Look up')).toBeEnabled();
+    await expect(ended).toBeVisible();
+    // What a sign-in would bring: keys under the same name.
+    await writeFile(info.outputPath('aws-config'), `[profile sso-dev]\n${keys}\n`);
+    await comeBack();
+    await expect(page.getByText('Jane Doe can sign in')).toBeVisible();
+  });
+  expect(stub.requests).toHaveLength(1);
+});
