@@ -13,6 +13,7 @@ import type { Handlers } from './dispatcher.ts';
 import type { LinksPort } from './ports.ts';
 import type { createPreferenceStore } from './preferences/preference-store.ts';
 import type { ProductionGuard } from './profiles/production-guard.ts';
+import { checkNotReadOnly } from './profiles/read-only-guard.ts';
 import type { ProfileRecord } from './profiles/profile-record.ts';
 import type { ProfileStore } from './profiles/profile-store.ts';
 import { cliJson, hasSecrets } from './replies/cli-json.ts';
@@ -53,6 +54,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   /** The profile of a call that changes something in its pool. */
   async function writableProfile(profileId: string): Promise<ProfileRecord> {
     const profile = await profiles.get(profileId);
+    checkNotReadOnly(profile);
     production.check(profile);
     return profile;
   }
@@ -96,6 +98,9 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'profiles.delete': ({ profileId }) => profiles.remove(profileId),
     'profiles.startFresh': () => profiles.startFresh(),
     'profiles.choose': ({ profileId }) => profiles.choose(profileId),
+    'profiles.duplicate': ({ profileId }) => profiles.duplicate(profileId),
+    'profiles.setFavourite': ({ profileId, favourite }) => profiles.setFavourite(profileId, favourite),
+    'profiles.reorder': ({ ids }) => profiles.reorder(ids),
     'profiles.unlockProduction': async ({ profileId, name }) => ({
       until: production.unlock(await profiles.get(profileId), name),
     }),
