@@ -22,6 +22,8 @@ export const shell = {
   dismiss: 'Dismiss',
   switcher: 'Switch profile. In use: ',
   noProfile: 'No profile',
+  filterProfiles: 'Filter profiles',
+  noProfileFits: 'No profile fits. Try fewer letters.',
   switchedTo: (name: string) => `Switched to ${name}`,
   manage: 'Manage profiles',
   add: 'Add a pool',
@@ -32,7 +34,7 @@ export const shell = {
 export const palette = {
   title: 'Search people, profiles and actions',
   placeholder: 'A name, an email, a profile or an action',
-  profiles: 'Profiles',
+  profiles: (group: string) => `Profiles · ${group}`,
   actions: 'Actions',
   people: 'People',
   current: 'current',
