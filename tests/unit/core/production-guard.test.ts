@@ -52,9 +52,9 @@ describe('the production guard', () => {
     const person = { profileId, username: 'jane' };
     expect(await desk.call('users.resendCode', person)).toEqual(refused);
     expect(await desk.call('users.confirmSignUp', { ...person, code: '123456' })).toEqual(refused);
-    expect(
-      await desk.call('users.signUp', { ...person, password: 'Password-1', attributes: [] }),
-    ).toEqual(refused);
+    expect(await desk.call('users.signUp', { ...person, password: 'Password-1', attributes: [] })).toEqual(
+      refused,
+    );
   });
 
   it('stands before every write of the app, whatever the page does', async () => {
