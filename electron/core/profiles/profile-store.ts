@@ -88,7 +88,8 @@ export function createProfileStore(options: ProfileStoreOptions) {
       records.delete(id);
       meta.order = meta.order.filter((other) => other !== id);
       meta.favourites = meta.favourites.filter((other) => other !== id);
-      delete meta.lastUsedAt[id];
+      const { [id]: _, ...lastUsedAt } = meta.lastUsedAt;
+      meta.lastUsedAt = lastUsedAt;
       if (meta.activeId === id) meta.activeId = null;
     });
     onChanged?.(id);
