@@ -99,7 +99,8 @@ export function createProfileStore(options: ProfileStoreOptions) {
   async function choose(id: string): Promise<ProfileList> {
     await change(({ records, meta }) => {
       requireRecord(records, id);
-      activate(meta, id);
+      // Choosing the active one again changes nothing, so nothing is written.
+      if (meta.activeId !== id) activate(meta, id);
     });
     return list();
   }
