@@ -31,6 +31,8 @@ type Codes = {
   'profile-missing': object;
   /** A write to a production profile whose name has not been typed in the last 15 minutes. Nothing was sent. */
   'production-guarded': { readonly profileId: string; readonly profileName: string };
+  /** A write to a profile that is marked read-only. Nothing was sent. */
+  'profile-read-only': { readonly profileId: string; readonly profileName: string };
 
   /** C1: nothing usable came back. `reason` says at which step. */
   unreachable: { readonly host: string; readonly reason: 'name' | 'refused' | 'reset' | 'timeout' | 'other' };

@@ -17,6 +17,37 @@ import { instant, nothing, operation } from './operation.ts';
 export const environments = ['development', 'test', 'staging', 'production'] as const;
 export type Environment = (typeof environments)[number];
 
+/** The colour of a profile's mark. `environment` is the colour of its environment. */
+export const profileColours = [
+  'environment',
+  'blue',
+  'teal',
+  'green',
+  'amber',
+  'red',
+  'pink',
+  'purple',
+  'grey',
+] as const;
+export type ProfileColour = (typeof profileColours)[number];
+
+/** What a profile's mark shows. `letters` are the first letters of its name. */
+export const profileIcons = [
+  'letters',
+  'bag',
+  'briefcase',
+  'building',
+  'cloud',
+  'database',
+  'flask',
+  'globe',
+  'house',
+  'phone',
+  'rocket',
+  'wrench',
+] as const;
+export type ProfileIcon = (typeof profileIcons)[number];
+
 /** What a saved form does to a secret that main already holds. The page never gets one back. */
 const secretChange = <Secret extends z.ZodType<string>>(secret: Secret) =>
   z.discriminatedUnion('change', [
@@ -59,6 +90,10 @@ export const profileDraft = z
     /** Needed for looking people up only. */
     poolId: poolId.nullable(),
     access: awsAccessDraft.nullable(),
+    /** Left out, these stay as they are. */
+    colour: z.enum(profileColours, { error: 'choice' }).optional(),
+    icon: z.enum(profileIcons, { error: 'choice' }).optional(),
+    readOnly: z.boolean().optional(),
   })
   .superRefine((draft, context) => {
     if (draft.access && draft.poolId === null) {
@@ -85,6 +120,13 @@ export const profileSummary = z.strictObject({
   endpoint: z.string().nullable(),
   poolId: z.string().nullable(),
   access: awsAccessSummary.nullable(),
+  colour: z.enum(profileColours),
+  icon: z.enum(profileIcons),
+  /** Nothing may be written to the pool through this profile. */
+  readOnly: z.boolean(),
+  favourite: z.boolean(),
+  /** When it last became the active one; null when that never happened. */
+  lastUsedAt: instant.nullable(),
 });
 export type ProfileSummary = z.output<typeof profileSummary>;
 
@@ -129,7 +171,7 @@ export type FoundProfile = z.output<typeof foundProfile>;
 const byId = z.strictObject({ profileId: localId });
 
 export const profileOperations = {
-  /** All profiles in the order in which they were made. */
+  /** All profiles in the user's order: as they were made, until `profiles.reorder` says otherwise. */
   'profiles.list': operation({ input: nothing, output: profileList }),
   /** Creates or changes a profile. A new one becomes the active one. Sessions of a changed one end. */
   'profiles.save': operation({
@@ -142,6 +184,20 @@ export const profileOperations = {
   'profiles.startFresh': operation({ input: nothing, output: profileList }),
   /** Makes a profile the active one. */
   'profiles.choose': operation({ input: byId, output: profileList }),
+  /** Copies a profile, secrets included, inside main. The copy comes right after it; the active profile stays. */
+  'profiles.duplicate': operation({
+    input: byId,
+    output: z.strictObject({ profileId: z.string(), list: profileList }),
+  }),
+  'profiles.setFavourite': operation({
+    input: z.strictObject({ profileId: localId, favourite: z.boolean() }),
+    output: profileList,
+  }),
+  /** Puts the profiles in this order. Those that `ids` does not name follow as they were; unknown ids are ignored. */
+  'profiles.reorder': operation({
+    input: z.strictObject({ ids: z.array(localId).max(10_000) }),
+    output: profileList,
+  }),
   /**
    * Opens a production profile for writing, for 15 minutes. `name` must be the profile's name; anything else is
    * `invalid-input` with the problem `name-differs`.

@@ -91,6 +91,7 @@ export function createDesk(options: DeskOptions): Desk {
     vault,
     formerPath: join(folder, 'profiles.json'),
     sealer: options.sealer,
+    now: clock.now,
     onChanged: (profileId) => {
       clients.forget(profileId);
       sessions.forgetProfile(profileId);

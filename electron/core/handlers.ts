@@ -17,6 +17,7 @@ import { examine } from './doctor/examine.ts';
 import type { LinksPort } from './ports.ts';
 import type { createPreferenceStore } from './preferences/preference-store.ts';
 import type { ProductionGuard } from './profiles/production-guard.ts';
+import { checkNotReadOnly } from './profiles/read-only-guard.ts';
 import type { ProfileRecord } from './profiles/profile-record.ts';
 import type { ProfileStore } from './profiles/profile-store.ts';
 import { cliJson, hasSecrets } from './replies/cli-json.ts';
@@ -63,6 +64,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   /** The profile of a call that changes something in its pool. */
   async function writableProfile(profileId: string): Promise<ProfileRecord> {
     const profile = await profiles.get(profileId);
+    checkNotReadOnly(profile);
     production.check(profile);
     return profile;
   }
@@ -111,6 +113,9 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return list;
     },
     'profiles.choose': ({ profileId }) => profiles.choose(profileId),
+    'profiles.duplicate': ({ profileId }) => profiles.duplicate(profileId),
+    'profiles.setFavourite': ({ profileId, favourite }) => profiles.setFavourite(profileId, favourite),
+    'profiles.reorder': ({ ids }) => profiles.reorder(ids),
     'profiles.unlockProduction': async ({ profileId, name }) => ({
       until: production.unlock(await profiles.get(profileId), name),
     }),

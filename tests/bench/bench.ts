@@ -14,6 +14,7 @@ import { pageLookup } from './page-lookup.ts';
 import { paint } from './paint.ts';
 import { sizes } from './sizes.ts';
 import { start } from './start.ts';
+import { switching } from './switching.ts';
 import { passes, tableOf, targetOf, type Topic } from './table.ts';
 import { vault } from './vault.ts';
 
@@ -25,7 +26,7 @@ console.log(
 
 const topics: Topic[] = [];
 // What a person waits for comes first; each topic runs alone, so that none disturbs another.
-for (const measure of [lookup, pageLookup, vault, start, paint, memory, sizes]) {
+for (const measure of [lookup, pageLookup, switching, vault, start, paint, memory, sizes]) {
   const topic = await measure();
   topics.push(topic);
   console.log(`\n${tableOf(topic)}`);

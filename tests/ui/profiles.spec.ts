@@ -98,8 +98,8 @@ test('profiles are switched from the bar, from the list and from the palette', a
   await expect(switcher(page)).toContainText('Tests');
 
   await switcher(page).click();
-  await expect(page.getByRole('menuitem', { name: /^Tests/ })).toHaveAttribute('aria-current', 'true');
-  await page.getByRole('menuitem', { name: /^Live/ }).click();
+  await expect(page.getByRole('option', { name: /^Tests/ })).toHaveAttribute('aria-current', 'true');
+  await page.getByRole('option', { name: /^Live/ }).click();
   await expect(switcher(page)).toContainText('Live');
   await expect(page.getByText('Switched to Live')).toBeAttached();
   await expect(page).toHaveTitle('Find a person – Live – Cognito Desk');
@@ -125,7 +125,7 @@ test('nothing of the profile before shows after a switch, not even an answer tha
   await addProfiles(page, draft(stub.url, { name: 'Other' }), draft(stub.url, { name: 'Before' }));
   const switchTo = async (name: string) => {
     await switcher(page).click();
-    await page.getByRole('menuitem', { name: new RegExp(`^${name}`) }).click();
+    await page.getByRole('option', { name: new RegExp(`^${name}`) }).click();
     await expect(switcher(page)).toContainText(name);
   };
 

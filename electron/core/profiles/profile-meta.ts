@@ -5,6 +5,9 @@ import { formerRecord } from '../vault/migrate.ts';
 const profileMeta = z.object({
   order: z.array(z.string()),
   activeId: z.string().nullable(),
+  favourites: z.array(z.string()).default([]),
+  /** When each profile last became the active one, in milliseconds since 1970. */
+  lastUsedAt: z.record(z.string(), z.number()).default({}),
   /** Profiles of the app's first version that did not open yet, byte for byte. */
   carried: z.array(formerRecord).default([]),
   /** Files of the first version that were taken over. */
@@ -13,7 +16,7 @@ const profileMeta = z.object({
 export type ProfileMeta = z.output<typeof profileMeta>;
 
 export const readMeta = (meta: unknown): ProfileMeta =>
-  profileMeta.safeParse(meta).data ?? { order: [], activeId: null, carried: [], adopted: [] };
+  profileMeta.safeParse(meta).data ?? profileMeta.parse({ order: [], activeId: null });
 
 /** The records in the user's order; what that does not name comes last. */
 export function inOrder(

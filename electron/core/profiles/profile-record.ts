@@ -13,6 +13,8 @@ import {
 } from '#contract/fields.ts';
 import {
   environments,
+  profileColours,
+  profileIcons,
   type AwsAccessDraft,
   type ProfileDraft,
   type ProfileSummary,
@@ -42,16 +44,30 @@ export const profileRecord = z.strictObject({
   endpoint: endpoint.nullable(),
   poolId: poolId.nullable(),
   access: awsAccess.nullable(),
+  // Records from before these existed have none of them, and `summarise` says what that means.
+  colour: z.enum(profileColours).optional(),
+  icon: z.enum(profileIcons).optional(),
+  readOnly: z.boolean().optional(),
 });
 export type ProfileRecord = z.output<typeof profileRecord>;
 
+/** How a profile is used, which is not part of its record. */
+export type ProfileUse = Pick<ProfileSummary, 'favourite' | 'lastUsedAt'>;
+
 /** The record without its secrets. */
-export function summarise(record: ProfileRecord): ProfileSummary {
+export function summarise(
+  record: ProfileRecord,
+  use: ProfileUse = { favourite: false, lastUsedAt: null },
+): ProfileSummary {
   const { clientSecret: secret, access, ...rest } = record;
   return {
     ...rest,
     hasClientSecret: secret !== null,
     access: access && (access.kind === 'access-keys' ? { kind: 'access-keys' } : access),
+    colour: record.colour ?? 'environment',
+    icon: record.icon ?? 'letters',
+    readOnly: record.readOnly ?? false,
+    ...use,
   };
 }
 
@@ -69,6 +85,7 @@ export function applyDraft(
   const { name, environment, region: place, clientId: client, endpoint: url, poolId: pool } = draft;
   const secret = draft.clientSecret;
   const kept = secret.change === 'keep' ? (previous?.clientSecret ?? null) : null;
+  const { colour = previous?.colour, icon = previous?.icon, readOnly = previous?.readOnly } = draft;
   return {
     id,
     name,
@@ -79,7 +96,21 @@ export function applyDraft(
     endpoint: url,
     poolId: pool,
     access,
+    ...(colour !== undefined && { colour }),
+    ...(icon !== undefined && { icon }),
+    ...(readOnly !== undefined && { readOnly }),
   };
+}
+
+const NAME_LIMIT = 80;
+
+/** A name for the copy of a profile that no other profile has: "Shop copy", then "Shop copy 2". */
+export function nameOfCopy(name: string, taken: ReadonlySet<string>): string {
+  for (let count = 1; ; count += 1) {
+    const ending = count === 1 ? ' copy' : ` copy ${count}`;
+    const copy = `${name.slice(0, NAME_LIMIT - ending.length).trimEnd()}${ending}`;
+    if (!taken.has(copy)) return copy;
+  }
 }
 
 function applyAccess(draft: AwsAccessDraft, previous: AwsAccess | null): AwsAccess | null {

@@ -7,7 +7,7 @@ import type { VaultState } from '../vault/vault-state.ts';
 import type { Vault } from '../vault/vault.ts';
 import { createFormerProfiles } from './former-profiles.ts';
 import { inOrder, readMeta, type ProfileMeta } from './profile-meta.ts';
-import { applyDraft, profileRecord, summarise, type ProfileRecord } from './profile-record.ts';
+import { applyDraft, nameOfCopy, profileRecord, summarise, type ProfileRecord } from './profile-record.ts';
 
 export type ProfileStoreOptions = {
   readonly vault: Vault;
@@ -16,13 +16,15 @@ export type ProfileStoreOptions = {
   readonly sealer: Sealer;
   /** Told when a profile was changed or deleted, so that sessions and clients made for it can go. */
   readonly onChanged?: (profileId: string) => void;
+  readonly now?: () => number;
 };
 
 /** What an edit of the list sees: the profiles that can be used, and what is kept about all of them. */
 type Editable = { readonly records: Map<string, unknown>; meta: ProfileMeta };
 
 /** The profiles in the vault: records by id, and beside them their order and which one is active. */
-export function createProfileStore({ vault, formerPath, sealer, onChanged }: ProfileStoreOptions) {
+export function createProfileStore(options: ProfileStoreOptions) {
+  const { vault, formerPath, sealer, onChanged, now = Date.now } = options;
   const serial = createSerial();
   const former = createFormerProfiles({ vault, path: formerPath, sealer });
 
@@ -51,7 +53,12 @@ export function createProfileStore({ vault, formerPath, sealer, onChanged }: Pro
     const profiles = inOrder(view.records, meta).flatMap(([id, value]) => usable(id, value) ?? []);
     const active = profiles.find(({ id }) => id === meta.activeId) ?? profiles[0];
     return {
-      profiles: profiles.map(summarise),
+      profiles: profiles.map((record) =>
+        summarise(record, {
+          favourite: meta.favourites.includes(record.id),
+          lastUsedAt: meta.lastUsedAt[record.id] ?? null,
+        }),
+      ),
       activeId: active?.id ?? null,
       storage,
       unreadable: unusable + view.records.size - profiles.length + meta.carried.length,
@@ -70,7 +77,7 @@ export function createProfileStore({ vault, formerPath, sealer, onChanged }: Pro
       records.set(id, record);
       if (previous) return;
       meta.order.push(id);
-      meta.activeId = id;
+      activate(meta, id);
     });
     if (draft.id !== undefined) onChanged?.(id);
     return { profileId: id, list: await list() };
@@ -81,6 +88,9 @@ export function createProfileStore({ vault, formerPath, sealer, onChanged }: Pro
       requireRecord(records, id);
       records.delete(id);
       meta.order = meta.order.filter((other) => other !== id);
+      meta.favourites = meta.favourites.filter((other) => other !== id);
+      const { [id]: _, ...lastUsedAt } = meta.lastUsedAt;
+      meta.lastUsedAt = lastUsedAt;
       if (meta.activeId === id) meta.activeId = null;
     });
     onChanged?.(id);
@@ -90,7 +100,43 @@ export function createProfileStore({ vault, formerPath, sealer, onChanged }: Pro
   async function choose(id: string): Promise<ProfileList> {
     await change(({ records, meta }) => {
       requireRecord(records, id);
-      meta.activeId = id;
+      // Choosing the active one again changes nothing, so nothing is written.
+      if (meta.activeId !== id) activate(meta, id);
+    });
+    return list();
+  }
+
+  function activate(meta: ProfileMeta, id: string): void {
+    meta.activeId = id;
+    meta.lastUsedAt[id] = now();
+  }
+
+  async function duplicate(id: string): Promise<{ profileId: string; list: ProfileList }> {
+    const copyId = randomUUID();
+    await change(({ records, meta }) => {
+      const original = requireRecord(records, id);
+      const taken = new Set([...records].flatMap(([other, value]) => usable(other, value)?.name ?? []));
+      records.set(copyId, { ...original, id: copyId, name: nameOfCopy(original.name, taken) });
+      const order = inOrder(records, meta).flatMap(([other]) => (other === copyId ? [] : [other]));
+      meta.order = order.toSpliced(order.indexOf(id) + 1, 0, copyId);
+    });
+    return { profileId: copyId, list: await list() };
+  }
+
+  async function setFavourite(id: string, favourite: boolean): Promise<ProfileList> {
+    await change(({ records, meta }) => {
+      requireRecord(records, id);
+      const others = meta.favourites.filter((other) => other !== id);
+      meta.favourites = favourite ? [...others, id] : others;
+    });
+    return list();
+  }
+
+  async function reorder(ids: readonly string[]): Promise<ProfileList> {
+    await change(({ records, meta }) => {
+      const before = inOrder(records, meta).map(([id]) => id);
+      const known = new Set(before);
+      meta.order = [...new Set([...ids.filter((id) => known.has(id)), ...before])];
     });
     return list();
   }
@@ -113,6 +159,9 @@ export function createProfileStore({ vault, formerPath, sealer, onChanged }: Pro
     save: (draft: ProfileDraft) => serial(() => save(draft)),
     remove: (id: string) => serial(() => remove(id)),
     choose: (id: string) => serial(() => choose(id)),
+    duplicate: (id: string) => serial(() => duplicate(id)),
+    setFavourite: (id: string, favourite: boolean) => serial(() => setFavourite(id, favourite)),
+    reorder: (ids: readonly string[]) => serial(() => reorder(ids)),
     startFresh: () => serial(startFresh),
     get: (id: string) => serial(() => get(id)),
   };

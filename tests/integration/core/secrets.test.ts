@@ -158,6 +158,9 @@ describe('nothing secret leaves main', () => {
     await desk.value('activity.list', {});
     await desk.value('profiles.list', {});
     await desk.addProfile({ id: profileId, clientSecret: { change: 'keep' }, name: 'Renamed' });
+    await desk.value('profiles.duplicate', { profileId });
+    await desk.value('profiles.setFavourite', { profileId, favourite: true });
+    await desk.value('profiles.reorder', { ids: [profileId] });
     await desk.value('preferences.set', { theme: 'dark' });
     await expectNoLeak();
   });

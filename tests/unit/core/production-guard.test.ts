@@ -44,6 +44,19 @@ describe('the production guard', () => {
     expect(() => guard.check(live)).toThrow('production-guarded');
   });
 
+  it('comes after the one of a read-only profile, which no name opens', async () => {
+    const desk = await createTestDesk();
+    const profileId = await desk.addProfile({ environment: 'production', name: 'Live', readOnly: true });
+    const refused = { ok: false, error: { code: 'profile-read-only', profileId, profileName: 'Live' } };
+    await desk.value('profiles.unlockProduction', { profileId, name: 'Live' });
+    const person = { profileId, username: 'jane' };
+    expect(await desk.call('users.resendCode', person)).toEqual(refused);
+    expect(await desk.call('users.confirmSignUp', { ...person, code: '123456' })).toEqual(refused);
+    expect(await desk.call('users.signUp', { ...person, password: 'Password-1', attributes: [] })).toEqual(
+      refused,
+    );
+  });
+
   it('stands before every write of the app, whatever the page does', async () => {
     const desk = await createTestDesk();
     const profileId = await desk.addProfile({ environment: 'production', name: 'Live' });

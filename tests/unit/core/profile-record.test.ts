@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ProfileDraft } from '#contract/profiles.ts';
-import { applyDraft, profileRecord, summarise, type ProfileRecord } from '#core/profiles/profile-record.ts';
+import {
+  applyDraft,
+  nameOfCopy,
+  profileRecord,
+  summarise,
+  type ProfileRecord,
+} from '#core/profiles/profile-record.ts';
 import { testKeys, testProfile } from '#tests/support/desk.ts';
 
 const secret = 'examplesecret0123456789abcdefghijklmnopqrstuvwxyz01';
@@ -60,11 +66,31 @@ describe('the record of a form', () => {
     }
   });
 
+  it('keeps colour, icon and read-only where the form says nothing of them', () => {
+    const looks = { colour: 'teal', icon: 'rocket', readOnly: true } as const;
+    const previous = recordOf(looks);
+    expect(previous).toMatchObject(looks);
+    expect(profileRecord.parse(previous)).toEqual(previous);
+    expect(applyDraft(testProfile(), 'p', previous)).toMatchObject(looks);
+    expect(applyDraft(testProfile({ readOnly: false }), 'p', previous)).toMatchObject({
+      ...looks,
+      readOnly: false,
+    });
+  });
+
   it('forgets access keys when another kind of access is chosen', () => {
     const previous = recordOf({ access: testKeys });
     for (const access of [null, { kind: 'default-chain' }, { kind: 'aws-profile', name: 'x' }] as const) {
       expect(JSON.stringify(applyDraft(testProfile({ access }), 'p', previous))).not.toContain('AKID');
     }
+  });
+});
+
+describe('the name of a copy', () => {
+  it('is one that no profile has, and no longer than a name may be', () => {
+    expect(nameOfCopy('Shop', new Set(['Shop']))).toBe('Shop copy');
+    expect(nameOfCopy('Shop', new Set(['Shop copy', 'Shop copy 2']))).toBe('Shop copy 3');
+    expect(nameOfCopy('x'.repeat(80), new Set())).toBe(`${'x'.repeat(75)} copy`);
   });
 });
 
@@ -83,6 +109,11 @@ describe('the summary for the page', () => {
       endpoint: null,
       poolId: 'us-east-1_Ab12Cd34E',
       access: { kind: 'access-keys' },
+      colour: 'environment',
+      icon: 'letters',
+      readOnly: false,
+      favourite: false,
+      lastUsedAt: null,
     });
   });
 

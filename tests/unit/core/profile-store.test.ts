@@ -76,6 +76,61 @@ describe('profiles', () => {
     expect(changed).toEqual([first]);
   });
 
+  it('are copied with their secrets, right after the original, and the active one stays', async () => {
+    const { store } = await storeIn();
+    const draft = testProfile({ clientSecret: { change: 'set', value: secret }, access: testKeys });
+    const { profileId: first } = await store.save({ ...draft, name: 'First', readOnly: true });
+    const second = await save(store, 'Second');
+    const { profileId: copy, list } = await store.duplicate(first);
+    expect(list.profiles.map(({ name }) => name)).toEqual(['First', 'First copy', 'Second']);
+    expect(list.activeId).toBe(second);
+    expect(JSON.stringify(list)).not.toContain(secret);
+    expect(await store.get(copy)).toEqual({ ...(await store.get(first)), id: copy, name: 'First copy' });
+    expect((await store.duplicate(first)).list.profiles[1]?.name).toBe('First copy 2');
+    expect(await failureOf(store.duplicate('gone'))).toMatchObject({ code: 'profile-missing' });
+  });
+
+  it('are put in the order that the user wants; those not named follow as they were', async () => {
+    const { store, sealer, path } = await storeIn();
+    const [a, b, c] = [await save(store, 'A'), await save(store, 'B'), await save(store, 'C')];
+    await store.reorder([c, 'gone', a, c]);
+    const { store: again } = storeAt(path, sealer);
+    expect(await names(again)).toEqual(['C', 'A', 'B']);
+    await again.reorder([b]);
+    expect(await names(again)).toEqual(['B', 'C', 'A']);
+  });
+
+  it('remember which are favourites and when each was last used', async () => {
+    const { store, sealer, path } = await storeIn();
+    const first = await save(store, 'First');
+    await save(store, 'Second');
+    await store.setFavourite(first, true);
+    await store.setFavourite(first, true);
+    await store.choose(first);
+    const { profiles } = await storeAt(path, sealer).store.list();
+    expect(profiles.map(({ favourite }) => favourite)).toEqual([true, false]);
+    const [one, two] = profiles.map(({ lastUsedAt }) => lastUsedAt ?? 0);
+    expect(one).toBeGreaterThanOrEqual(two ?? Infinity);
+    expect((await store.setFavourite(first, false)).profiles[0]?.favourite).toBe(false);
+    expect(await failureOf(store.setFavourite('gone', true))).toMatchObject({ code: 'profile-missing' });
+  });
+
+  it('from before colours, favourites and times are read as they are', async () => {
+    const { store, sealer, path, vault } = await storeIn();
+    const { profileId } = await store.save(testProfile({ clientSecret: { change: 'set', value: secret } }));
+    const before = await store.get(profileId);
+    expect(Object.keys(before)).not.toContain('colour');
+    await vault.change((draft) => {
+      draft.meta = { order: [profileId], activeId: profileId };
+    });
+    const { store: again } = storeAt(path, sealer);
+    expect((await again.list()).profiles).toMatchObject([
+      { colour: 'environment', icon: 'letters', readOnly: false, favourite: false, lastUsedAt: null },
+    ]);
+    await again.save(testProfile({ id: profileId, clientSecret: { change: 'keep' }, colour: 'pink' }));
+    expect(await again.get(profileId)).toEqual({ ...before, colour: 'pink' });
+  });
+
   it('can be chosen, and the choice outlives the app', async () => {
     const { store, sealer, path } = await storeIn();
     const first = await save(store, 'First');

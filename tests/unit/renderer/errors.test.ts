@@ -23,6 +23,7 @@ const samples: { readonly [Code in ErrorCode]: readonly DataOf<Code>[] } = {
   internal: [{}],
   'profile-missing': [{}],
   'production-guarded': [{ profileId: 'p', profileName: 'Live' }],
+  'profile-read-only': [{ profileId: 'p', profileName: 'Live' }],
   unreachable: (['name', 'refused', 'reset', 'timeout', 'other'] as const).map((reason) => ({
     host,
     reason,
@@ -127,6 +128,11 @@ const profile: ProfileSummary = {
   endpoint: null,
   poolId: 'eu-west-1_Ab12Cd34E',
   access: { kind: 'aws-profile', name: 'company' },
+  colour: 'environment',
+  icon: 'letters',
+  readOnly: false,
+  favourite: false,
+  lastUsedAt: null,
 };
 const profiles = [
   null,

@@ -17,6 +17,11 @@ const saved: ProfileSummary = {
   endpoint: null,
   poolId: 'eu-west-1_Ab12Cd34E',
   access: { kind: 'access-keys' },
+  colour: 'environment',
+  icon: 'letters',
+  readOnly: false,
+  favourite: false,
+  lastUsedAt: null,
 };
 const typed = (values: Partial<ProfileValues>, of: ProfileSummary | null = saved) =>
   draftOf({ ...valuesOf(of), ...values }, of);
@@ -41,6 +46,9 @@ describe('the draft of a profile form', () => {
       region: 'eu-west-1',
       clientId: 'x',
       clientSecret: { change: 'clear' },
+      colour: 'environment',
+      icon: 'letters',
+      readOnly: false,
       endpoint: null,
       poolId: null,
       access: null,

@@ -5,6 +5,8 @@ import type { ProfileSummary } from '#contract/profiles.ts';
 export function unchangedDraft({
   hasClientSecret,
   access,
+  favourite: _favourite,
+  lastUsedAt: _lastUsedAt,
   ...rest
 }: ProfileSummary): InputOf<'profiles.save'> {
   return {

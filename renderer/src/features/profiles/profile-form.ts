@@ -1,5 +1,11 @@
 import type { InputOf } from '#contract/index.ts';
-import type { AwsAccessSummary, Environment, ProfileSummary } from '#contract/profiles.ts';
+import type {
+  AwsAccessSummary,
+  Environment,
+  ProfileColour,
+  ProfileIcon,
+  ProfileSummary,
+} from '#contract/profiles.ts';
 
 export type AccessKind = 'none' | AwsAccessSummary['kind'];
 
@@ -7,6 +13,9 @@ export type AccessKind = 'none' | AwsAccessSummary['kind'];
 export type ProfileValues = {
   name: string;
   environment: Environment;
+  colour: ProfileColour;
+  icon: ProfileIcon;
+  readOnly: boolean;
   poolId: string;
   region: string;
   clientId: string;
@@ -28,6 +37,9 @@ export function valuesOf(saved: ProfileSummary | null): ProfileValues {
   return {
     name: saved?.name ?? '',
     environment: saved?.environment ?? 'development',
+    colour: saved?.colour ?? 'environment',
+    icon: saved?.icon ?? 'letters',
+    readOnly: saved?.readOnly ?? false,
     poolId: saved?.poolId ?? '',
     region: saved?.region ?? '',
     clientId: saved?.clientId ?? '',
@@ -49,6 +61,9 @@ export function draftOf(values: ProfileValues, saved: ProfileSummary | null): In
     ...(saved && { id: saved.id }),
     name: values.name.trim(),
     environment: values.environment,
+    colour: values.colour,
+    icon: values.icon,
+    readOnly: values.readOnly,
     region: values.region.trim(),
     clientId: values.clientId.trim(),
     clientSecret: secretOf(values, saved),

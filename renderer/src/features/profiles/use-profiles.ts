@@ -56,6 +56,19 @@ const remove = async (profileId: string): Promise<Result<ProfileList>> =>
 const choose = async (profileId: string): Promise<Result<ProfileList>> =>
   take('profiles.choose', await desk.profiles.choose({ profileId }));
 
+const setFavourite = async (profileId: string, favourite: boolean): Promise<Result<ProfileList>> =>
+  take('profiles.setFavourite', await desk.profiles.setFavourite({ profileId, favourite }));
+
+const reorder = async (ids: string[]): Promise<Result<ProfileList>> =>
+  take('profiles.reorder', await desk.profiles.reorder({ ids }));
+
+/** The copy's summary, or null when there is none; the shell shows why. */
+async function duplicate(profileId: string): Promise<ProfileSummary | null> {
+  const result = await desk.profiles.duplicate({ profileId });
+  take('profiles.duplicate', result.ok ? { ok: true, value: result.value.list } : result);
+  return result.ok ? (list.value.find(({ id }) => id === result.value.profileId) ?? null) : null;
+}
+
 const startFresh = async (): Promise<Result<ProfileList>> =>
   take('profiles.startFresh', await desk.profiles.startFresh({}));
 
@@ -82,6 +95,9 @@ export type Profiles = {
   readonly save: typeof save;
   readonly remove: typeof remove;
   readonly choose: typeof choose;
+  readonly setFavourite: typeof setFavourite;
+  readonly reorder: typeof reorder;
+  readonly duplicate: typeof duplicate;
 };
 
 const profiles: Profiles = {
@@ -100,6 +116,9 @@ const profiles: Profiles = {
   save,
   remove,
   choose,
+  setFavourite,
+  reorder,
+  duplicate,
 };
 
 /** The profiles of this computer and the active one. One state for the whole window. */

@@ -117,6 +117,13 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         who: you,
         remedies: ['retry'],
       };
+    case 'profile-read-only':
+      return {
+        title: `Nothing was sent: “${error.profileName}” is read-only.`,
+        todo: 'Choose another profile, or allow changes in this one by clearing “Read-only” in its form.',
+        who: you,
+        remedies: ['edit-profile', 'open-profiles'],
+      };
 
     case 'unreachable':
       return {

@@ -1,4 +1,10 @@
-import type { AwsAccessSummary, Environment, ProfileStorage } from '#contract/profiles.ts';
+import type {
+  AwsAccessSummary,
+  Environment,
+  ProfileColour,
+  ProfileIcon,
+  ProfileStorage,
+} from '#contract/profiles.ts';
 
 /** What an environment is called. */
 export const environmentNames: Readonly<Record<Environment, string>> = {
@@ -7,6 +13,43 @@ export const environmentNames: Readonly<Record<Environment, string>> = {
   staging: 'Staging',
   production: 'Production',
 };
+
+/** Heads the favourites where profiles stand in groups. */
+export const favouritesTitle = 'Favourites';
+
+/** How a profile's mark can look. */
+export const colourNames: Readonly<Record<ProfileColour, string>> = {
+  environment: 'Environment',
+  blue: 'Blue',
+  teal: 'Teal',
+  green: 'Green',
+  amber: 'Amber',
+  red: 'Red',
+  pink: 'Pink',
+  purple: 'Purple',
+  grey: 'Grey',
+};
+export const iconNames: Readonly<Record<ProfileIcon, string>> = {
+  letters: 'Letters',
+  bag: 'Bag',
+  briefcase: 'Briefcase',
+  building: 'Building',
+  cloud: 'Cloud',
+  database: 'Database',
+  flask: 'Flask',
+  globe: 'Globe',
+  house: 'House',
+  phone: 'Phone',
+  rocket: 'Rocket',
+  wrench: 'Wrench',
+};
+
+/** Said on a form that writes, before one types into it. */
+export const readOnlyWords = {
+  title: (name: string) => `“${name}” is read-only`,
+  text: 'Nothing can be changed in its pool from here.',
+  open: 'Open the profile',
+} as const;
 
 type SessionOnlyReason = Extract<ProfileStorage, { kind: 'session-only' }>['reason'];
 
@@ -91,6 +134,15 @@ export const profileListWords = {
   noPool: 'Not given',
   access: 'Looking people up',
   listLabel: 'Profiles',
+  readOnly: 'Read-only',
+  favourite: (name: string) => `Favourite: ${name}`,
+  favouriteTip: 'Favourite',
+  duplicate: 'Duplicate',
+  duplicateThis: (name: string) => `Duplicate ${name}`,
+  duplicated: (name: string) => `${name} was added, with the same secrets`,
+  moveThis: (name: string) => `Move ${name}`,
+  moveTip: 'Drag, or press Alt with an arrow key',
+  movedTo: (name: string, position: number, count: number) => `${name}: ${position} of ${count}`,
   removeTitle: (name: string) => `Delete “${name}”?`,
   removeBody: (name: string, environment: string) =>
     `The ${environment.toLowerCase()} profile “${name}” and its secrets are erased from this computer, and its sign-ins end. The pool in AWS and its people stay as they are.`,
@@ -135,6 +187,13 @@ export const profileFormWords = {
   more: 'More',
   endpoint: 'Custom endpoint',
   endpointHint: 'For an emulator or a private address, for example http://localhost:9229',
+
+  looksTitle: 'Looks and limits',
+  colour: 'Colour',
+  colourHint: 'Of its mark in lists. The bar keeps the colour of the environment.',
+  icon: 'Icon',
+  readOnly: 'Read-only',
+  readOnlyHint: 'The app refuses to sign people up, confirm them or change anything else in this pool',
 
   accessTitle: 'Looking people up',
   accessText:

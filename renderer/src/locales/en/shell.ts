@@ -23,6 +23,8 @@ export const shell = {
   dismiss: 'Dismiss',
   switcher: 'Switch profile. In use: ',
   noProfile: 'No profile',
+  filterProfiles: 'Filter profiles',
+  noProfileFits: 'No profile fits. Try fewer letters.',
   switchedTo: (name: string) => `Switched to ${name}`,
   manage: 'Manage profiles',
   add: 'Add a pool',
@@ -33,7 +35,7 @@ export const shell = {
 export const palette = {
   title: 'Search people, profiles and actions',
   placeholder: 'A name, an email, a profile or an action',
-  profiles: 'Profiles',
+  profiles: (group: string) => `Profiles · ${group}`,
   actions: 'Actions',
   people: 'People',
   current: 'current',
