@@ -134,6 +134,7 @@ export default defineConfig(
       'electron/preload/index.ts',
       'electron/core/cognito/sdk.ts',
       'electron/core/aws/sdk-credentials.ts',
+      'electron/core/aws/sdk-sts.ts',
     ],
     rules: { '@typescript-eslint/no-restricted-imports': 'off' },
   },

@@ -42,6 +42,7 @@ test('the check says what is wrong, and gives the missing permissions to copy', 
   ).toBeVisible();
 
   await button(page, 'Copy policy').click();
+  await expect.poll(() => app.readClipboard()).toContain('Statement');
   const policy = JSON.parse(await app.readClipboard()) as { Statement: { Action: string[] }[] };
   expect(policy.Statement[0]?.Action).toEqual(lookupActions.map((action) => `cognito-idp:${action}`));
   await button(page, 'Copy report').click();

@@ -238,7 +238,7 @@ test.describe('what the content security policy refuses', () => {
         injected: false,
       });
       await expect.poll(async () => (await problems()).join('\n')).toMatch(/connect-src/);
-      expect((await problems()).join('\n')).toMatch(/img-src/);
+      await expect.poll(async () => (await problems()).join('\n')).toMatch(/img-src/);
     });
   });
 

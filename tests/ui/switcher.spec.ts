@@ -166,6 +166,7 @@ test('an answer on its way to the old profile never shows under the new one', as
   stub.on('SignUp', late({ UserConfirmed: true, UserSub: 'a' }));
   const switchTo = async (name: string) => {
     await page.keyboard.press('Control+k');
+    await expect(page.getByRole('combobox')).toBeFocused();
     await page.keyboard.type(name);
     await page.keyboard.press('Enter');
     await expect(switcher(page)).toContainText(name);
