@@ -60,7 +60,7 @@ describe('a pasted AWS CLI command', () => {
           expect(recognise(forms.bash)).toMatchObject({ poolId, region: 'eu-west-1' });
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 10_000 },
     );
   });
 });

@@ -25,7 +25,7 @@ describe('a sealed text', () => {
         expect(JSON.stringify(await openJson(text, passphrase))).toBe(JSON.stringify(value));
       },
     );
-    await fc.assert(property, { numRuns: 1500 });
+    await fc.assert(property, { numRuns: 10_000 });
   });
 
   it('never fails with anything but a clear reason, whatever it says', { timeout: 120_000 }, async () => {
@@ -49,7 +49,7 @@ describe('a sealed text', () => {
       if (problem === undefined) expect(await openJson(it, 'right')).toEqual({ secret: 'value' });
       else expect(problem.code).toBe('sealed-file-unreadable');
     });
-    await fc.assert(property, { numRuns: 2000 });
+    await fc.assert(property, { numRuns: 10_000 });
   });
 
   it('says what is wrong with it', async () => {

@@ -50,7 +50,7 @@ describe('the file format', () => {
         expect(vaultFileText(read.file)).toBe(vault.saved!.text);
       }
     });
-    fc.assert(property, { numRuns: 3000 });
+    fc.assert(property, { numRuns: 10_000 });
   });
 
   it('never throws on a text, whatever it says', { timeout: 120_000 }, () => {
@@ -73,7 +73,7 @@ describe('the file format', () => {
       expect(opened.closed.map(({ stored }) => stored)).toEqual(read.file.records);
       usableSlots(read.file.slots);
     });
-    fc.assert(property, { numRuns: 4000 });
+    fc.assert(property, { numRuns: 10_000 });
   });
 
   it('tells a newer version from what is no vault', () => {
