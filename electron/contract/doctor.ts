@@ -3,7 +3,10 @@ import type { AppError } from './app-error.ts';
 import { localId } from './fields.ts';
 import { operation } from './operation.ts';
 
-/** What looking people up needs from AWS, in the order in which it is shown. */
+/**
+ * What the AWS access can be allowed, in the order in which it is shown. Looking a person up needs the first; the
+ * others serve searching and fuller checks.
+ */
 export const lookupActions = [
   'AdminGetUser',
   'ListUsers',
@@ -11,6 +14,7 @@ export const lookupActions = [
   'DescribeUserPool',
   'DescribeUserPoolClient',
 ] as const;
+export const neededActions: readonly LookupAction[] = ['AdminGetUser'];
 export type LookupAction = (typeof lookupActions)[number];
 
 /** Made by core alone, so its type is enough; it holds no secret (see `AppError`). */

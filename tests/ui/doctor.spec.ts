@@ -36,7 +36,7 @@ test('the check says what is wrong, and gives the missing permissions to copy', 
   await expect(page.getByRole('combobox')).toBeFocused();
   await page.keyboard.type('check staging');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: '6 things need attention' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: '2 things need attention' })).toBeVisible();
   await expect(
     page.getByText('Add ALLOW_USER_PASSWORD_AUTH to the app client’s sign-in flows.'),
   ).toBeVisible();
@@ -50,7 +50,7 @@ test('the check says what is wrong, and gives the missing permissions to copy', 
 
   stub.on('InitiateAuth', { error: 'NotAuthorizedException', message: 'Incorrect username or password.' });
   await button(page, 'Check again').click();
-  await expect(page.getByRole('heading', { name: '5 things need attention' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'One thing needs attention' })).toBeVisible();
 });
 
 test('a profile that was saved is checked, and trouble is said where one goes on', async ({ page, stub }) => {

@@ -1,4 +1,4 @@
-import { lookupActions, type DoctorReport } from '#contract/doctor.ts';
+import { lookupActions, neededActions, type DoctorReport, type LookupAction } from '#contract/doctor.ts';
 import type { ProfileSummary } from '#contract/profiles.ts';
 import {
   checks,
@@ -8,7 +8,7 @@ import {
   type FindingText,
 } from '../../locales/en/doctor.ts';
 
-export type Finding = FindingText & { readonly verdict: 'good' | 'problem' | 'unchecked' };
+export type Finding = FindingText & { readonly verdict: 'good' | 'problem' | 'optional' | 'unchecked' };
 
 export type Findings = {
   /** About the profile itself. */
@@ -25,9 +25,15 @@ export function findingsOf(report: DoctorReport, profile: ProfileSummary): Findi
     })),
     permissions: lookupActions.map((action) => ({
       ...permissionText(action, report, profile),
-      verdict: report.permissions[action].verdict,
+      verdict: permissionVerdict(action, report),
     })),
   };
+}
+
+/** What is not needed is no problem when it is missing. */
+function permissionVerdict(action: LookupAction, report: DoctorReport): Finding['verdict'] {
+  const { verdict } = report.permissions[action];
+  return verdict === 'problem' && !neededActions.includes(action) ? 'optional' : verdict;
 }
 
 export const countOf = ({ settings, permissions }: Findings, verdict: Finding['verdict']): number =>

@@ -1,4 +1,5 @@
 import type { AppError } from '#contract/app-error.ts';
+import { neededActions } from '#contract/doctor.ts';
 import type { DoctorCheck, DoctorReport, LookupAction, Unchecked } from '#contract/doctor.ts';
 import type { ProfileSummary } from '#contract/profiles.ts';
 import { errorText } from './errors.ts';
@@ -10,8 +11,14 @@ export const doctorWords = {
   busy: 'Checking…',
   allGood: 'Everything that could be checked is fine',
   problems: (count: number) => (count === 1 ? 'One thing needs attention' : `${count} things need attention`),
-  counted: (good: number, unchecked: number) =>
-    `${good} fine${unchecked > 0 ? `, ${unchecked} not checked` : ''}`,
+  counted: (good: number, optional: number, unchecked: number) =>
+    [
+      `${good} fine`,
+      optional > 0 ? `${optional} optional` : '',
+      unchecked > 0 ? `${unchecked} not checked` : '',
+    ]
+      .filter(Boolean)
+      .join(', '),
   settings: 'This profile',
   permissions: 'Permissions for looking people up',
   policyTitle: 'What the AWS access lacks',
@@ -23,7 +30,7 @@ export const doctorWords = {
   edit: 'Open the profile',
   profiles: 'All profiles',
   note: 'To learn about the app client, the check tries one sign-in with a made-up name. AWS counts it as a refused sign-in of nobody; a pool that takes people over from elsewhere is asked for that name, too.',
-  verdicts: { good: 'Fine', problem: 'Problem', unchecked: 'Not checked' },
+  verdicts: { good: 'Fine', problem: 'Problem', optional: 'Optional', unchecked: 'Not checked' },
   concern: (name: string, count: number) =>
     count === 1
       ? `“${name}” is saved, but one thing about it needs attention`
@@ -176,7 +183,9 @@ export function permissionText(
     case 'good':
       return { title, text: `${action} is allowed.` };
     case 'problem':
-      return { title, text: `${action} is not allowed.`, fix: `Allow cognito-idp:${action}. ${awsAdmin}` };
+      return neededActions.includes(action)
+        ? { title, text: `${action} is not allowed.`, fix: `Allow cognito-idp:${action}. ${awsAdmin}` }
+        : { title, text: `${action} is not allowed. Looking a person up works without it.` };
     case 'unchecked':
       return { title, text: uncheckedText(finding, profile) };
   }
