@@ -52,7 +52,7 @@ test('locking hides everything until the passphrase is given', async ({ app, pag
   await addProfiles(page, draft(stub.url, { name: 'Zanzibar' }));
   await expect(button(page, 'Lock now')).toHaveCount(0);
   await setPassphrase(page);
-  await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeFocused();
+  await expect(button(page, 'Change the passphrase')).toBeFocused();
   await expect(page.getByText('once locked, only your passphrase does')).toBeVisible();
 
   await page.getByRole('banner').getByRole('button', { name: 'Lock now' }).click();
