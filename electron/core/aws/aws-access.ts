@@ -1,5 +1,5 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
-import type { NodeHttpHandlerOptions } from '@smithy/types';
+import type { HttpHandler } from '@smithy/core/protocols';
 import type { AwsAccess } from '../profiles/profile-record.ts';
 import { credentialsFor } from './credentials.ts';
 import type { MfaPrompt } from './mfa-prompt.ts';
@@ -45,7 +45,7 @@ export function createAwsAccess({ prompt, now }: { readonly prompt: MfaPrompt; r
      */
     async credentials(
       access: AwsAccess,
-      requestHandler: NodeHttpHandlerOptions,
+      requestHandler: HttpHandler,
     ): Promise<AwsCredentialIdentity | AwsCredentialIdentityProvider> {
       if (access.kind === 'access-keys') return credentialsFor(access);
       const entry = heldFor(access);
@@ -79,7 +79,7 @@ const keyOf = (access: AwsAccess): string =>
 async function fetchWithCode(
   access: AwsAccess,
   prompt: MfaPrompt,
-  requestHandler: NodeHttpHandlerOptions,
+  requestHandler: HttpHandler,
   context: Parameters<AwsCredentialIdentityProvider>[0],
 ): Promise<AwsCredentialIdentity> {
   const awsProfile = access.kind === 'aws-profile' ? access.name : null;
