@@ -17,6 +17,8 @@ export default defineConfig({
   root,
   test: {
     environment: 'node',
+    // By itself it would leave one of two cores to others, and tests wait more than they work.
+    maxWorkers: 2,
     projects: [project('unit', 30_000), project('integration', 60_000), project('package', 300_000)],
   },
 });
