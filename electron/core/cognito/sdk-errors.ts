@@ -287,6 +287,8 @@ function awsProfileOf({ profile }: SendContext): string | null {
 const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)|ERR_TLS|ERR_SSL/;
 /** The request was on its way when the connection ended, so it may have been carried out. */
 const lostReply = /^(?:ECONNRESET|EPIPE)$/;
+/** A gateway says so after it has passed the request on: AWS's answer was broken, or did not come in time. */
+const gatewayStatus: ReadonlySet<number | null> = new Set([502, 504]);
 
 function fromNetwork(thrown: Thrown, { profile, write }: SendContext): Meaning {
   const host = hostOf(profile);
@@ -300,7 +302,9 @@ function fromNetwork(thrown: Thrown, { profile, write }: SendContext): Meaning {
     name === 'SyntaxError' ||
     (thrown.status !== null && /is not valid JSON|UnknownError|^Unknown$/.test(`${message} ${name}`))
   ) {
-    return { code: 'intercepted', host, reason: 'page' };
+    return write && gatewayStatus.has(thrown.status)
+      ? { code: 'outcome-unknown', host }
+      : { code: 'intercepted', host, reason: 'page' };
   }
   // The words of the libraries that speak to proxies. The request itself has not been sent then.
   if (/^(?:Proxy connection ended|Socket closed$)/.test(message)) {
