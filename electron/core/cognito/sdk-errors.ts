@@ -215,12 +215,16 @@ function hookRefused(message: string): Meaning {
   };
 }
 
-/** "User: arn:… is not authorized to perform: cognito-idp:AdminGetUser on resource: arn:…" */
+/**
+ * "User: arn:… is not authorized to perform: cognito-idp:AdminGetUser on resource: arn:… because no identity-based
+ * policy allows the … action", or "… with an explicit deny in a service control policy".
+ */
 function accessDenied(message: string, { operation }: SendContext): Meaning {
   return {
     code: 'access-denied',
     action: /perform: ([\w-]+:\w+)/.exec(message)?.[1] ?? `cognito-idp:${operation}`,
     resource: /on resource: (\S+)/.exec(message)?.[1] ?? null,
+    explicit: /with an explicit deny/i.test(message),
   };
 }
 

@@ -422,13 +422,20 @@ const rows: readonly Row[] = [
       code: 'access-denied',
       action: 'cognito-idp:AdminGetUser',
       resource: 'arn:aws:cognito-idp:us-east-1:111122223333:userpool/us-east-1_Ab12Cd34E',
+      explicit: false,
     },
   ],
   [
     ['AdminGetUser'],
     'AccessDeniedException',
+    'User: arn:aws:iam::111122223333:user/jane is not authorized to perform: cognito-idp:AdminGetUser on resource: * with an explicit deny in a service control policy',
+    { code: 'access-denied', action: 'cognito-idp:AdminGetUser', resource: '*', explicit: true },
+  ],
+  [
+    ['AdminGetUser'],
+    'AccessDeniedException',
     'Denied.',
-    { code: 'access-denied', action: 'cognito-idp:AdminGetUser', resource: null },
+    { code: 'access-denied', action: 'cognito-idp:AdminGetUser', resource: null, explicit: false },
   ],
   [
     ['AdminGetUser'],
