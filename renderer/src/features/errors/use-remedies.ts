@@ -2,7 +2,7 @@ import type { AppError } from '#contract/app-error.ts';
 import type { ProfileSummary } from '#contract/profiles.ts';
 import { useRouter } from 'vue-router';
 import type { Remedy } from '../../locales/en/errors.ts';
-import { unchangedDraft } from '../profiles/profile-draft.ts';
+import { unchangedDraft } from '../profiles/profile-form.ts';
 import { useProfiles } from '../profiles/use-profiles.ts';
 
 /** Remedies that lead to another screen are the same everywhere; the screen adds those of its own. */
