@@ -1,5 +1,5 @@
 /** What the doctor says of a profile, against answers in AWS's wire form. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { practiceProfile } from '#build/demo-pool.ts';
 import { startEmulator } from '#build/emulator.ts';
 import { lookupActions } from '#contract/doctor.ts';
@@ -8,18 +8,12 @@ import { createMfaPrompt } from '#core/aws/mfa-prompt.ts';
 import { createCognitoClients } from '#core/cognito/clients.ts';
 import { gatherEvidence } from '#core/doctor/evidence.ts';
 import type { ProfileRecord } from '#core/profiles/profile-record.ts';
-import {
-  DROP,
-  htmlPage,
-  shifted,
-  startAwsStub,
-  type AwsStub,
-  type StubAnswer,
-} from '#tests/support/aws-stub.ts';
+import { DROP, htmlPage, shifted, type StubAnswer } from '#tests/support/aws-stub.ts';
+import { useAwsStub } from '#tests/support/use-aws-stub.ts';
 import { createTestClock } from '#tests/support/ports.ts';
 import { createTestDesk, testClientId, testKeys, type TestDesk } from '#tests/support/desk.ts';
 
-let stub: AwsStub;
+const stub = await useAwsStub();
 let desk: TestDesk;
 
 const notAuthorized = (message: string) => ({ error: 'NotAuthorizedException', message });
@@ -48,13 +42,8 @@ const healthy: Readonly<Record<string, StubAnswer>> = {
   DescribeUserPoolClient: described(),
 };
 
-beforeAll(async () => {
-  stub = await startAwsStub();
-});
-afterAll(() => stub.stop());
 beforeEach(async () => {
   vi.unstubAllEnvs();
-  stub.reset();
   desk = await createTestDesk({ stubUrl: stub.url, clock: createTestClock(Date.now()) });
 });
 

@@ -1,29 +1,17 @@
 /** What the app says when something other than AWS answers, or nothing does. */
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { AppError } from '#contract/app-error.ts';
 import type { InputOf, OperationName } from '#contract/index.ts';
 import { createTestDesk, expectCode, testKeys, type TestDesk } from '#tests/support/desk.ts';
-import {
-  DROP,
-  HANG,
-  htmlPage,
-  startAwsStub,
-  throttled,
-  type AwsStub,
-  type StubRequest,
-} from '#tests/support/aws-stub.ts';
+import { DROP, HANG, htmlPage, startAwsStub, throttled, type StubRequest } from '#tests/support/aws-stub.ts';
+import { useAwsStub } from '#tests/support/use-aws-stub.ts';
 
-let stub: AwsStub;
+const stub = await useAwsStub();
 let desk: TestDesk;
 
-beforeAll(async () => {
-  stub = await startAwsStub();
-});
-afterAll(() => stub.stop());
 beforeEach(async () => {
-  stub.reset();
   desk = await createTestDesk({ stubUrl: stub.url });
 });
 
