@@ -29,6 +29,8 @@ type Thrown = {
   readonly requestId: string | null;
   readonly attempts: number | null;
   readonly fromService: boolean;
+  /** A proxy's own answer in place of a way to AWS, so that the request has not been sent. */
+  readonly fromProxy: boolean;
 };
 
 /**
@@ -306,7 +308,7 @@ function fromNetwork(thrown: Thrown, { profile, write }: SendContext): Meaning {
     name === 'SyntaxError' ||
     (thrown.status !== null && /is not valid JSON|UnknownError|^Unknown$/.test(`${message} ${name}`))
   ) {
-    return write && gatewayStatus.has(thrown.status)
+    return write && gatewayStatus.has(thrown.status) && !thrown.fromProxy
       ? { code: 'outcome-unknown', host }
       : { code: 'intercepted', host, reason: 'page' };
   }
@@ -339,7 +341,9 @@ function fromNetwork(thrown: Thrown, { profile, write }: SendContext): Meaning {
 function readThrown(cause: unknown, secrets: readonly string[]): Thrown {
   const error = asRecord(cause);
   const metadata = asRecord(error['$metadata']);
-  const status = asNumber(metadata['httpStatusCode']) ?? asNumber(asRecord(error['$response'])['statusCode']);
+  const response = asRecord(error['$response']);
+  const status = asNumber(metadata['httpStatusCode']) ?? asNumber(response['statusCode']);
+  const request = asRecord(asRecord(response['body'])['req']);
   const name = asText(error['name']) ?? 'Error';
   const message = asText(error['message']) ?? '';
   return {
@@ -355,6 +359,8 @@ function readThrown(cause: unknown, secrets: readonly string[]): Thrown {
     status,
     requestId: asText(metadata['requestId']),
     attempts: asNumber(metadata['attempts']),
+    // An answer to an https request without TLS comes from this side of the tunnel.
+    fromProxy: request['protocol'] === 'https:' && asRecord(request['socket'])['encrypted'] !== true,
     fromService: asText(error['$fault']) !== null && name !== 'SyntaxError' && name !== 'Unknown',
   };
 }
