@@ -67,8 +67,11 @@ type Codes = {
   'aws-session-expired': { readonly awsProfile: string | null; readonly sso: boolean };
   /** C15 */
   'aws-keys-invalid': { readonly awsProfile: string | null };
-  /** C16: `action` is the IAM action, e.g. `cognito-idp:AdminGetUser`. */
-  'access-denied': { readonly action: string; readonly resource: string | null };
+  /**
+   * C16: `action` is the IAM action, e.g. `cognito-idp:AdminGetUser`. `explicit`: a policy denies it, which no policy
+   * that allows it outweighs.
+   */
+  'access-denied': { readonly action: string; readonly resource: string | null; readonly explicit: boolean };
   /** C17: minutes this computer is ahead of (positive) or behind AWS, when the reply allowed to tell. */
   'clock-wrong': { readonly minutesOff: number | null };
   /** C18 */

@@ -3,10 +3,7 @@ import type { AppError } from './app-error.ts';
 import { localId } from './fields.ts';
 import { operation } from './operation.ts';
 
-/**
- * What the AWS access can be allowed, in the order in which it is shown. Looking a person up needs the first; the
- * others serve searching and fuller checks.
- */
+/** What the AWS access can be allowed, in the order in which it is shown. */
 export const lookupActions = [
   'AdminGetUser',
   'ListUsers',
@@ -14,7 +11,6 @@ export const lookupActions = [
   'DescribeUserPool',
   'DescribeUserPoolClient',
 ] as const;
-export const neededActions: readonly LookupAction[] = ['AdminGetUser'];
 export type LookupAction = (typeof lookupActions)[number];
 
 /** Made by core alone, so its type is enough; it holds no secret (see `AppError`). */
@@ -49,6 +45,16 @@ const judged = <Good extends z.ZodRawShape, Problem extends z.ZodRawShape>(good:
     unchecked,
   ]);
 
+const lacking = {
+  /** `denied`: a policy denies it, which no policy that allows it outweighs. */
+  why: z.enum(['not-allowed', 'denied']),
+};
+const permission = z.discriminatedUnion('verdict', [
+  ...judged({}, lacking).options,
+  /** It is lacking, but looking a person up works without it. */
+  z.strictObject({ verdict: z.literal('optional'), ...lacking }),
+]);
+
 export const doctorReport = z.strictObject({
   /** The region against the one that the pool ID names. */
   region: judged({ region: z.string() }, { region: z.string(), poolRegion: z.string() }),
@@ -66,13 +72,13 @@ export const doctorReport = z.strictObject({
   /** Whose the AWS access is (STS GetCallerIdentity). */
   identity: judged({ account: z.string(), arn: z.string() }, { error: appError }),
   permissions: z.strictObject({
-    AdminGetUser: judged({}, {}),
-    ListUsers: judged({}, {}),
-    AdminListGroupsForUser: judged({}, {}),
-    DescribeUserPool: judged({}, {}),
-    DescribeUserPoolClient: judged({}, {}),
+    AdminGetUser: permission,
+    ListUsers: permission,
+    AdminListGroupsForUser: permission,
+    DescribeUserPool: permission,
+    DescribeUserPoolClient: permission,
   } satisfies Record<LookupAction, unknown>),
-  /** An IAM policy with the missing permissions, as JSON; null when none is known to be missing. */
+  /** An IAM policy with the permissions that are not allowed, as JSON; null when it would help nothing. */
   missingPolicy: z.string().nullable(),
 });
 export type DoctorReport = z.output<typeof doctorReport>;

@@ -44,8 +44,10 @@ const problem = (name: FieldProblem) => ({ error: name });
 const text = (max: number) =>
   z.string(problem('required')).min(1, problem('required')).max(max, problem('too-long'));
 
+/** UTF-16 code units of a name that people give. */
+export const DISPLAY_NAME_LIMIT = 80;
 /** A name that people give, on one line. */
-export const displayName = text(80).regex(/^[^\r\n]*$/, problem('line-break'));
+export const displayName = text(DISPLAY_NAME_LIMIT).regex(/^[^\r\n]*$/, problem('line-break'));
 
 /** An identifier that this app made itself. */
 export const localId = z.string(problem('form')).regex(/^[\w-]{1,64}$/, problem('form'));

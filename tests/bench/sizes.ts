@@ -1,14 +1,10 @@
 /** Sizes of what ships, and of what the page loads before the first screen is there. */
 import type { Page } from '@playwright/test';
-import { execFile } from 'node:child_process';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { root } from '#build/runtime.ts';
-import { writeElectronStub } from '#tests/package/electron-stub.ts';
-import electron from 'electron/package.json' with { type: 'json' };
+import { archiveOf, pack } from '#tests/package/pack.ts';
 import { withApp } from './app.ts';
 import { draft } from './pool.ts';
 import { inScratchFolder } from './scratch.ts';
@@ -99,23 +95,5 @@ const gzipped = async (files: readonly string[]) =>
 const bytes = async (files: readonly string[]) =>
   kilobytes((await contents(files)).map(({ length }) => length));
 
-/** Packs `dist/` for Linux on a stand-in for the Electron binary: bytes of the archive that comes out. */
-function archiveSize(): Promise<number> {
-  return inScratchFolder(async (folder) => {
-    await writeElectronStub(join(folder, 'electron'), electron.version);
-    const config = join(folder, 'electron-builder.json');
-    await writeFile(
-      config,
-      JSON.stringify({
-        extends: join(root, 'electron-builder.yml'),
-        electronDist: join(folder, 'electron'),
-        electronFuses: null,
-        directories: { output: join(folder, 'release') },
-      }),
-    );
-    const builder = createRequire(import.meta.url).resolve('electron-builder/cli.js');
-    const args = ['build', '--publish', 'never', '--linux', 'dir', '--x64', '--config', config];
-    await promisify(execFile)(process.execPath, [builder, ...args], { cwd: root });
-    return (await stat(join(folder, 'release/linux-unpacked/resources/app.asar'))).size;
-  });
-}
+/** Bytes of the archive that `dist/` is packed into. */
+const archiveSize = () => inScratchFolder(async (folder) => (await stat(archiveOf(await pack(folder)))).size);

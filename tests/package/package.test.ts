@@ -4,49 +4,19 @@
  */
 import { extractAll, extractFile, listPackage, statFile } from '@electron/asar';
 import { chromium } from '@playwright/test';
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '#build/runtime.ts';
 import { startStandIn } from '#tests/electron-standin/client.ts';
-import electron from 'electron/package.json' with { type: 'json' };
 import { welcome } from '../../renderer/src/locales/en/shell.ts';
-import { writeElectronStub } from './electron-stub.ts';
-
-const electronBuilder = createRequire(import.meta.url).resolve('electron-builder/cli.js');
+import { archiveOf, pack, runScript } from './pack.ts';
 
 let scratch: string;
 let unpacked: string;
 let archive: string;
-
-/** Runs a script as outside of Vitest, which marks its own process as a test: Vite would build for development. */
-const node = (...args: readonly string[]) =>
-  promisify(execFile)(process.execPath, args, { cwd: root, env: { ...process.env, NODE_ENV: undefined } });
-
-/** Packs `dist/` into a folder below `scratch` and returns the folder of the app that comes out. */
-async function pack(name: string): Promise<string> {
-  const config = join(scratch, `${name}.json`);
-  const output = join(scratch, name);
-  await writeFile(
-    config,
-    JSON.stringify({
-      extends: join(root, 'electron-builder.yml'),
-      electronDist: join(scratch, 'electron'),
-      electronFuses: null, // there is no binary to set them in
-      directories: { output },
-    }),
-  );
-  const args = ['build', '--publish', 'never', '--linux', 'dir', '--x64', '--config', config];
-  await node(electronBuilder, ...args);
-  return join(output, 'linux-unpacked');
-}
-
-const archiveOf = (folder: string) => join(folder, 'resources/app.asar');
 
 /** Files below a folder of the project, as paths from the root with `/`. */
 async function filesBelow(folder: string): Promise<readonly string[]> {
@@ -62,10 +32,9 @@ const filesInArchive = () =>
     .filter((path) => !('files' in statFile(archive, path)));
 
 beforeAll(async () => {
-  if (!existsSync(join(root, 'dist/main/index.cjs'))) await node('build/bundle.ts');
+  if (!existsSync(join(root, 'dist/main/index.cjs'))) await runScript('build/bundle.ts');
   scratch = await mkdtemp(join(tmpdir(), 'cognito-desk-package-'));
-  await writeElectronStub(join(scratch, 'electron'), electron.version);
-  unpacked = await pack('first');
+  unpacked = await pack(join(scratch, 'first'));
   archive = archiveOf(unpacked);
 });
 
@@ -102,7 +71,7 @@ describe('the archive', () => {
   });
 
   it('comes out the same, byte for byte, from the same bundle', async () => {
-    const second = archiveOf(await pack('second'));
+    const second = archiveOf(await pack(join(scratch, 'second')));
 
     expect((await readFile(second)).equals(await readFile(archive))).toBe(true);
   });

@@ -53,6 +53,20 @@ test('the check says what is wrong, and gives the missing permissions to copy', 
   await expect(page.getByRole('heading', { name: 'One thing needs attention' })).toBeVisible();
 });
 
+test('the check tells what a policy denies, where another one would not help', async ({ page, stub }) => {
+  stub.on('InitiateAuth', { error: 'NotAuthorizedException', message: 'Incorrect username or password.' });
+  for (const action of lookupActions) {
+    const { error, message } = denied(action);
+    stub.on(action, { error, message: `${message} with an explicit deny in a service control policy` });
+  }
+  await addProfiles(page, draft(stub.url));
+  await openScreen(page, 'Profiles');
+  await button(page, 'Check Staging · Shop').click();
+  await expect(page.getByRole('heading', { name: 'One thing needs attention' })).toBeVisible();
+  await expect(page.getByText('Change the policy that denies cognito-idp:AdminGetUser.')).toBeVisible();
+  await expect(button(page, 'Copy policy')).toHaveCount(0);
+});
+
 test('a profile that was saved is checked, and trouble is said where one goes on', async ({ page, stub }) => {
   stub.on('InitiateAuth', {
     error: 'ResourceNotFoundException',

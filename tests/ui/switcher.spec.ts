@@ -1,5 +1,6 @@
 /** Profiles in use: the switcher, the palette, the list of profiles, and what a read-only profile refuses. */
 import type { Page } from '@playwright/test';
+import { profileColours } from '#contract/profiles.ts';
 import { expectAccessible } from './support/accessible.ts';
 import { tabTo } from './support/keyboard.ts';
 import { addProfiles, draft, planted } from './support/profiles.ts';
@@ -229,26 +230,15 @@ for (const theme of ['light', 'dark'] as const) {
   test.describe(theme, () => {
     test.use({ theme });
     test('every colour of a profile can be read', async ({ page, stub }) => {
-      const colours = [
-        'environment',
-        'blue',
-        'teal',
-        'green',
-        'amber',
-        'red',
-        'pink',
-        'purple',
-        'grey',
-      ] as const;
       await addProfiles(
         page,
-        ...colours.map((colour) => draft(stub.url, { name: `In ${colour}`, colour, readOnly: true })),
+        ...profileColours.map((colour) => draft(stub.url, { name: `In ${colour}`, colour, readOnly: true })),
       );
       await openScreen(page, 'Profiles');
       await button(page, 'Favourite: In teal').click();
       await expectAccessible(page, 'Profiles');
       await switcher(page).click();
-      await expect(options(page)).toHaveCount(colours.length);
+      await expect(options(page)).toHaveCount(profileColours.length);
       await expectAccessible(page, 'Switcher');
       await page.keyboard.press('Escape');
       await button(page, 'Edit In pink').click();

@@ -61,6 +61,7 @@ export function createCognitoClients(options: CognitoClientsOptions) {
   const clients = new Map<string, Entry>();
   /** Kept: importing a module again costs a lookup about as much as checking its input. */
   let sdk: Sdk | undefined;
+  const load = async (): Promise<Sdk> => (sdk ??= await import('./sdk.ts'));
 
   /** Fetches credentials. Not a client's own, because clients share what they are given. */
   let credentialHandler: HttpHandler | undefined;
@@ -125,13 +126,18 @@ export function createCognitoClients(options: CognitoClientsOptions) {
   }
 
   return {
+    /** Loads the SDK, for whoever measures what comes after it. The other functions do so by themselves. */
+    async prepare(): Promise<void> {
+      await load();
+    },
+
     /** Sends one command. Rejects with the SDK's own error; `toAppError` explains it. */
     async send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
       options: SendOptions<Input, Output>,
     ): Promise<Output> {
-      sdk ??= await import('./sdk.ts');
-      const client = await clientFor(options, sdk);
-      return client.send(options.command(sdk), { abortSignal: options.signal });
+      const loaded = sdk ?? (await load());
+      const client = await clientFor(options, loaded);
+      return client.send(options.command(loaded), { abortSignal: options.signal });
     },
 
     /** Whose the profile's AWS access is (STS GetCallerIdentity). Rejects like `send`. */
@@ -139,8 +145,7 @@ export function createCognitoClients(options: CognitoClientsOptions) {
       profile: ProfileRecord,
       signal: AbortSignal,
     ): Promise<{ account: string | null; arn: string | null }> {
-      sdk ??= await import('./sdk.ts');
-      const { config } = await clientFor({ profile, access: 'lookup', attempts: 'read' }, sdk);
+      const { config } = await clientFor({ profile, access: 'lookup', attempts: 'read' }, await load());
       const { GetCallerIdentityCommand, STSClient } = await import('../aws/sdk-sts.ts');
       // The same credentials and the same way to AWS as looking people up; both end with that client.
       const { region, credentials, requestHandler: handler } = config;

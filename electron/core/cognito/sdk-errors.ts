@@ -30,6 +30,8 @@ type Thrown = {
   readonly requestId: string | null;
   readonly attempts: number | null;
   readonly fromService: boolean;
+  /** A proxy's own answer in place of a way to AWS, so that the request has not been sent. */
+  readonly fromProxy: boolean;
 };
 
 /**
@@ -216,12 +218,16 @@ function hookRefused(message: string): Meaning {
   };
 }
 
-/** "User: arn:… is not authorized to perform: cognito-idp:AdminGetUser on resource: arn:…" */
+/**
+ * "User: arn:… is not authorized to perform: cognito-idp:AdminGetUser on resource: arn:… because no identity-based
+ * policy allows the … action", or "… with an explicit deny in a service control policy".
+ */
 function accessDenied(message: string, { operation }: SendContext): Meaning {
   return {
     code: 'access-denied',
     action: /perform: ([\w-]+:\w+)/.exec(message)?.[1] ?? `cognito-idp:${operation}`,
     resource: /on resource: (\S+)/.exec(message)?.[1] ?? null,
+    explicit: /with an explicit deny/i.test(message),
   };
 }
 
@@ -288,6 +294,8 @@ function awsProfileOf({ profile }: SendContext): string | null {
 const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)|ERR_TLS|ERR_SSL/;
 /** The request was on its way when the connection ended, so it may have been carried out. */
 const lostReply = /^(?:ECONNRESET|EPIPE)$/;
+/** A gateway says so after it has passed the request on: AWS's answer was broken, or did not come in time. */
+const gatewayStatus: ReadonlySet<number | null> = new Set([502, 504]);
 
 function fromNetwork(thrown: Thrown, { profile, write }: SendContext): Meaning {
   const host = hostOf(profile);
@@ -301,7 +309,9 @@ function fromNetwork(thrown: Thrown, { profile, write }: SendContext): Meaning {
     name === 'SyntaxError' ||
     (thrown.status !== null && /is not valid JSON|UnknownError|^Unknown$/.test(`${message} ${name}`))
   ) {
-    return { code: 'intercepted', host, reason: 'page' };
+    return write && gatewayStatus.has(thrown.status) && !thrown.fromProxy
+      ? { code: 'outcome-unknown', host }
+      : { code: 'intercepted', host, reason: 'page' };
   }
   // The words of the libraries that speak to proxies. The request itself has not been sent then.
   if (/^(?:Proxy connection ended|Socket closed$)/.test(message)) {
@@ -332,7 +342,9 @@ function fromNetwork(thrown: Thrown, { profile, write }: SendContext): Meaning {
 function readThrown(cause: unknown, secrets: readonly string[]): Thrown {
   const error = asRecord(cause);
   const metadata = asRecord(error['$metadata']);
-  const status = asNumber(metadata['httpStatusCode']) ?? asNumber(asRecord(error['$response'])['statusCode']);
+  const response = asRecord(error['$response']);
+  const status = asNumber(metadata['httpStatusCode']) ?? asNumber(response['statusCode']);
+  const request = asRecord(asRecord(response['body'])['req']);
   const name = asText(error['name']) ?? 'Error';
   const message = asText(error['message']) ?? '';
   return {
@@ -343,6 +355,8 @@ function readThrown(cause: unknown, secrets: readonly string[]): Thrown {
     status,
     requestId: asText(metadata['requestId']),
     attempts: asNumber(metadata['attempts']),
+    // An answer to an https request without TLS comes from this side of the tunnel.
+    fromProxy: request['protocol'] === 'https:' && asRecord(request['socket'])['encrypted'] !== true,
     fromService: asText(error['$fault']) !== null && name !== 'SyntaxError' && name !== 'Unknown',
   };
 }

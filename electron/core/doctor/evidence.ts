@@ -107,6 +107,8 @@ export async function gatherEvidence(
     return { AdminGetUser, ListUsers, AdminListGroupsForUser, DescribeUserPool, DescribeUserPoolClient };
   }
 
+  // Loading what speaks to AWS takes a while the first time, and none of it is AWS's.
+  await clients.prepare();
   const [signIn, lookups, identity] = await Promise.all([
     attempt('InitiateAuth', () =>
       send(

@@ -5,13 +5,20 @@ import { hostOf } from '../cognito/host.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import { allTried, type Evidence, type Tried } from './evidence.ts';
 
+/** What looking a person up takes. The others serve searching and fuller checks. */
+const neededActions: ReadonlySet<LookupAction> = new Set(['AdminGetUser']);
+
 /** AWS refuses signatures from 5 minutes on; times that the app shows mislead earlier. */
 const CLOCK_TOLERANCE = 2 * 60_000;
 
 /** What the evidence says about a profile. Never more: what it leaves open is `unchecked`, with the reason. */
 export function judge(profile: ProfileRecord, evidence: Evidence): DoctorReport {
   const permissions = permissionsOf(profile, evidence);
-  const missing = lookupActions.filter((action) => permissions[action].verdict === 'problem');
+  const missing = lookupActions.filter((action) => {
+    const permission = permissions[action];
+    // What a policy denies, no other policy gives.
+    return 'why' in permission && permission.why === 'not-allowed';
+  });
   return {
     region: region(profile),
     endpoint: endpoint(profile, evidence),
@@ -167,7 +174,10 @@ function permissionsOf(
       case 'access-denied':
         // Another action was refused on the way, such as taking on the role.
         return outcome.error.action === `cognito-idp:${action}`
-          ? { verdict: 'problem' }
+          ? {
+              verdict: neededActions.has(action) ? 'problem' : 'optional',
+              why: outcome.error.explicit ? 'denied' : 'not-allowed',
+            }
           : unchecked('unclear', outcome.error);
       // AWS looks for the person, or the app client, only after it has let the caller in.
       case 'user-not-found':

@@ -1,4 +1,5 @@
 import {
+  DISPLAY_NAME_LIMIT,
   accessKeyId,
   awsProfileName,
   clientId,
@@ -102,13 +103,11 @@ export function applyDraft(
   };
 }
 
-const NAME_LIMIT = 80;
-
 /** A name for the copy of a profile that no other profile has: "Shop copy", then "Shop copy 2". */
 export function nameOfCopy(name: string, taken: ReadonlySet<string>): string {
   for (let count = 1; ; count += 1) {
     const ending = count === 1 ? ' copy' : ` copy ${count}`;
-    const copy = `${name.slice(0, NAME_LIMIT - ending.length).trimEnd()}${ending}`;
+    const copy = `${name.slice(0, DISPLAY_NAME_LIMIT - ending.length).trimEnd()}${ending}`;
     if (!taken.has(copy)) return copy;
   }
 }

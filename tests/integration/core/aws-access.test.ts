@@ -1,19 +1,14 @@
 /** Looking people up with AWS access of every kind, from files and an environment of the test's own. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AppError } from '#contract/app-error.ts';
 import { createTestDesk, testKeys, type TestDesk } from '#tests/support/desk.ts';
 import { useAwsFiles, type AwsFiles } from '#tests/support/aws-files.ts';
-import { startAwsStub, type AwsStub } from '#tests/support/aws-stub.ts';
+import { useAwsStub } from '#tests/support/use-aws-stub.ts';
 
-let stub: AwsStub;
+const stub = await useAwsStub();
 let desk: TestDesk;
 
-beforeAll(async () => {
-  stub = await startAwsStub();
-});
-afterAll(() => stub.stop());
 beforeEach(async () => {
-  stub.reset();
   stub.on('AdminGetUser', { Username: 'jane' });
   desk = await createTestDesk({ stubUrl: stub.url });
 });

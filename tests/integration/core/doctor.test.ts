@@ -1,20 +1,19 @@
 /** What the doctor says of a profile, against answers in AWS's wire form. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { practiceProfile } from '#build/demo-pool.ts';
 import { startEmulator } from '#build/emulator.ts';
 import { lookupActions } from '#contract/doctor.ts';
-import {
-  DROP,
-  htmlPage,
-  shifted,
-  startAwsStub,
-  type AwsStub,
-  type StubAnswer,
-} from '#tests/support/aws-stub.ts';
+import { createAwsAccess } from '#core/aws/aws-access.ts';
+import { createMfaPrompt } from '#core/aws/mfa-prompt.ts';
+import { createCognitoClients } from '#core/cognito/clients.ts';
+import { gatherEvidence } from '#core/doctor/evidence.ts';
+import type { ProfileRecord } from '#core/profiles/profile-record.ts';
+import { DROP, htmlPage, shifted, type StubAnswer } from '#tests/support/aws-stub.ts';
+import { useAwsStub } from '#tests/support/use-aws-stub.ts';
 import { createTestClock } from '#tests/support/ports.ts';
-import { createTestDesk, testKeys, type TestDesk } from '#tests/support/desk.ts';
+import { createTestDesk, testClientId, testKeys, type TestDesk } from '#tests/support/desk.ts';
 
-let stub: AwsStub;
+const stub = await useAwsStub();
 let desk: TestDesk;
 
 const notAuthorized = (message: string) => ({ error: 'NotAuthorizedException', message });
@@ -43,13 +42,8 @@ const healthy: Readonly<Record<string, StubAnswer>> = {
   DescribeUserPoolClient: described(),
 };
 
-beforeAll(async () => {
-  stub = await startAwsStub();
-});
-afterAll(() => stub.stop());
 beforeEach(async () => {
   vi.unstubAllEnvs();
-  stub.reset();
   desk = await createTestDesk({ stubUrl: stub.url, clock: createTestClock(Date.now()) });
 });
 
@@ -132,6 +126,40 @@ describe('the way to AWS', () => {
       verdict: 'problem',
       minutesOff: 10,
     });
+  });
+
+  it('is timed without what it takes to get ready for it', async () => {
+    const { now, advance } = createTestClock(Date.now());
+    const clients = createCognitoClients({
+      resolveProxy: () => Promise.resolve('DIRECT'),
+      awsAccess: createAwsAccess({ prompt: createMfaPrompt(() => undefined), now }),
+    });
+    const slow = {
+      ...clients,
+      prepare() {
+        advance(1000);
+        return clients.prepare();
+      },
+    };
+    stub.on('InitiateAuth', () => {
+      advance(20);
+      return wrongPassword;
+    });
+    const record: ProfileRecord = {
+      id: 'p',
+      name: 'Test pool',
+      environment: 'test',
+      region: 'us-east-1',
+      clientId: testClientId,
+      clientSecret: null,
+      endpoint: stub.url,
+      poolId: null,
+      access: null,
+    };
+    const call = { signal: new AbortController().signal, about: () => undefined };
+    const { signIn } = await gatherEvidence({ clients: slow, now }, record, call);
+    clients.forgetAll();
+    expect(signIn.milliseconds).toBe(20);
   });
 
   it.each([
@@ -225,8 +253,8 @@ describe('AWS access', () => {
     });
     expect(report.permissions).toMatchObject({
       AdminGetUser: { verdict: 'good' },
-      ListUsers: { verdict: 'problem' },
-      DescribeUserPoolClient: { verdict: 'problem' },
+      ListUsers: { verdict: 'optional', why: 'not-allowed' },
+      DescribeUserPoolClient: { verdict: 'optional', why: 'not-allowed' },
     });
     expect(JSON.parse(report.missingPolicy ?? '')).toEqual({
       Version: '2012-10-17',
@@ -238,6 +266,34 @@ describe('AWS access', () => {
         },
       ],
     });
+  });
+
+  it('is told apart by what looking a person up takes', async () => {
+    const report = await examine({ AdminGetUser: denied('AdminGetUser'), ListUsers: denied('ListUsers') });
+    expect(report.permissions).toMatchObject({
+      AdminGetUser: { verdict: 'problem', why: 'not-allowed' },
+      ListUsers: { verdict: 'optional', why: 'not-allowed' },
+    });
+  });
+
+  it('that a policy denies outright is said to be so, and gets no policy for it', async () => {
+    const outright = (action: string) => {
+      const { error, message } = denied(action);
+      return { error, message: `${message} with an explicit deny in a service control policy` };
+    };
+    const report = await examine({
+      AdminGetUser: outright('AdminGetUser'),
+      ListUsers: outright('ListUsers'),
+      DescribeUserPoolClient: denied('DescribeUserPoolClient'),
+    });
+    expect(report.permissions).toMatchObject({
+      AdminGetUser: { verdict: 'problem', why: 'denied' },
+      ListUsers: { verdict: 'optional', why: 'denied' },
+    });
+    const policy: unknown = JSON.parse(report.missingPolicy ?? '');
+    expect(policy).toMatchObject({ Statement: [{ Action: ['cognito-idp:DescribeUserPoolClient'] }] });
+    const denials = await examine({ AdminGetUser: outright('AdminGetUser') });
+    expect(denials.missingPolicy).toBeNull();
   });
 
   it('whose role is refused lacks the role, not the permissions', async () => {

@@ -1,19 +1,15 @@
 /** Every error that AWS documents for these operations, as the app explains it. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { AppError } from '#contract/app-error.ts';
 import { createTestDesk, testKeys, type TestDesk } from '#tests/support/desk.ts';
-import { htmlPage, shifted, startAwsStub, throttled, type AwsStub } from '#tests/support/aws-stub.ts';
+import { htmlPage, shifted, throttled } from '#tests/support/aws-stub.ts';
+import { useAwsStub } from '#tests/support/use-aws-stub.ts';
 
-let stub: AwsStub;
+const stub = await useAwsStub();
 let desk: TestDesk;
 let profileId: string;
 
-beforeAll(async () => {
-  stub = await startAwsStub();
-});
-afterAll(() => stub.stop());
 beforeEach(async () => {
-  stub.reset();
   desk = await createTestDesk({ stubUrl: stub.url });
   profileId = await desk.addProfile({ access: testKeys });
 });
@@ -422,13 +418,20 @@ const rows: readonly Row[] = [
       code: 'access-denied',
       action: 'cognito-idp:AdminGetUser',
       resource: 'arn:aws:cognito-idp:us-east-1:111122223333:userpool/us-east-1_Ab12Cd34E',
+      explicit: false,
     },
   ],
   [
     ['AdminGetUser'],
     'AccessDeniedException',
+    'User: arn:aws:iam::111122223333:user/jane is not authorized to perform: cognito-idp:AdminGetUser on resource: * with an explicit deny in a service control policy',
+    { code: 'access-denied', action: 'cognito-idp:AdminGetUser', resource: '*', explicit: true },
+  ],
+  [
+    ['AdminGetUser'],
+    'AccessDeniedException',
     'Denied.',
-    { code: 'access-denied', action: 'cognito-idp:AdminGetUser', resource: null },
+    { code: 'access-denied', action: 'cognito-idp:AdminGetUser', resource: null, explicit: false },
   ],
   [
     ['AdminGetUser'],

@@ -1,29 +1,17 @@
 /** What the app says when something other than AWS answers, or nothing does. */
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { AppError } from '#contract/app-error.ts';
 import type { InputOf, OperationName } from '#contract/index.ts';
 import { createTestDesk, expectCode, testKeys, type TestDesk } from '#tests/support/desk.ts';
-import {
-  DROP,
-  HANG,
-  htmlPage,
-  startAwsStub,
-  throttled,
-  type AwsStub,
-  type StubRequest,
-} from '#tests/support/aws-stub.ts';
+import { DROP, HANG, htmlPage, startAwsStub, throttled, type StubRequest } from '#tests/support/aws-stub.ts';
+import { useAwsStub } from '#tests/support/use-aws-stub.ts';
 
-let stub: AwsStub;
+const stub = await useAwsStub();
 let desk: TestDesk;
 
-beforeAll(async () => {
-  stub = await startAwsStub();
-});
-afterAll(() => stub.stop());
 beforeEach(async () => {
-  stub.reset();
   desk = await createTestDesk({ stubUrl: stub.url });
 });
 
@@ -48,6 +36,7 @@ type Wire = keyof typeof calls;
 const writes = ['SignUp', 'ConfirmSignUp', 'ResendConfirmationCode'] as const;
 const reads = ['InitiateAuth', 'AdminGetUser'] as const;
 const every = [...writes, ...reads];
+const isWrite = (wire: Wire) => writes.some((write) => write === wire);
 
 async function errorOf(wire: Wire, endpoint = stub.url): Promise<AppError> {
   const profileId = await desk.addProfile({ access: testKeys, endpoint });
@@ -197,7 +186,8 @@ describe('an answer that never comes', () => {
 });
 
 describe('a page in place of an answer', () => {
-  it.each(every.flatMap((wire) => [200, 302, 403, 502].map((status) => ({ wire, status }))))(
+  const statuses = (wire: Wire) => [200, 302, 403, 503, ...(isWrite(wire) ? [] : [502, 504])];
+  it.each(every.flatMap((wire) => statuses(wire).map((status) => ({ wire, status }))))(
     'to $wire with status $status is somebody else’s',
     async ({ wire, status }) => {
       stub.on(wire, htmlPage(status));
@@ -207,6 +197,18 @@ describe('a page in place of an answer', () => {
         host: hostOf(stub.url),
         technical: { httpStatus: status },
       });
+    },
+  );
+
+  // The gateway may have passed the request on before it gave up.
+  it.each(writes.flatMap((wire) => [502, 504].map((status) => ({ wire, status }))))(
+    'to $wire with status $status leaves open whether it was done',
+    async ({ wire, status }) => {
+      for (const page of [htmlPage(status), { page: '', status }, { page: 'Bad gateway', status }]) {
+        stub.on(wire, page);
+        expect(await errorOf(wire)).toMatchObject({ code: 'outcome-unknown', host: hostOf(stub.url) });
+      }
+      expect(sent(wire)).toBe(3);
     },
   );
 

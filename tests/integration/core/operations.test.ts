@@ -1,5 +1,5 @@
 /** Each operation against a scripted AWS: what goes over the wire, and what comes back to the page. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { TestDesk } from '#tests/support/desk.ts';
 import {
   createTestDesk,
@@ -9,7 +9,8 @@ import {
   testPoolId,
   unsignedToken,
 } from '#tests/support/desk.ts';
-import { startAwsStub, type AwsStub, type StubRequest } from '#tests/support/aws-stub.ts';
+import { startAwsStub, type StubRequest } from '#tests/support/aws-stub.ts';
+import { useAwsStub } from '#tests/support/use-aws-stub.ts';
 
 const secret = 'examplesecret0123456789abcdefghijklmnopqrstuvwxyz01';
 const withSecret = { clientSecret: { change: 'set', value: secret } } as const;
@@ -22,15 +23,10 @@ const delivery = { Destination: 'j***@e***', DeliveryMedium: 'EMAIL', AttributeN
 const shownDelivery = { destination: 'j***@e***', medium: 'EMAIL', attribute: 'email' };
 const replyId = expect.any(String) as string;
 
-let stub: AwsStub;
+const stub = await useAwsStub();
 let desk: TestDesk;
 
-beforeAll(async () => {
-  stub = await startAwsStub();
-});
-afterAll(() => stub.stop());
 beforeEach(async () => {
-  stub.reset();
   desk = await createTestDesk({ stubUrl: stub.url });
 });
 

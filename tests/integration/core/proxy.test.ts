@@ -61,12 +61,15 @@ const failToLookUp = async (desk: TestDesk, endpoint?: string) =>
   desk.error('users.get', await lookUpInput(desk, endpoint));
 
 /** An endpoint of https with the certificate above, which hands on to the stub. */
-async function startTls(trustworthy = true): Promise<{ port: number; connections: () => number }> {
+async function startTls(
+  trustworthy = true,
+  status = 200,
+): Promise<{ port: number; connections: () => number }> {
   let connections = 0;
   const identity = trustworthy ? { key, cert } : selfSigned('cognito.test');
   const server = createTlsServer(identity, (incoming: IncomingMessage, response: ServerResponse) => {
     incoming.resume();
-    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end('{"Username":"jane"}');
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end('{"Username":"jane"}');
   });
   server.on('secureConnection', () => (connections += 1));
   server.listen(0, '127.0.0.1');
@@ -220,6 +223,28 @@ describe('a proxy that does not help', () => {
 
   it.each(['http://127.0.0.1:9', 'https://cognito.test'])('because it forbids: %s', async (endpoint) => {
     expect(await refused(403, endpoint)).toMatchObject({ code: 'intercepted', reason: 'page' });
+  });
+
+  const signUp = async (desk: TestDesk, endpoint: string) =>
+    desk.error('users.signUp', {
+      ...(await lookUpInput(desk, endpoint)),
+      password: 'x',
+      attributes: [],
+    });
+
+  it.each([502, 504])('because it finds no way to AWS, so that nothing was sent: %i', async (refuse) => {
+    const proxy = await startProxy({ refuse });
+    const { desk } = await deskBehind(`PROXY ${proxy.place}`);
+    expect(await signUp(desk, 'https://cognito.test')).toMatchObject({ code: 'intercepted', reason: 'page' });
+    // Without a tunnel the proxy had the request in its hands.
+    expect(await signUp(desk, 'http://127.0.0.1:9')).toMatchObject({ code: 'outcome-unknown' });
+  });
+
+  it.runIf(readable).each([502, 504])('because what is behind it gave up: %i', async (status) => {
+    const { port } = await startTls(true, status);
+    const proxy = await startProxy({ tunnelTo: port });
+    const { desk } = await deskBehind(`PROXY ${proxy.place}`);
+    expect(await signUp(desk, 'https://cognito.test')).toMatchObject({ code: 'outcome-unknown' });
   });
 
   it.each(['PROXY', 'SOCKS5'])('because nobody is there: %s', async (kind) => {

@@ -1,19 +1,15 @@
 /** What follows a password: an own password to choose, a step that the app cannot answer, or nothing usable. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { NewPasswordChallenge } from '#contract/auth.ts';
 import { createTestDesk, expectCode, type TestDesk } from '#tests/support/desk.ts';
-import { startAwsStub, type AwsStub, type StubReply } from '#tests/support/aws-stub.ts';
+import { type StubReply } from '#tests/support/aws-stub.ts';
+import { useAwsStub } from '#tests/support/use-aws-stub.ts';
 
-let stub: AwsStub;
+const stub = await useAwsStub();
 let desk: TestDesk;
 let profileId: string;
 
-beforeAll(async () => {
-  stub = await startAwsStub();
-});
-afterAll(() => stub.stop());
 beforeEach(async () => {
-  stub.reset();
   desk = await createTestDesk({ stubUrl: stub.url });
   profileId = await desk.addProfile();
 });

@@ -53,8 +53,13 @@ const samples: { readonly [Code in ErrorCode]: readonly DataOf<Code>[] } = {
   ],
   'aws-keys-invalid': [{ awsProfile: 'company' }, { awsProfile: null }],
   'access-denied': [
-    { action: 'cognito-idp:AdminGetUser', resource: null },
-    { action: 'cognito-idp:AdminGetUser', resource: 'arn:aws:cognito-idp:eu-west-1:1:userpool/x' },
+    { action: 'cognito-idp:AdminGetUser', resource: null, explicit: false },
+    { action: 'cognito-idp:AdminGetUser', resource: null, explicit: true },
+    {
+      action: 'cognito-idp:AdminGetUser',
+      resource: 'arn:aws:cognito-idp:eu-west-1:1:userpool/x',
+      explicit: false,
+    },
   ],
   'clock-wrong': [{ minutesOff: null }, { minutesOff: 1 }, { minutesOff: -25 }],
   'storage-unavailable': (['no-keyring', 'weak-keyring', 'locked', 'disk', 'busy'] as const).map(
@@ -189,7 +194,12 @@ describe('the words for an error', () => {
   });
 
   it('give the one permission to ask for', () => {
-    const text = words({ code: 'access-denied', action: 'cognito-idp:AdminGetUser', resource: null });
+    const text = words({
+      code: 'access-denied',
+      action: 'cognito-idp:AdminGetUser',
+      resource: null,
+      explicit: false,
+    });
     expect(text.title).toContain('look people up');
     expect(text.request).toContain('cognito-idp:AdminGetUser on eu-west-1_Ab12Cd34E');
   });

@@ -1,4 +1,4 @@
-import { lookupActions, neededActions, type DoctorReport, type LookupAction } from '#contract/doctor.ts';
+import { lookupActions, type DoctorReport } from '#contract/doctor.ts';
 import type { ProfileSummary } from '#contract/profiles.ts';
 import {
   checks,
@@ -25,15 +25,9 @@ export function findingsOf(report: DoctorReport, profile: ProfileSummary): Findi
     })),
     permissions: lookupActions.map((action) => ({
       ...permissionText(action, report, profile),
-      verdict: permissionVerdict(action, report),
+      verdict: report.permissions[action].verdict,
     })),
   };
-}
-
-/** What is not needed is no problem when it is missing. */
-function permissionVerdict(action: LookupAction, report: DoctorReport): Finding['verdict'] {
-  const { verdict } = report.permissions[action];
-  return verdict === 'problem' && !neededActions.includes(action) ? 'optional' : verdict;
 }
 
 export const countOf = ({ settings, permissions }: Findings, verdict: Finding['verdict']): number =>

@@ -2,8 +2,13 @@ import type { AppError } from '#contract/app-error.ts';
 import type { ProfileSummary } from '#contract/profiles.ts';
 import { useRouter } from 'vue-router';
 import type { Remedy } from '../../locales/en/errors.ts';
-import { unchangedDraft } from '../profiles/profile-draft.ts';
+import { unchangedDraft } from '../profiles/profile-form.ts';
 import { useProfiles } from '../profiles/use-profiles.ts';
+
+export type Remedies = {
+  readonly offers: readonly Remedy[];
+  readonly apply: (remedy: Remedy) => void;
+};
 
 /** Remedies that lead to another screen are the same everywhere; the screen adds those of its own. */
 export function useRemedies(options: {
@@ -12,7 +17,7 @@ export function useRemedies(options: {
   readonly username: () => string;
   readonly error: () => AppError | null;
   readonly own: Partial<Readonly<Record<Remedy, () => void>>>;
-}): { readonly offers: readonly Remedy[]; readonly apply: (remedy: Remedy) => void } {
+}): Remedies {
   const router = useRouter();
   const profiles = useProfiles();
 

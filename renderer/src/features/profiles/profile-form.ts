@@ -73,6 +73,10 @@ export function draftOf(values: ProfileValues, saved: ProfileSummary | null): In
   };
 }
 
+/** A draft that changes nothing: what the page knows, and every secret kept as it is. */
+export const unchangedDraft = (saved: ProfileSummary): InputOf<'profiles.save'> =>
+  draftOf(valuesOf(saved), saved);
+
 function secretOf(
   values: ProfileValues,
   saved: ProfileSummary | null,

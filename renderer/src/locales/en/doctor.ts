@@ -1,5 +1,4 @@
 import type { AppError } from '#contract/app-error.ts';
-import { neededActions } from '#contract/doctor.ts';
 import type { DoctorCheck, DoctorReport, LookupAction, Unchecked } from '#contract/doctor.ts';
 import type { ProfileSummary } from '#contract/profiles.ts';
 import { errorText } from './errors.ts';
@@ -171,6 +170,10 @@ const secretProblems = {
   },
 } as const;
 
+const notAllowedText = (action: LookupAction) => `${action} is not allowed.`;
+const deniedText = (action: LookupAction) =>
+  `A policy denies ${action}. As long as it does, a policy that allows it does not help.`;
+
 /** A permission in words. */
 export function permissionText(
   action: LookupAction,
@@ -183,9 +186,18 @@ export function permissionText(
     case 'good':
       return { title, text: `${action} is allowed.` };
     case 'problem':
-      return neededActions.includes(action)
-        ? { title, text: `${action} is not allowed.`, fix: `Allow cognito-idp:${action}. ${awsAdmin}` }
-        : { title, text: `${action} is not allowed. Looking a person up works without it.` };
+      return finding.why === 'denied'
+        ? {
+            title,
+            text: deniedText(action),
+            fix: `Change the policy that denies cognito-idp:${action}. Your AWS administrator can do this, or whoever keeps the policies of your organisation.`,
+          }
+        : { title, text: notAllowedText(action), fix: `Allow cognito-idp:${action}. ${awsAdmin}` };
+    case 'optional':
+      return {
+        title,
+        text: `${finding.why === 'denied' ? deniedText(action) : notAllowedText(action)} Looking a person up works without it.`,
+      };
     case 'unchecked':
       return { title, text: uncheckedText(finding, profile) };
   }

@@ -267,12 +267,22 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
       };
     case 'access-denied': {
       const where = error.resource ?? profile?.poolId ?? 'the user pool';
+      const what = verbs[operation] ?? 'work with this user pool';
+      if (error.explicit) {
+        return {
+          title: `You are signed in to AWS, but a policy denies ${error.action}.`,
+          todo: 'As long as it does, a policy that allows it does not help. Ask for that policy to be changed.',
+          who: 'Your AWS administrator can do this, or whoever keeps the policies of your organisation.',
+          remedies: ['copy-request', 'retry'],
+          request: `A policy denies my AWS access the action ${error.action} on ${where} (profile “${pool}”, ${region}), for example one of our organisation. Could it be changed? I need the action to ${what} in Cognito Desk.`,
+        };
+      }
       return {
         title: `You are signed in to AWS, but not allowed to ${verbs[operation] ?? 'do this'} in this pool.`,
         todo: `Ask for the permission ${error.action}.`,
         who: awsAdmin,
         remedies: ['copy-request', 'retry'],
-        request: `Please allow my AWS access the action ${error.action} on ${where} (profile “${pool}”, ${region}). I need it to ${verbs[operation] ?? 'work with this user pool'} in Cognito Desk.`,
+        request: `Please allow my AWS access the action ${error.action} on ${where} (profile “${pool}”, ${region}). I need it to ${what} in Cognito Desk.`,
       };
     }
     case 'clock-wrong':
