@@ -132,6 +132,7 @@ describe('the way to AWS', () => {
     const { now, advance } = createTestClock(Date.now());
     const clients = createCognitoClients({
       resolveProxy: () => Promise.resolve('DIRECT'),
+      now,
       awsAccess: createAwsAccess({ prompt: createMfaPrompt(() => undefined), now }),
     });
     const slow = {
