@@ -1,23 +1,17 @@
 import { awsProfileName } from '#contract/fields.ts';
 import { z } from 'zod';
 import { fail } from '../app-failure.ts';
-import { profileRecord, type ProfileRecord } from '../profiles/profile-record.ts';
+import type { ProfileRecord } from '../profiles/profile-record.ts';
 import type { ScryptCost } from '../vault/passphrase.ts';
-import { isSealedText, openJson, sealJson } from '../vault/sealed-export.ts';
+import { sealJson } from '../vault/sealed-export.ts';
+import { readEntry, sharedProfile, type ReadEntry } from './shared-profile.ts';
 
 const FORMAT = 'cognito-desk card';
 const VERSION = 1;
-
-/** Of a card as text, in characters. */
-export const MAX_CARD_LENGTH = 2_000_000;
 const MAX_PROFILES = 500;
 
-/** A profile on its way to another computer, where it gets an id of its own. */
-const cardProfile = profileRecord.omit({ id: true });
-export type CardProfile = z.output<typeof cardProfile>;
-
-/** A plain card has no place for a secret: one that holds a secret all the same is refused. */
-const plainProfile = cardProfile.omit({ clientSecret: true }).extend({
+/** A plain card has no place for a secret: a profile that holds one all the same is refused. */
+const plainProfile = sharedProfile.omit({ clientSecret: true }).extend({
   access: z
     .discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('aws-profile'), name: awsProfileName }),
@@ -26,14 +20,11 @@ const plainProfile = cardProfile.omit({ clientSecret: true }).extend({
     .nullable(),
 });
 
-const cardOf = <Profile extends z.ZodType>(profile: Profile) =>
-  z.strictObject({
-    format: z.literal(FORMAT),
-    version: z.literal(VERSION),
-    profiles: z.array(profile).min(1).max(MAX_PROFILES),
-  });
-const plainCard = cardOf(plainProfile);
-const secretCard = cardOf(cardProfile);
+const card = z.strictObject({
+  format: z.literal(FORMAT),
+  version: z.literal(VERSION),
+  profiles: z.array(z.unknown()).min(1).max(MAX_PROFILES),
+});
 const header = z.object({ format: z.literal(FORMAT), version: z.int() });
 
 /** A card without client secrets and AWS keys. Names of AWS profiles stay; access by stored keys is left out. */
@@ -56,32 +47,18 @@ export function writeSealedCard(
 }
 
 /**
- * The profiles on a card, plain or sealed. Throws `sealed-file-unreadable`, `passphrase-wrong`, and `passphrase-needed`
- * for a sealed card without a passphrase.
+ * The profiles of a card's JSON, each judged by itself. `plain`: it was not sealed, so it must hold no secret. Throws
+ * `sealed-file-unreadable` for what is no card.
  */
-export async function readCard(text: string, passphrase: string | null): Promise<CardProfile[]> {
-  if (text.length > MAX_CARD_LENGTH) throw fail('sealed-file-unreadable', { reason: 'not-ours' });
-  if (!isSealedText(text)) {
-    const { profiles } = checked(plainCard, parseJson(text));
-    return profiles.map((profile) => ({ ...profile, clientSecret: null }));
-  }
-  if (passphrase === null) throw fail('passphrase-needed', {});
-  return checked(secretCard, await openJson(text, passphrase)).profiles;
-}
-
-function checked<Card>(schema: z.ZodType<Card>, value: unknown): Card {
+export function readCard(value: unknown, { plain }: { readonly plain: boolean }): ReadEntry[] {
   const { data: head } = header.safeParse(value);
   if (!head) throw fail('sealed-file-unreadable', { reason: 'not-ours' });
   if (head.version > VERSION) throw fail('sealed-file-unreadable', { reason: 'newer-version' });
-  const { data } = schema.safeParse(value);
+  const { data } = card.safeParse(value);
   if (!data) throw fail('sealed-file-unreadable', { reason: 'damaged' });
-  return data;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return data.profiles.map((profile) =>
+    plain
+      ? readEntry(profile, plainProfile, (found) => ({ ...found, clientSecret: null }))
+      : readEntry(profile, sharedProfile, (found) => found),
+  );
 }
