@@ -19,6 +19,8 @@ const sharedConflict = z.strictObject({
   identical: z.boolean(),
   /** Replacing it keeps the secrets that are saved here, since the card brings none and means the same place. */
   keepsSecrets: z.boolean(),
+  /** Replacing it takes its production or its read-only mark away. */
+  loosens: z.boolean(),
 });
 export type SharedConflict = z.output<typeof sharedConflict>;
 

@@ -41,8 +41,13 @@ export function findConflicts(
         why,
         identical: isDeepStrictEqual(outcome, mine),
         keepsSecrets: plain && keepsSecrets(profile, mine),
+        loosens: outcome !== null && loosens(mine, outcome),
       };
     });
   }
   return conflicts;
 }
+
+const loosens = (before: ProfileRecord, after: ProfileRecord): boolean =>
+  (before.readOnly === true && after.readOnly !== true) ||
+  (before.environment === 'production' && after.environment !== 'production');

@@ -264,11 +264,38 @@ describe('a conflict', () => {
       ),
     );
     expect(entries.map(({ conflict }) => conflict)).toEqual([
-      { profileId: byClient, name: 'Renamed', why: 'same-client', identical: false, keepsSecrets: true },
-      { profileId: byName, name: 'Shop', why: 'same-name', identical: false, keepsSecrets: false },
+      {
+        profileId: byClient,
+        name: 'Renamed',
+        why: 'same-client',
+        identical: false,
+        keepsSecrets: true,
+        loosens: false,
+      },
+      {
+        profileId: byName,
+        name: 'Shop',
+        why: 'same-name',
+        identical: false,
+        keepsSecrets: false,
+        loosens: false,
+      },
       null,
       null,
     ]);
+  });
+
+  it('says when replacing would open production, or a read-only profile, for writing', async () => {
+    const { add, preview } = await computer();
+    await add({ name: 'Live', environment: 'production' });
+    await add({ name: 'Looked at', readOnly: true, clientId: 'b' });
+    const { entries } = await preview(
+      card({ ...shop, readOnly: true }, { ...shop, clientId: 'b', readOnly: false }),
+    );
+    expect(entries.map(({ conflict }) => conflict?.loosens)).toEqual([true, true]);
+    // What a card does not speak of stays.
+    const silent = await preview(card({ ...shop, environment: 'production' }, { ...shop, clientId: 'b' }));
+    expect(silent.entries.map(({ conflict }) => conflict?.loosens)).toEqual([false, false]);
   });
 
   it('with a profile that is the same says so', async () => {
