@@ -1,7 +1,9 @@
 import type { FoundProfile } from '#contract/profiles.ts';
 import type { ImportChoice, SharedConflict, SharedPreview } from '#contract/sharing.ts';
+import { profileFormWords } from './profiles.ts';
 
-const profiles = (count: number): string => (count === 1 ? 'one profile' : `${count} profiles`);
+const number = (count: number): string => (count === 1 ? 'one' : String(count));
+const profiles = (count: number): string => `${number(count)} ${count === 1 ? 'profile' : 'profiles'}`;
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Saving profiles as a card. */
@@ -66,8 +68,11 @@ export const importWords = {
   or: 'or',
   choose: 'Choose a file…',
   paste: 'Paste what you got',
-  pasteHint:
-    'The text of a profile card. An AWS CLI command, an Amplify file or an issuer address will do, too.',
+  pasteHint: {
+    import:
+      'The text of a profile card. An AWS CLI command, an Amplify file or an issuer address will do, too.',
+    restore: 'The text of a backup.',
+  },
   read: 'Read it',
   empty: 'Paste something first.',
   cancel: 'Cancel',
@@ -108,7 +113,8 @@ export const importWords = {
   access: 'Looking people up',
   keysInFile: 'Access keys, in the file',
   unnamed: (index: number) => `Profile ${index + 1}`,
-  refused: 'Cannot be used:',
+  refused: 'Cannot be used.',
+  whole: 'This part of the file',
   conflict: {
     'same-profile': (name: string) => `You have this profile: “${name}”.`,
     'same-client': (name: string) => `You have “${name}” for the same pool and app client.`,
@@ -129,8 +135,8 @@ export const importWords = {
     capital(
       `${[
         added > 0 && `${profiles(added)} added`,
-        replaced > 0 && `${replaced} replaced`,
-        skipped > 0 && `${skipped} left out`,
+        replaced > 0 && `${number(replaced)} replaced`,
+        skipped > 0 && `${number(skipped)} left out`,
       ]
         .filter(Boolean)
         .join(', ')}.`,
@@ -144,3 +150,21 @@ export const importWords = {
   toProfiles: 'Go to profiles',
   more: 'Import more',
 } as const;
+
+/** The parts of a profile, by the names that they have in its form. */
+const partNames: ReadonlyMap<string, string> = new Map([
+  ['name', profileFormWords.name],
+  ['environment', profileFormWords.environment],
+  ['region', profileFormWords.region],
+  ['clientId', profileFormWords.clientId],
+  ['clientSecret', profileFormWords.clientSecret],
+  ['endpoint', profileFormWords.endpoint],
+  ['poolId', profileFormWords.poolId],
+  ['access', profileFormWords.accessTitle],
+  ['colour', profileFormWords.colour],
+  ['icon', profileFormWords.icon],
+]);
+
+/** What a part of a profile in a file is called; parts that do not belong there keep the name that they have. */
+export const partName = (path: string): string =>
+  path === '' ? importWords.whole : (partNames.get(path.split('.')[0] ?? '') ?? `“${path}”`);
