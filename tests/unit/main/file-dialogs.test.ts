@@ -2,7 +2,7 @@ import type { BrowserWindow, Dialog, OpenDialogOptions, SaveDialogOptions } from
 import { describe, expect, it } from 'vitest';
 import { createFileDialogs } from '#main/file-dialogs.ts';
 
-const window = {} as BrowserWindow;
+const window = Object.create(null) as BrowserWindow;
 
 /** Dialogs in which the person chooses `path`; null for "Cancel". */
 function dialogsWith(path: string | null, parent: BrowserWindow | null = window) {
