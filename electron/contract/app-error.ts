@@ -91,6 +91,14 @@ type Codes = {
   'passphrase-needed': object;
   /** A profile card or a backup, sealed under a passphrase. */
   'sealed-file-unreadable': { readonly reason: 'not-ours' | 'newer-version' | 'damaged' };
+  /** A file that the person chose could not be read or written. `name` is without its folder. */
+  'file-trouble': {
+    readonly action: 'open' | 'save';
+    readonly name: string;
+    readonly reason: 'no-access' | 'no-space' | 'too-large' | 'not-there' | 'other';
+  };
+  /** What was opened from a file is not held any more. */
+  'preview-gone': object;
 
   // Sign-up and confirmation
   'username-taken': { readonly what: 'username' | 'email' | 'phone_number' };

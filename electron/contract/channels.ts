@@ -52,6 +52,12 @@ export const operationNames = [
   'vault.setRecovery',
   'vault.removeRecovery',
   'vault.discard',
+  'sharing.exportCard',
+  'sharing.saveBackup',
+  'sharing.openFile',
+  'sharing.readText',
+  'sharing.unseal',
+  'sharing.import',
 ] as const satisfies readonly OperationName[];
 
 type Missing = Exclude<OperationName, (typeof operationNames)[number]>;

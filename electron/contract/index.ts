@@ -10,6 +10,7 @@ import { awsAccessOperations } from './aws-access.ts';
 import { commandOperations } from './commands.ts';
 import { doctorOperations } from './doctor.ts';
 import { profileOperations } from './profiles.ts';
+import { sharingOperations } from './sharing.ts';
 import { userOperations } from './users.ts';
 import { vaultOperations } from './vault.ts';
 
@@ -23,6 +24,7 @@ export const contract = {
   ...activityOperations,
   ...doctorOperations,
   ...vaultOperations,
+  ...sharingOperations,
 };
 
 export type Contract = typeof contract;

@@ -13,6 +13,7 @@ import {
   type Announce,
   type ClipboardPort,
   type Clock,
+  type FileDialogs,
   type LinksPort,
   type ResolveProxy,
   type Sealer,
@@ -24,6 +25,8 @@ import { createProductionGuard } from './profiles/production-guard.ts';
 import { createProfileStore } from './profiles/profile-store.ts';
 import { createReplyStore } from './replies/reply-store.ts';
 import { createSessionStore } from './sessions/session-store.ts';
+import { createSharedFiles } from './sharing/shared-files.ts';
+import { createSharing } from './sharing/sharing.ts';
 import { createIdleLock } from './vault/idle-lock.ts';
 import { createVaultKeeper } from './vault/vault-keeper.ts';
 import { createVault } from './vault/vault.ts';
@@ -38,6 +41,7 @@ export type DeskOptions = {
   readonly clipboard: ClipboardPort;
   readonly resolveProxy: ResolveProxy;
   readonly links: LinksPort;
+  readonly fileDialogs: FileDialogs;
   readonly theme: ThemePort;
   readonly announce: Announce;
   /** File of the practice pool, when `npm run demo` started the app. */
@@ -81,7 +85,7 @@ export function createDesk(options: DeskOptions): Desk {
     vault,
     announce: options.announce,
     forget() {
-      for (const part of [clients, sessions, replies, production]) part.forgetAll();
+      for (const part of [clients, sessions, replies, production, sharing]) part.forgetAll();
     },
   });
   const lock = () =>
@@ -100,6 +104,9 @@ export function createDesk(options: DeskOptions): Desk {
     },
   });
 
+  const files = createSharedFiles(options.fileDialogs);
+  const sharing = createSharing({ profiles, vault, files, clock });
+
   const { practiceFile } = options;
   let practice: ReturnType<typeof loadPracticeData> | null = null;
   const practicePeople = async () =>
@@ -110,6 +117,7 @@ export function createDesk(options: DeskOptions): Desk {
     practicePeople,
     profiles,
     vault: keeper,
+    sharing,
     production,
     preferences,
     sessions,

@@ -25,6 +25,7 @@ import type { ReplyStore } from './replies/reply-store.ts';
 import type { VaultKeeper } from './vault/vault-keeper.ts';
 import { proposeRecoveryPassphrase } from './vault/passphrase.ts';
 import { recognise } from './sharing/recognise.ts';
+import type { Sharing } from './sharing/sharing.ts';
 import type { SessionStore } from './sessions/session-store.ts';
 
 export type HandlerDeps = {
@@ -32,6 +33,7 @@ export type HandlerDeps = {
   readonly practicePeople: () => Promise<PracticePerson[]>;
   readonly profiles: ProfileStore;
   readonly vault: VaultKeeper;
+  readonly sharing: Sharing;
   readonly production: ProductionGuard;
   readonly preferences: ReturnType<typeof createPreferenceStore>;
   readonly sessions: SessionStore;
@@ -58,7 +60,18 @@ const linkAddresses: Readonly<Record<ExternalLink, string>> = {
 
 /** Every operation of the contract, in terms of the parts that do the work. */
 export function createHandlers(deps: HandlerDeps): Handlers {
-  const { profiles, vault, production, preferences, sessions, replies, activity, clipboard, exchange } = deps;
+  const {
+    profiles,
+    vault,
+    sharing,
+    production,
+    preferences,
+    sessions,
+    replies,
+    activity,
+    clipboard,
+    exchange,
+  } = deps;
   const signInDeps: SignInDeps = { exchange, sessions, now: deps.now };
 
   /** The profile of a call that changes something in its pool. */
@@ -210,5 +223,14 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'vault.setRecovery': ({ passphrase }) => vault.setRecovery(passphrase),
     'vault.removeRecovery': () => vault.removeRecovery(),
     'vault.discard': ({ id }) => vault.discard(id),
+
+    'sharing.exportCard': (input) => sharing.exportCard(input),
+    'sharing.saveBackup': ({ passphrase }) => sharing.saveBackup(passphrase),
+    'sharing.openFile': () => sharing.openFile(),
+    'sharing.readText': async ({ text }) => ({ opened: await sharing.openText(text) }),
+    'sharing.unseal': async ({ fileId, passphrase }) => ({
+      preview: await sharing.unseal(fileId, passphrase),
+    }),
+    'sharing.import': ({ previewId, choices }) => sharing.importProfiles(previewId, choices),
   };
 }

@@ -48,6 +48,13 @@ export interface ClipboardPort {
  */
 export type ResolveProxy = (url: string) => Promise<string>;
 
+/** The system's windows for choosing a file. Both give null when the person chooses none. */
+export interface FileDialogs {
+  chooseToOpen(): Promise<string | null>;
+  /** The system itself asks before a file would be replaced. */
+  chooseToSave(suggestedName: string): Promise<string | null>;
+}
+
 export interface LinksPort {
   /** Opens an https address in the system's browser. */
   open(address: string): Promise<void>;

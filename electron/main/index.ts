@@ -11,6 +11,7 @@ import {
   app,
   BrowserWindow,
   clipboard,
+  dialog,
   ipcMain,
   nativeTheme,
   powerMonitor,
@@ -20,6 +21,7 @@ import {
   shell,
 } from 'electron';
 import { registerScheme, serveRenderer } from './app-protocol.ts';
+import { createFileDialogs } from './file-dialogs.ts';
 import { denyPermissions, guardWebContents } from './guards.ts';
 import { applyIdentity } from './identity.ts';
 import { serveIpc } from './ipc-host.ts';
@@ -39,7 +41,10 @@ function boot(): void {
 
   let window: BrowserWindow | null = null;
   // Core with its schemas takes longer to load than all of this file; Electron gets ready meanwhile.
-  const desk = loadDesk((name, payload) => window?.webContents.send(eventChannel, { name, payload }));
+  const desk = loadDesk(
+    (name, payload) => window?.webContents.send(eventChannel, { name, payload }),
+    () => window,
+  );
 
   const show = () => {
     window = openWindow(join(__dirname, '../preload/index.cjs'), app.isPackaged);
@@ -84,7 +89,7 @@ function boot(): void {
   });
 }
 
-async function loadDesk(announce: Announce): Promise<Desk> {
+async function loadDesk(announce: Announce, window: () => BrowserWindow | null): Promise<Desk> {
   const { createDesk } = await import('#core/desk.ts');
   const practiceFile = app.isPackaged ? undefined : process.env['COGNITO_DESK_DEMO'];
   return createDesk({
@@ -108,6 +113,7 @@ async function loadDesk(announce: Announce): Promise<Desk> {
     },
     resolveProxy: (url) => session.defaultSession.resolveProxy(url),
     links: { open: (address) => shell.openExternal(address) },
+    fileDialogs: createFileDialogs(dialog, window),
     theme: {
       apply: (theme) => {
         nativeTheme.themeSource = theme;

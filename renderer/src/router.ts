@@ -56,6 +56,22 @@ const routes: RouteRecordRaw[] = [
     meta: { title: screens.profile },
   },
   {
+    path: '/profiles/export',
+    component: () => import('./features/sharing/ExportScreen.vue'),
+    meta: { title: screens.export },
+  },
+  {
+    path: '/profiles/import',
+    component: () => import('./features/sharing/ImportScreen.vue'),
+    meta: { title: screens.import },
+  },
+  {
+    path: '/profiles/restore',
+    component: () => import('./features/sharing/ImportScreen.vue'),
+    props: { restoring: true },
+    meta: { title: screens.restore },
+  },
+  {
     path: '/profiles/:id',
     component: () => import('./features/profiles/ProfileScreen.vue'),
     props: true,
@@ -85,7 +101,8 @@ router.beforeEach(async (to) => {
   if (failure.value?.operation === 'profiles.list') return true;
   // Nobody knows yet whether there are any.
   if (locked.value) return true;
-  if (list.value.length === 0 && (to.meta.ofProfile || to.path === '/profiles')) return '/welcome';
+  const needsOne = to.meta.ofProfile ?? ['/profiles', '/profiles/export'].includes(to.path);
+  if (list.value.length === 0 && needsOne) return '/welcome';
   if (list.value.length > 0 && to.path === '/welcome') return '/find';
   return true;
 });

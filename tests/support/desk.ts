@@ -15,9 +15,11 @@ import type { Timeouts } from '#core/cognito/clients.ts';
 import {
   createTestClipboard,
   createTestClock,
+  createTestFileDialogs,
   createTestSealer,
   type TestClipboard,
   type TestClock,
+  type TestFileDialogs,
   type TestSealer,
 } from './ports.ts';
 
@@ -42,6 +44,7 @@ export type TestDesk = {
   readonly clock: TestClock;
   readonly sealer: TestSealer;
   readonly clipboard: TestClipboard;
+  readonly fileDialogs: TestFileDialogs;
   /** Addresses that were opened. */
   readonly opened: readonly string[];
   readonly themes: readonly string[];
@@ -111,6 +114,7 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
   const clock = options.clock ?? createTestClock();
   const sealer = options.sealer ?? createTestSealer();
   const clipboard = createTestClipboard();
+  const fileDialogs = createTestFileDialogs();
   const opened: string[] = [];
   const themes: string[] = [];
   const announced: EventName[] = [];
@@ -123,6 +127,7 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
     clock,
     sealer,
     clipboard,
+    fileDialogs,
     resolveProxy: options.resolveProxy ?? (() => Promise.resolve('DIRECT')),
     links: { open: async (address) => void opened.push(address) },
     theme: { apply: (theme) => void themes.push(theme) },
@@ -166,6 +171,7 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
     clock,
     sealer,
     clipboard,
+    fileDialogs,
     opened,
     themes,
     announced,

@@ -1,6 +1,6 @@
 /** Plain versions of what core asks of the outside, each with the handles that a test needs. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { ClipboardPort, Clock, Sealer, SealerState } from '#core/ports.ts';
+import type { ClipboardPort, Clock, FileDialogs, Sealer, SealerState } from '#core/ports.ts';
 
 export type TestClock = Clock & {
   /** Moves the time on and runs what has become due, in order. */
@@ -101,5 +101,26 @@ export function createTestClipboard(): TestClipboard {
     written,
     replace: (text) => void (content = text),
     refuse: () => void (refusing = true),
+  };
+}
+
+export type TestFileDialogs = FileDialogs & {
+  /** What the person chooses next, in order; null for nothing. Without it they choose nothing. */
+  readonly choose: (...paths: readonly (string | null)[]) => void;
+  /** The names that were suggested. */
+  readonly suggested: readonly string[];
+};
+
+export function createTestFileDialogs(): TestFileDialogs {
+  const next: (string | null)[] = [];
+  const suggested: string[] = [];
+  return {
+    chooseToOpen: () => Promise.resolve(next.shift() ?? null),
+    chooseToSave(name) {
+      suggested.push(name);
+      return Promise.resolve(next.shift() ?? null);
+    },
+    choose: (...paths) => void next.push(...paths),
+    suggested,
   };
 }

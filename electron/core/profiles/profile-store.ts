@@ -7,7 +7,14 @@ import type { VaultState } from '../vault/vault-state.ts';
 import type { Vault } from '../vault/vault.ts';
 import { createFormerProfiles } from './former-profiles.ts';
 import { inOrder, readMeta, type ProfileMeta } from './profile-meta.ts';
-import { applyDraft, nameOfCopy, profileRecord, summarise, type ProfileRecord } from './profile-record.ts';
+import {
+  applyDraft,
+  nameOfCopy,
+  profileRecord,
+  summarise,
+  type ProfileRecord,
+  type ProfileUse,
+} from './profile-record.ts';
 
 export type ProfileStoreOptions = {
   readonly vault: Vault;
@@ -18,6 +25,17 @@ export type ProfileStoreOptions = {
   readonly onChanged?: (profileId: string) => void;
   readonly now?: () => number;
 };
+
+/** A profile that comes in from a file. */
+export type Incoming = {
+  /** The profile as the form would send it, over the one that it replaces. */
+  readonly draftOver: (replaced: ProfileRecord | null) => ProfileDraft;
+  /** The profile that it replaces; one that is gone meanwhile is not missed. */
+  readonly replaces: string | null;
+  /** What a backup tells besides. Its id is taken when it is free. */
+  readonly from: (ProfileUse & { readonly id: string | null; readonly wasActive: boolean }) | null;
+};
+type Brought = { readonly profileId: string; readonly name: string; readonly replaced: boolean };
 
 /** What an edit of the list sees: the profiles that can be used, and what is kept about all of them. */
 type Editable = { readonly records: Map<string, unknown>; meta: ProfileMeta };
@@ -144,6 +162,47 @@ export function createProfileStore(options: ProfileStoreOptions) {
     return list();
   }
 
+  /**
+   * Takes over profiles from a file in one change: all or none, each under a name that no other one has. What is not
+   * replaced stays. The active one stays, too; where there is none, the backup's becomes it, or else the first.
+   */
+  async function bringIn(
+    incoming: readonly Incoming[],
+  ): Promise<{ readonly brought: readonly Brought[]; readonly list: ProfileList }> {
+    const brought: Brought[] = [];
+    await change(({ records, meta }) => {
+      const names = new Map(
+        [...records].flatMap(([id, value]) => {
+          const record = usable(id, value);
+          return record ? [[id, record.name]] : [];
+        }),
+      );
+      for (const { draftOver, replaces, from } of incoming) {
+        const replaced = replaces === null ? null : usable(replaces, records.get(replaces));
+        const wantedId = from?.id ?? null;
+        const id = replaced?.id ?? (wantedId === null || records.has(wantedId) ? randomUUID() : wantedId);
+        const draft = draftOver(replaced);
+        names.delete(id);
+        const taken = new Set(names.values());
+        const name = taken.has(draft.name) ? nameOfCopy(draft.name, taken) : draft.name;
+        const record = applyDraft({ ...draft, name }, id, replaced);
+        if (!record) throw fail('profile-missing', {});
+        records.set(id, record);
+        names.set(id, name);
+        brought.push({ profileId: id, name, replaced: replaced !== null });
+        if (replaced) continue;
+        meta.order = [...meta.order.filter((other) => other !== id), id];
+        if (from?.favourite) meta.favourites.push(id);
+        if (from?.lastUsedAt) meta.lastUsedAt[id] = from.lastUsedAt;
+      }
+      const active = usable(meta.activeId ?? '', records.get(meta.activeId ?? ''));
+      const next = brought[incoming.findIndex(({ from }) => from?.wasActive)] ?? brought[0];
+      if (!active && next) activate(meta, next.profileId);
+    });
+    for (const { profileId, replaced } of brought) if (replaced) onChanged?.(profileId);
+    return { brought, list: await list() };
+  }
+
   /** Throws `profiles-unreadable` where there is nothing to set aside: usable profiles are not put away. */
   async function startFresh(): Promise<ProfileList> {
     if (!(await list()).canStartFresh) throw fail('profiles-unreadable', { reason: 'sealed-elsewhere' });
@@ -161,6 +220,13 @@ export function createProfileStore(options: ProfileStoreOptions) {
     return record;
   }
 
+  /** The whole records in the user's order, for main only. */
+  async function records(): Promise<ProfileRecord[]> {
+    await former.adopt();
+    const view = await vault.read();
+    return inOrder(view.records, readMeta(view.meta)).flatMap(([id, value]) => usable(id, value) ?? []);
+  }
+
   return {
     list: () => serial(list),
     save: (draft: ProfileDraft) => serial(() => save(draft)),
@@ -171,6 +237,8 @@ export function createProfileStore(options: ProfileStoreOptions) {
     reorder: (ids: readonly string[]) => serial(() => reorder(ids)),
     startFresh: () => serial(startFresh),
     get: (id: string) => serial(() => get(id)),
+    records: () => serial(records),
+    bringIn: (incoming: readonly Incoming[]) => serial(() => bringIn(incoming)),
   };
 }
 

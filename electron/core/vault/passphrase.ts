@@ -20,7 +20,9 @@ export const passphraseRecipe = z.object({
 });
 export type PassphraseRecipe = z.output<typeof passphraseRecipe>;
 
-export const isBearable = ({ N, r, p }: ScryptCost): boolean => 128 * N * r * p <= MOST_WORK;
+/** RFC 7914 wants N below 2^(128 r / 8). */
+export const isBearable = ({ N, r, p }: ScryptCost): boolean =>
+  128 * N * r * p <= MOST_WORK && Math.log2(N) < 16 * r;
 
 export const newRecipe = (cost: ScryptCost): PassphraseRecipe => ({
   salt: randomBytes(16).toString('base64'),

@@ -44,7 +44,10 @@ export async function openJson(text: string, passphrase: string): Promise<unknow
   const { recipe, sealed } = readSealed(text);
   const plain = await withPassphraseKey(passphrase, recipe, (key) => open(key, sealed, contextOf(recipe)));
   if (!plain) throw fail('passphrase-wrong', { retryAt: null });
-  return JSON.parse(plain.toString('utf8')) as unknown;
+  const value = parseJson(plain.toString('utf8'));
+  // Sealed rightly, but not by this app.
+  if (value === undefined) throw fail('sealed-file-unreadable', { reason: 'damaged' });
+  return value;
 }
 
 /** Whether a text claims to be sealed by this app, so that a passphrase is worth asking for. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { fail } from '../app-failure.ts';
-import { openJson, sealJson } from './sealed-export.ts';
+import type { ScryptCost } from './passphrase.ts';
+import { sealJson } from './sealed-export.ts';
 
 /** Everything that an open vault holds. */
 export type VaultView = { readonly records: ReadonlyMap<string, unknown>; readonly meta: unknown };
@@ -12,15 +12,11 @@ const vaultExport = z.object({
 });
 
 /** A full backup under a passphrase of its own: it opens on any computer, whatever becomes of the vault. */
-export const exportAll = (
-  { records, meta }: VaultView,
-  passphrase: string,
-  cost?: Parameters<typeof sealJson>[2],
-) => sealJson({ what: 'vault', records: [...records], meta }, passphrase, cost);
+export const exportAll = ({ records, meta }: VaultView, passphrase: string, cost?: ScryptCost) =>
+  sealJson({ what: 'vault', records: [...records], meta }, passphrase, cost);
 
-/** What a full backup holds. Throws like `openJson`, and `not-ours` for a sealed text that is no full backup. */
-export async function importAll(text: string, passphrase: string): Promise<VaultView> {
-  const { data } = vaultExport.safeParse(await openJson(text, passphrase));
-  if (!data) throw fail('sealed-file-unreadable', { reason: 'not-ours' });
-  return { records: new Map(data.records), meta: data.meta };
+/** What a full backup holds, once it is unsealed; null for what is none. */
+export function readExport(value: unknown): VaultView | null {
+  const { data } = vaultExport.safeParse(value);
+  return data ? { records: new Map(data.records), meta: data.meta } : null;
 }

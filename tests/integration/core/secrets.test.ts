@@ -281,6 +281,43 @@ it('nothing secret leaves main when the vault is locked and opened', async () =>
   await expectNoLeak();
 });
 
+it('nothing secret leaves main when profiles are shared, and files hold it sealed only', async () => {
+  const { passphrase, recovery } = planted;
+  const path = (name: string) => join(desk.folder, name);
+  desk.fileDialogs.choose(path('plain'), path('sealed'), path('backup'), path('missing'), path('sealed'));
+  const profileIds = [profileId];
+  await desk.value('sharing.exportCard', { profileIds, passphrase: null });
+  await desk.value('sharing.exportCard', { profileIds, passphrase });
+  await desk.value('sharing.saveBackup', { passphrase });
+  await desk.error('sharing.openFile', {});
+  const { file } = await desk.value('sharing.openFile', {});
+  if (file?.opened.kind !== 'sealed') throw new Error('It is not sealed.');
+  const { fileId } = file.opened;
+  await desk.error('sharing.unseal', { fileId, passphrase: recovery });
+  const { preview } = await desk.value('sharing.unseal', { fileId, passphrase });
+  const choices = [{ index: 0, choice: 'keep-both' as const }];
+  await desk.value('sharing.import', { previewId: preview.previewId, choices });
+  await desk.error('sharing.import', { previewId: preview.previewId, choices });
+  const text = await readFile(path('backup'), 'utf8');
+  const { opened } = await desk.value('sharing.readText', { text });
+  if (opened.kind !== 'sealed') throw new Error(opened.kind);
+  const backup = await desk.value('sharing.unseal', { fileId: opened.fileId, passphrase });
+  await desk.value('sharing.import', {
+    previewId: backup.preview.previewId,
+    choices: [{ index: 0, choice: 'replace' }],
+  });
+  // A card that holds secrets although it is plain.
+  const profiles = [
+    { name: 'x', clientSecret: planted.clientSecret, access: { kind: planted.secretAccessKey } },
+  ];
+  const card = JSON.stringify({ format: 'cognito-desk card', version: 1, profiles });
+  await desk.value('sharing.readText', { text: card });
+  await desk.error('sharing.readText', { text: secrets.join(' ') });
+  await desk.error('sharing.exportCard', { profileIds, passphrase: planted.code.slice(0, 11) });
+  await desk.value('profiles.list', {});
+  await expectNoLeak();
+});
+
 describe('a command', () => {
   it('that is shown has no secret in it', async () => {
     for (const request of await commands()) {

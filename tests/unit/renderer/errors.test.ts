@@ -75,6 +75,10 @@ const samples: { readonly [Code in ErrorCode]: readonly DataOf<Code>[] } = {
   'passphrase-wrong': [{ retryAt: null }, { retryAt: 1000 }],
   'passphrase-paused': [{ retryAt: 1000 }],
   'passphrase-needed': [{}],
+  'file-trouble': (['no-access', 'no-space', 'too-large', 'not-there', 'other'] as const).flatMap((reason) =>
+    (['open', 'save'] as const).map((action) => ({ action, reason, name: 'Profiles.cognitodesk' })),
+  ),
+  'preview-gone': [{}],
   'sealed-file-unreadable': (['not-ours', 'newer-version', 'damaged'] as const).map((reason) => ({ reason })),
   'username-taken': [{ what: 'username' }, { what: 'email' }, { what: 'phone_number' }],
   'alias-taken': [{ what: 'email' }, { what: 'phone_number' }, { what: 'address' }],

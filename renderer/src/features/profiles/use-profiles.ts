@@ -50,6 +50,12 @@ async function save(draft: InputOf<'profiles.save'>): Promise<Result<OutputOf<'p
   return result;
 }
 
+/** Takes over the list that an import brought. */
+function takeImported(imported: ProfileList, isFirst: boolean): void {
+  if (isFirst) firstSaved.value = imported.storage.kind === 'protected';
+  current.value = imported;
+}
+
 const remove = async (profileId: string): Promise<Result<ProfileList>> =>
   take('profiles.delete', await desk.profiles.delete({ profileId }));
 
@@ -93,6 +99,7 @@ export type Profiles = {
   readonly ready: typeof ready;
   readonly load: typeof load;
   readonly save: typeof save;
+  readonly takeImported: typeof takeImported;
   readonly remove: typeof remove;
   readonly choose: typeof choose;
   readonly setFavourite: typeof setFavourite;
@@ -114,6 +121,7 @@ const profiles: Profiles = {
   ready,
   load,
   save,
+  takeImported,
   remove,
   choose,
   setFavourite,

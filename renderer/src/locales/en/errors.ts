@@ -348,6 +348,15 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
       };
     case 'sealed-file-unreadable':
       return sealedFileText(error.reason);
+    case 'file-trouble':
+      return fileText(error);
+    case 'preview-gone':
+      return {
+        title: 'This file is not open any more.',
+        todo: 'The app keeps an opened file for a quarter of an hour, and lets go of it when the profiles are locked. Open it again. Nothing was imported.',
+        who: you,
+        remedies: ['start-again'],
+      };
     case 'unexplained':
       return {
         title: error.technical?.message ? `AWS said: “${error.technical.message}”` : 'AWS refused this.',
@@ -662,6 +671,31 @@ function sealedFileText(reason: AppErrorOf<'sealed-file-unreadable'>['reason']):
         todo: 'A part of it is missing or was changed. Ask for it again, or use another copy.',
       };
   }
+}
+
+function fileText({ action, name, reason }: AppErrorOf<'file-trouble'>): ErrorText {
+  const isSave = action === 'save';
+  const todo = {
+    'no-access': isSave
+      ? 'Your user account may not write there. Choose another folder.'
+      : 'Your user account may not read it. Ask for a copy, or change its permissions.',
+    'no-space': 'The disk is full. Make room, or choose another place.',
+    'too-large': isSave
+      ? 'It would be larger than the app could open again. Choose fewer profiles.'
+      : 'It is larger than any file of this app. Choose a profile card or a backup.',
+    'not-there': isSave
+      ? 'The folder is not there any more. Choose another one.'
+      : 'It is not there any more. Choose it again.',
+    other: isSave
+      ? 'Try another folder or disk.'
+      : 'Choose another file, or copy this one to another place first.',
+  };
+  return {
+    title: `“${name}” could not be ${isSave ? 'saved' : 'opened'}.`,
+    todo: `${todo[reason]}${isSave ? ' Nothing was written.' : ''}`,
+    who: you,
+    remedies: [],
+  };
 }
 
 function notFoundText(what: string, region: string, poolRegion: string | null): ErrorText {

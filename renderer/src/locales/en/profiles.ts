@@ -89,7 +89,7 @@ export const storageWords = {
       ? 'It was locked by another user account or computer. Nothing was deleted: it stays in the file and opens again where it was made. You can add the pool anew here.'
       : 'They were locked by another user account or computer. Nothing was deleted: they stay in the file and open again where they were made. You can add the pools anew here.',
   startFreshBody:
-    'They were locked by another user account or computer, or the system’s key was reset. Nothing was deleted. To work here, start fresh: the old file is set aside, not erased.',
+    'They were locked by another user account or computer, or the system’s key was reset. Nothing was deleted. To work here, start fresh: the old file is set aside, not erased. A backup can be imported then, if you have one.',
   startFresh: 'Start fresh…',
   startFreshTitle: 'Begin with no profiles?',
   startFreshText:
@@ -116,6 +116,9 @@ export const profileListWords = {
   title: 'Profiles',
   subtitle: 'One profile for each pool and app client that you work with',
   add: 'Add a pool',
+  import: 'Import…',
+  export: 'Export…',
+  drop: 'Drop the file to import it',
   inUse: 'In use',
   use: 'Use',
   useThis: (name: string) => `Use ${name}`,

@@ -18,7 +18,7 @@ export const unlockWords = {
   empty: 'Fill this in.',
   forgotten: 'Passphrase forgotten?',
   forgottenText:
-    'Nobody can open these profiles without it. You can begin with no profiles; the locked ones stay in their file.',
+    'Nobody can open these profiles without it. You can begin with no profiles; the locked ones stay in their file. A backup can be imported then, if you have one.',
   startFresh: 'Start fresh…',
   locked: 'Your profiles are locked',
   unlocked: 'Your profiles are open',

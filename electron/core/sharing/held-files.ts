@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { fail } from '../app-failure.ts';
+import type { Clock } from '../ports.ts';
+import type { SharedFile } from './read-shared.ts';
+
+/** Enough for going back and forth; older ones go first. */
+const LIMIT = 3;
+const MINUTES = 15;
+
+export type Held =
+  | { readonly kind: 'sealed'; readonly text: string }
+  /** `targets`: for each entry the id of the profile that it would replace. */
+  | { readonly kind: 'preview'; readonly file: SharedFile; readonly targets: readonly (string | null)[] };
+
+/** What was opened from files, secrets included, until it is used. Only a few, and for a while only. */
+export function createHeldFiles(clock: Clock) {
+  const held = new Map<string, { readonly what: Held; readonly cancel: () => void }>();
+
+  function forget(id: string): void {
+    held.get(id)?.cancel();
+    held.delete(id);
+  }
+
+  function get<Kind extends Held['kind']>(id: string, kind: Kind): Extract<Held, { kind: Kind }> {
+    const what = held.get(id)?.what;
+    if (what?.kind !== kind) throw fail('preview-gone', {});
+    return what as Extract<Held, { kind: Kind }>;
+  }
+
+  return {
+    keep(what: Held): string {
+      const id = randomUUID();
+      held.set(id, {
+        what,
+        cancel: clock.after(MINUTES * 60_000, () => {
+          held.delete(id);
+        }),
+      });
+      const oldest = held.keys().next();
+      if (held.size > LIMIT && !oldest.done) forget(oldest.value);
+      return id;
+    },
+    /** Throws `preview-gone`. */
+    get,
+    forget,
+    forgetAll(): void {
+      for (const id of [...held.keys()]) forget(id);
+    },
+  };
+}
