@@ -244,6 +244,7 @@ test('what is pasted is read, kept when it is no card, and may fill in a new pro
   // Only that once.
   await page.getByRole('link', { name: 'Activity' }).click();
   await button(page, 'Leave').click();
+  await expect(page.getByRole('heading', { name: 'Activity', exact: true })).toBeVisible();
   await page.evaluate(() => (location.hash = '#/profiles/new'));
   await expect(page.getByLabel('User pool ID')).toHaveValue('');
 });
