@@ -8,6 +8,8 @@ export type StsStub = {
   readonly url: string;
   /** The codes that came, oldest first; empty where none came. */
   readonly codes: readonly string[];
+  /** Holds back the answers from now on, until the returned function is called. */
+  hold(): () => void;
   stop(): Promise<void>;
 };
 
@@ -20,10 +22,12 @@ export async function startSts({
   readonly expiresAt: number;
 }): Promise<StsStub> {
   const codes: string[] = [];
+  let ready = Promise.resolve();
   const server = createServer((incoming, response) => {
-    void text(incoming).then((body) => {
+    void text(incoming).then(async (body) => {
       const given = new URLSearchParams(body).get('TokenCode') ?? '';
       codes.push(given);
+      await ready;
       const right = given === code;
       response
         .writeHead(right ? 200 : 403, { 'content-type': 'text/xml' })
@@ -35,6 +39,11 @@ export async function startSts({
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     codes,
+    hold() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      ready = promise;
+      return resolve;
+    },
     async stop() {
       const closed = once(server, 'close');
       server.close();

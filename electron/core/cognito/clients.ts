@@ -93,10 +93,21 @@ export function createCognitoClients(options: CognitoClientsOptions) {
     };
     if (access === 'lookup') {
       if (!profile.access) throw fail('lookup-access-missing', { reason: 'not-set-up' });
-      config.credentials = await awsAccess.credentials(profile.access, requestHandler(sdk));
+      config.credentials = await awsAccess.credentials(profile.access, () => requestHandler(sdk));
     }
     return new sdk.CognitoIdentityProviderClient(config);
   }
+
+  /** Waits for the credentials first: the SDK itself would go on waiting for them after `signal` is aborted. */
+  const withCredentials = <Value>(
+    { profile, access }: Kind,
+    { config }: CognitoIdentityProviderClient,
+    signal: AbortSignal,
+    work: () => Promise<Value>,
+  ): Promise<Value> =>
+    access === 'lookup' && profile.access
+      ? awsAccess.use(profile.access, config.credentials, signal, work)
+      : work();
 
   function destroy({ client }: Entry): void {
     // One that could not be made has nothing to end; whoever asked for it was told.
@@ -122,7 +133,9 @@ export function createCognitoClients(options: CognitoClientsOptions) {
     ): Promise<Output> {
       sdk ??= await import('./sdk.ts');
       const client = await clientFor(options, sdk);
-      return client.send(options.command(sdk), { abortSignal: options.signal });
+      const { signal } = options;
+      const command = options.command(sdk);
+      return withCredentials(options, client, signal, () => client.send(command, { abortSignal: signal }));
     },
 
     /** Whose the profile's AWS access is (STS GetCallerIdentity). Rejects like `send`. */
@@ -131,14 +144,15 @@ export function createCognitoClients(options: CognitoClientsOptions) {
       signal: AbortSignal,
     ): Promise<{ account: string | null; arn: string | null }> {
       sdk ??= await import('./sdk.ts');
-      const { config } = await clientFor({ profile, access: 'lookup', attempts: 'read' }, sdk);
+      const kind = { profile, access: 'lookup', attempts: 'read' } as const;
+      const client = await clientFor(kind, sdk);
       const { GetCallerIdentityCommand, STSClient } = await import('../aws/sdk-sts.ts');
       // The same credentials and the same way to AWS as looking people up; both end with that client.
-      const { region, credentials, requestHandler: handler } = config;
+      const { region, credentials, requestHandler: handler } = client.config;
       const sts = new STSClient({ region, credentials, requestHandler: handler });
-      const { Account = null, Arn = null } = await sts.send(new GetCallerIdentityCommand({}), {
-        abortSignal: signal,
-      });
+      const { Account = null, Arn = null } = await withCredentials(kind, client, signal, () =>
+        sts.send(new GetCallerIdentityCommand({}), { abortSignal: signal }),
+      );
       return { account: Account, arn: Arn };
     },
 
