@@ -88,6 +88,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       await deps.links.open(linkAddresses[link]);
       return {};
     },
+    // Every call tells the idle lock; see `createDesk`.
+    'app.inUse': () => ({}),
     'preferences.get': () => preferences.get(),
     'preferences.set': ({ theme, clipboardSeconds, lockAfterMinutes }) =>
       preferences.set({

@@ -87,6 +87,51 @@ test('locking hides everything until the passphrase is given', async ({ app, pag
   await expect(locked(page)).toBeVisible();
 });
 
+test('what was typed comes back after the lock, without its secrets', async ({ app, page, stub }) => {
+  await addProfiles(page, draft(stub.url, { name: 'Zanzibar' }));
+  await setPassphrase(page);
+  const lockAndUnlock = async (typed: readonly string[]) => {
+    await app.suspend();
+    await expect(locked(page)).toBeVisible();
+    const shown = await everythingIn(page);
+    for (const text of typed) expect(shown).not.toContain(text);
+    await unlock(page, passphrase);
+    await expect(locked(page)).toHaveCount(0);
+  };
+
+  await test.step('an account to be created', async () => {
+    await openScreen(page, 'Sign up');
+    await page.getByLabel('Username').fill('typed-username');
+    await page.getByLabel('Password', { exact: true }).fill('Typed-Password-1');
+    await page.getByRole('textbox', { name: 'Email' }).fill('typed@example.com');
+    await lockAndUnlock(['typed-username', 'Typed-Password-1', 'typed@example.com']);
+    await expect(page.getByRole('heading', { name: 'Sign up', level: 1 })).toBeVisible();
+    await expect(page.getByLabel('Username')).toHaveValue('typed-username');
+    await expect(page.getByLabel('Password', { exact: true })).toHaveValue('');
+    await expect(page.getByRole('textbox', { name: 'Email' })).toHaveValue('typed@example.com');
+  });
+
+  await test.step('a profile to be changed', async () => {
+    await openScreen(page, 'Profiles');
+    await button(page, 'Edit Zanzibar').click();
+    await page.getByLabel('Name', { exact: true }).fill('Typed name');
+    await page.getByLabel('Client secret').fill('typed-client-secret');
+    await lockAndUnlock(['Typed name', 'typed-client-secret']);
+    await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Typed name');
+    await expect(page.getByLabel('Client secret')).toHaveValue('');
+  });
+
+  await test.step('but not after going elsewhere', async () => {
+    await page.getByRole('navigation').getByRole('link', { name: 'Find a person' }).click();
+    await page.getByRole('alertdialog').getByRole('button').last().click();
+    await page.getByLabel('Who are you looking for?').fill('typed-person');
+    await openScreen(page, 'Settings');
+    await lockAndUnlock([]);
+    await openScreen(page, 'Find a person');
+    await expect(page.getByLabel('Who are you looking for?')).toHaveValue('');
+  });
+});
+
 test('a passphrase that is asked for at every start is asked for, and can be removed', async ({
   app,
   page,

@@ -92,6 +92,17 @@ describe('a vault with a passphrase', () => {
     expect(await stateOf(desk)).toBe('locked');
   });
 
+  it('stays open while the window is in use, although nothing is called', async () => {
+    const { desk } = await protectedDesk();
+    await desk.value('preferences.set', { lockAfterMinutes: 5 });
+    for (let minutes = 0; minutes < 60; minutes += 4) {
+      pass(desk, 4);
+      expect(await desk.value('app.inUse', {})).toEqual({});
+    }
+    pass(desk, 4);
+    expect(await stateOf(desk)).toBe('open');
+  });
+
   it('stays open when it is never to lock by itself', async () => {
     const { desk } = await protectedDesk();
     await desk.value('preferences.set', { lockAfterMinutes: 0 });
