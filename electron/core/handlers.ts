@@ -205,12 +205,13 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'vault.status': () => vault.status(),
     'vault.unlock': ({ passphrase }) => vault.unlock(passphrase),
     'vault.lock': () => vault.lock(),
-    'vault.setPassphrase': ({ passphrase, askAtStart }) => vault.setPassphrase(passphrase, { askAtStart }),
-    'vault.removePassphrase': () => vault.removePassphrase(),
+    'vault.setPassphrase': ({ passphrase, askAtStart, current }) =>
+      vault.setPassphrase(passphrase, { askAtStart, current }),
+    'vault.removePassphrase': ({ current }) => vault.removePassphrase(current),
     'vault.proposeRecovery': () => ({ passphrase: proposeRecoveryPassphrase() }),
     'vault.copyRecovery': ({ passphrase }) => copySecret(passphrase),
-    'vault.setRecovery': ({ passphrase }) => vault.setRecovery(passphrase),
-    'vault.removeRecovery': () => vault.removeRecovery(),
+    'vault.setRecovery': ({ passphrase, current }) => vault.setRecovery(passphrase, current),
+    'vault.removeRecovery': ({ current }) => vault.removeRecovery(current),
     'vault.discard': ({ id }) => vault.discard(id),
   };
 }

@@ -76,8 +76,8 @@ describe('a vault with a passphrase', () => {
     const before = desk.announced.length;
     await desk.value('vault.lock', {});
     await desk.value('vault.unlock', { passphrase });
-    await desk.value('vault.setRecovery', { passphrase: recovery });
-    await desk.value('vault.removeRecovery', {});
+    await desk.value('vault.setRecovery', { passphrase: recovery, current: passphrase });
+    await desk.value('vault.removeRecovery', { current: passphrase });
     expect(desk.announced.slice(before)).toEqual(Array(4).fill('vault.changed'));
   });
 
@@ -119,8 +119,8 @@ describe('a vault with a passphrase', () => {
   it('opens with the recovery passphrase, also where the system’s key has changed', async () => {
     const folder = await temporaryFolder();
     const { desk } = await protectedDesk({ folder });
-    await desk.value('vault.setRecovery', { passphrase: recovery });
-    await desk.value('vault.removePassphrase', {});
+    await desk.value('vault.setRecovery', { passphrase: recovery, current: passphrase });
+    await desk.value('vault.removePassphrase', { current: passphrase });
     const elsewhere = await createTestDesk({ folder });
     expect(await elsewhere.value('vault.status', {})).toMatchObject({
       state: { kind: 'locked' },
