@@ -81,7 +81,7 @@ export function createDesk(options: DeskOptions): Desk {
     vault,
     announce: options.announce,
     forget() {
-      for (const part of [awsAccess, clients, sessions, replies, production]) part.forgetAll();
+      for (const part of [awsAccess, clients, sessions, replies, production, activity]) part.forgetAll();
     },
   });
   const lock = () =>

@@ -1,6 +1,6 @@
 /** The vault as the page uses it, through the dispatcher: what locks it, and what goes when it is locked. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startAwsStub, type AwsStub } from '#tests/support/aws-stub.ts';
+import { HANG, startAwsStub, type AwsStub } from '#tests/support/aws-stub.ts';
 import {
   createTestDesk,
   temporaryFolder,
@@ -79,6 +79,25 @@ describe('a vault with a passphrase', () => {
     await desk.value('vault.setRecovery', { passphrase: recovery, current: passphrase });
     await desk.value('vault.removeRecovery', { current: passphrase });
     expect(desk.announced.slice(before)).toEqual(Array(4).fill('vault.changed'));
+  });
+
+  it('takes the list of activity with it, and what the lock cut off shows only when it is open again', async () => {
+    stub.reset();
+    const tokens = { AccessToken: unsignedToken({ sub: 'x' }), ExpiresIn: 3600 };
+    stub.on('InitiateAuth', { AuthenticationResult: tokens }, HANG);
+    const { desk, profileId } = await protectedDesk();
+    const signIn = () => desk.call('auth.signIn', { profileId, username: 'jane', password: 'x' });
+    const names = async () =>
+      (await desk.value('activity.list', {})).entries.map(({ profileName }) => profileName);
+    await signIn();
+    expect(await names()).toEqual(['Shop']);
+    const cutOff = signIn();
+    await expect.poll(() => stub.requests.length).toBe(2);
+    await desk.value('vault.lock', {});
+    expect(await cutOff).toMatchObject({ ok: false });
+    expect(await names()).toEqual([]);
+    await desk.value('vault.unlock', { passphrase });
+    expect(await names()).toEqual(['Shop']);
   });
 
   it('locks when nothing was done for as long as was asked for', async () => {
