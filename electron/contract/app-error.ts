@@ -67,6 +67,11 @@ type Codes = {
   'aws-session-expired': { readonly awsProfile: string | null; readonly sso: boolean };
   /** C15 */
   'aws-keys-invalid': { readonly awsProfile: string | null };
+  /**
+   * AWS did not take the second step of the AWS access. `device`: its serial number is not one of this person's.
+   * A wrong code and one that was used already are one and the same to AWS.
+   */
+  'mfa-refused': { readonly reason: 'device' | 'code'; readonly awsProfile: string | null };
   /** C16: `action` is the IAM action, e.g. `cognito-idp:AdminGetUser`. */
   'access-denied': { readonly action: string; readonly resource: string | null };
   /** C17: minutes this computer is ahead of (positive) or behind AWS, when the reply allowed to tell. */

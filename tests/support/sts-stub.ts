@@ -8,6 +8,8 @@ export type StsStub = {
   readonly url: string;
   /** The codes that came, oldest first; empty where none came. */
   readonly codes: readonly string[];
+  /** What it says to a wrong code from now on. */
+  refuseWith(message: string): void;
   /** Holds back the answers from now on, until the returned function is called. */
   hold(): () => void;
   stop(): Promise<void>;
@@ -22,6 +24,7 @@ export async function startSts({
   readonly expiresAt: number;
 }): Promise<StsStub> {
   const codes: string[] = [];
+  let refusal = 'MultiFactorAuthentication failed with invalid MFA one time pass code. ';
   let ready = Promise.resolve();
   const server = createServer((incoming, response) => {
     void text(incoming).then(async (body) => {
@@ -31,7 +34,7 @@ export async function startSts({
       const right = given === code;
       response
         .writeHead(right ? 200 : 403, { 'content-type': 'text/xml' })
-        .end(right ? role(expiresAt) : refused);
+        .end(right ? role(expiresAt) : refused(refusal));
     });
   });
   server.listen(0, '127.0.0.1');
@@ -39,6 +42,9 @@ export async function startSts({
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     codes,
+    refuseWith(message) {
+      refusal = message;
+    },
     hold() {
       const { promise, resolve } = Promise.withResolvers<void>();
       ready = promise;
@@ -71,11 +77,11 @@ const role = (expiresAt: number) => `<AssumeRoleResponse ${xmlns}>
   <ResponseMetadata><RequestId>11111111-2222-4333-8444-555555555555</RequestId></ResponseMetadata>
 </AssumeRoleResponse>`;
 
-const refused = `<ErrorResponse ${xmlns}>
+const refused = (message: string) => `<ErrorResponse ${xmlns}>
   <Error>
     <Type>Sender</Type>
     <Code>AccessDenied</Code>
-    <Message>MultiFactorAuthentication failed with invalid MFA one time pass code. </Message>
+    <Message>${message}</Message>
   </Error>
   <RequestId>11111111-2222-4333-8444-555555555555</RequestId>
 </ErrorResponse>`;

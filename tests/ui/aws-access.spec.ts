@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { startSts, type StsStub } from '#tests/support/sts-stub.ts';
 import { addProfiles, draft } from './support/profiles.ts';
 import { person } from './support/replies.ts';
-import { button, lookUp } from './support/screens.ts';
+import { button, expectFailure, lookUp } from './support/screens.ts';
 import { expect, test as base } from './support/test.ts';
 
 const device = 'arn:aws:iam::111122223333:mfa/jane';
@@ -110,6 +110,23 @@ test('who does not want to give a code is back at the form, without an error', a
   }
   expect(sts.codes).toEqual([]);
   expect(stub.requests).toEqual([]);
+});
+
+test('a device that AWS does not know is named as the reason, and no other code is asked for', async ({
+  page,
+  stub,
+  sts,
+}) => {
+  sts.refuseWith(
+    'MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.',
+  );
+  await addProfiles(page, draft(stub.url, awsProfile('company')));
+  await lookUp(page, 'jane');
+  await page.getByLabel('Code of your device').fill('000000');
+  await page.keyboard.press('Enter');
+  const notice = await expectFailure(page, 'AWS does not know this MFA device as yours.');
+  await expect(notice).toContainText('(mfa_serial) of the AWS profile “company” in the AWS config file');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
 test('codes for two AWS profiles are asked for one after the other', async ({ page, stub, sts }) => {
