@@ -53,7 +53,7 @@ export type Desk = {
   readonly prepare: () => Promise<void>;
   /** Locks the vault if it has a passphrase. For when the computer goes to sleep or its screen is locked. */
   readonly lock: () => Promise<void>;
-  /** Takes secrets off the clipboard and waits for what is being written. For the end of the app. */
+  /** Ends all requests, takes secrets off the clipboard and waits for what is being written. For the end of the app. */
   readonly close: () => Promise<void>;
 };
 
@@ -143,6 +143,7 @@ export function createDesk(options: DeskOptions): Desk {
     },
     close: async () => {
       // Reading the preferences waits for a change that is still on its way to the disk.
+      for (const part of [awsAccess, clients]) part.forgetAll();
       await Promise.all([clipboard.clearNow(), preferences.get()]);
     },
   };

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { connectionsOf } from './aws-stub.ts';
 
 export type StsStub = {
   readonly url: string;
@@ -12,6 +13,8 @@ export type StsStub = {
   refuseWith(message: string): void;
   /** Holds back the answers from now on, until the returned function is called. */
   hold(): () => void;
+  /** How many connections are open, idle ones included. */
+  connections(): Promise<number>;
   stop(): Promise<void>;
 };
 
@@ -50,6 +53,7 @@ export async function startSts({
       ready = promise;
       return resolve;
     },
+    connections: () => connectionsOf(server),
     async stop() {
       const closed = once(server, 'close');
       server.close();

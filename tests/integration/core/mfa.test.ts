@@ -255,6 +255,59 @@ describe('a role behind an MFA device', () => {
   });
 });
 
+describe('no connection is left open', () => {
+  /** A lookup whose credentials came from STS, so that both have been talked to. */
+  async function talkToBoth(): Promise<string> {
+    await begin();
+    answers = ['123456'];
+    const profileId = await addProfile();
+    await lookUp(profileId);
+    expect(await stub.connections()).toBe(1);
+    return profileId;
+  }
+
+  it('to where the credentials came from', async () => {
+    await talkToBoth();
+    await expect.poll(() => sts.connections()).toBe(0);
+  });
+
+  it('after a refusal, and after a call that was cancelled meanwhile', async () => {
+    await begin();
+    const profileId = await addProfile();
+    sts.refuseWith('Something else.');
+    answers = ['000000'];
+    expect(await desk.error('users.get', { profileId, username: 'jane' })).toMatchObject({
+      code: 'access-denied',
+    });
+    await expect.poll(() => sts.connections()).toBe(0);
+
+    const release = sts.hold();
+    onTestFinished(release);
+    answers = ['123456'];
+    const waiting = desk.call('users.get', { profileId, username: 'jane' }, 'waiting');
+    await expect.poll(() => sts.codes.length).toBe(2);
+    await desk.value('calls.cancel', { callId: 'waiting' });
+    expect(await waiting).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    await expect.poll(() => sts.connections()).toBe(0);
+  });
+
+  it.each([
+    ['a changed profile', (id: string) => desk.addProfile({ id, name: 'Renamed' })],
+    [
+      'the lock',
+      async () => {
+        await desk.value('vault.setPassphrase', { passphrase: 'four words for a test', askAtStart: false });
+        await desk.value('vault.lock', {});
+      },
+    ],
+    ['the end of the app', () => desk.close()],
+  ] as const)('after %s', async (_, happens) => {
+    await happens(await talkToBoth());
+    await expect.poll(() => stub.connections()).toBe(0);
+    await expect.poll(() => sts.connections()).toBe(0);
+  });
+});
+
 describe('the end of the access', () => {
   const statusOf = (profileId: string) => desk.value('awsAccess.status', { profileId });
 
