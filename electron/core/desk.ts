@@ -65,7 +65,7 @@ export function createDesk(options: DeskOptions): Desk {
   const mfa = createMfaPrompt(options.announce);
   const awsAccess = createAwsAccess({ prompt: mfa, now: clock.now });
   const { resolveProxy, timeouts } = options;
-  const clients = createCognitoClients({ resolveProxy, awsAccess, timeouts });
+  const clients = createCognitoClients({ resolveProxy, now: clock.now, awsAccess, timeouts });
   const production = createProductionGuard(clock.now);
   const activity = createActivityLog();
   const clipboard = createSecretClipboard(options.clipboard, clock);

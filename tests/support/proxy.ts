@@ -59,7 +59,7 @@ export async function startProxy({ refuse, tunnelTo }: ProxyOptions = {}): Promi
 }
 
 /** A SOCKS 5 proxy without login that takes names, until the test ends. */
-export async function startSocks(): Promise<TestProxy> {
+export async function startSocks({ tunnelTo }: Pick<ProxyOptions, 'tunnelTo'> = {}): Promise<TestProxy> {
   const asked: string[] = [];
   const server = createTcpServer((client) => {
     client.on('error', () => undefined);
@@ -71,7 +71,7 @@ export async function startSocks(): Promise<TestProxy> {
         const host = wanted[3] === 3 ? wanted.toString('latin1', 5, end) : wanted.subarray(4, 8).join('.');
         const port = wanted.readUInt16BE(end);
         asked.push(`CONNECT ${host}:${port}`);
-        const upstream = connect(port, '127.0.0.1', () => {
+        const upstream = connect(tunnelTo ?? port, '127.0.0.1', () => {
           client.write(Buffer.from([5, 0, 0, 1, 127, 0, 0, 1, 0, 0]));
           upstream.pipe(client).pipe(upstream);
         });

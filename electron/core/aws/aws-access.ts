@@ -1,7 +1,6 @@
 import { addAbortListener } from 'node:events';
-import type { Agent } from 'node:http';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
-import type { NodeHttpHandlerOptions } from '@smithy/types';
+import type { HttpHandler } from '@smithy/core/protocols';
 import { fail } from '../app-failure.ts';
 import type { AwsAccess } from '../profiles/profile-record.ts';
 import { credentialsFor } from './credentials.ts';
@@ -9,12 +8,6 @@ import type { MfaPrompt } from './mfa-prompt.ts';
 
 /** The SDK fetches again for five minutes before the end, at every request. Not everybody can be asked that often. */
 const SPARE = 60_000;
-
-/** The way to AWS for one fetching. */
-export type FetchingHandler = NodeHttpHandlerOptions & {
-  readonly httpAgent: Agent;
-  readonly httpsAgent: Agent;
-};
 
 type Fetching = { readonly result: Promise<AwsCredentialIdentity>; readonly stop: AbortController };
 
@@ -43,8 +36,8 @@ export function createAwsAccess({ prompt, now }: { readonly prompt: MfaPrompt; r
 
   function begin(
     entry: Held,
-    createHandler: () => FetchingHandler,
-    fetch: (handler: FetchingHandler, signal: AbortSignal) => Promise<AwsCredentialIdentity>,
+    createHandler: () => HttpHandler,
+    fetch: (handler: HttpHandler, signal: AbortSignal) => Promise<AwsCredentialIdentity>,
   ): Fetching {
     const stop = new AbortController();
     const handler = createHandler();
@@ -57,8 +50,7 @@ export function createAwsAccess({ prompt, now }: { readonly prompt: MfaPrompt; r
       } finally {
         if (entry.fetching === fetching) entry.fetching = null;
         // The clients that the SDK makes for a fetching are never destroyed by it.
-        handler.httpAgent.destroy();
-        handler.httpsAgent.destroy();
+        handler.destroy?.();
       }
     }
 
@@ -69,12 +61,12 @@ export function createAwsAccess({ prompt, now }: { readonly prompt: MfaPrompt; r
   return {
     /**
      * What a client of the SDK takes for credentials. `createHandler` makes the way for the requests that fetch them;
-     * its agents end with each fetching. Rejects with the SDK's own errors, and with `cancelled` when the person
+     * each ends with its fetching. Rejects with the SDK's own errors, and with `cancelled` when the person
      * refuses to give a code.
      */
     async credentials(
       access: AwsAccess,
-      createHandler: () => FetchingHandler,
+      createHandler: () => HttpHandler,
     ): Promise<AwsCredentialIdentity | AwsCredentialIdentityProvider> {
       if (access.kind === 'access-keys') return credentialsFor(access);
       const entry = heldFor(access);
@@ -153,7 +145,7 @@ async function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): P
 type Fetch = {
   readonly access: AwsAccess;
   readonly prompt: MfaPrompt;
-  readonly handler: FetchingHandler;
+  readonly handler: HttpHandler;
   readonly signal: AbortSignal;
   readonly context: Parameters<AwsCredentialIdentityProvider>[0];
 };

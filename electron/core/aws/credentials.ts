@@ -1,10 +1,10 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
-import type { NodeHttpHandlerOptions } from '@smithy/types';
+import type { HttpHandler } from '@smithy/core/protocols';
 import type { AwsAccess } from '../profiles/profile-record.ts';
 
 /** How credentials are fetched where they are not at hand: from STS, or from the portal of a single sign-on. */
 export type CredentialOptions = {
-  readonly requestHandler?: NodeHttpHandlerOptions;
+  readonly requestHandler?: HttpHandler;
   /** Asks for the code of an MFA device, by its serial number. */
   readonly mfaCodeProvider?: (device: string) => Promise<string>;
 };

@@ -5,6 +5,7 @@ import type {
   ServiceOutputTypes,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { isDeepStrictEqual } from 'node:util';
+import type { HttpHandler } from '@smithy/core/protocols';
 import type { Command, MetadataBearer } from '@smithy/types';
 import type { AwsAccesses } from '../aws/aws-access.ts';
 import { fail } from '../app-failure.ts';
@@ -46,6 +47,7 @@ type Entry = { readonly record: ProfileRecord; readonly client: Promise<CognitoI
 
 export type CognitoClientsOptions = {
   readonly resolveProxy: ResolveProxy;
+  readonly now: () => number;
   readonly awsAccess: AwsAccesses;
   readonly timeouts?: Timeouts | undefined;
 };
@@ -55,20 +57,23 @@ export type CognitoClientsOptions = {
  * that connections and resolved credentials are reused.
  */
 export function createCognitoClients(options: CognitoClientsOptions) {
-  const { resolveProxy, awsAccess, timeouts = defaultTimeouts } = options;
+  const { resolveProxy, now, awsAccess, timeouts = defaultTimeouts } = options;
   const clients = new Map<string, Entry>();
   /** Kept: importing a module again costs a lookup about as much as checking its input. */
   let sdk: Sdk | undefined;
 
-  /** Each client has agents of its own, which end with it. */
-  const requestHandler = (sdk: Sdk) => ({
-    ...sdk.createAgents(resolveProxy),
-    connectionTimeout: timeouts.connect,
-    requestTimeout: timeouts.request,
-    throwOnRequestTimeout: true,
-    // The request's own timeout ends with the first byte of the answer; the rest of it can still be lost.
-    socketTimeout: timeouts.request,
-  });
+  const createHandler = (sdk: Sdk): HttpHandler =>
+    sdk.createSystemHandler({
+      resolveProxy,
+      now,
+      timeouts: {
+        connectionTimeout: timeouts.connect,
+        requestTimeout: timeouts.request,
+        throwOnRequestTimeout: true,
+        // The request's own timeout ends with the first byte of the answer; the rest of it can still be lost.
+        socketTimeout: timeouts.request,
+      },
+    });
 
   type Kind = Pick<SendOptions<never, never>, 'profile' | 'access' | 'attempts'>;
 
@@ -76,7 +81,6 @@ export function createCognitoClients(options: CognitoClientsOptions) {
     const { profile, access, attempts } = kind;
     const key = `${profile.id} ${access} ${attempts}`;
     const known = clients.get(key);
-    // By what it says: each reading of the vault brings objects of its own.
     if (known && isDeepStrictEqual(known.record, profile)) return known.client;
     if (known) destroy(known);
     const client = createClient(kind, sdk);
@@ -88,12 +92,13 @@ export function createCognitoClients(options: CognitoClientsOptions) {
     const config: CognitoIdentityProviderClientConfig = {
       region: profile.region,
       maxAttempts: attempts === 'once' ? 1 : 3,
-      requestHandler: requestHandler(sdk),
+      // Its own, which ends with it.
+      requestHandler: createHandler(sdk),
       ...(profile.endpoint !== null && { endpoint: profile.endpoint }),
     };
     if (access === 'lookup') {
       if (!profile.access) throw fail('lookup-access-missing', { reason: 'not-set-up' });
-      config.credentials = await awsAccess.credentials(profile.access, () => requestHandler(sdk));
+      config.credentials = await awsAccess.credentials(profile.access, () => createHandler(sdk));
     }
     return new sdk.CognitoIdentityProviderClient(config);
   }

@@ -1,6 +1,7 @@
 import type { AppError, Technical } from '#contract/app-error.ts';
 import { regionOfPoolId } from '#contract/fields.ts';
 import { AppFailure } from '../app-failure.ts';
+import { systemCodeOf } from '../network/system-code.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import { redact } from '../redact.ts';
 import { hostOf } from './host.ts';
@@ -120,7 +121,7 @@ function fromService(thrown: Thrown, context: SendContext): Meaning {
       return mfaRefused(message, context) ?? accessDenied(shown, context);
     // STS again: a serial number that does not even look like one.
     case 'ValidationError':
-      return message.includes('\'serialNumber\' failed') ? wrongDevice(context) : null;
+      return message.includes("'serialNumber' failed") ? wrongDevice(context) : null;
     case 'UnrecognizedClientException':
     case 'InvalidClientTokenId':
     case 'MissingAuthenticationTokenException':
@@ -359,12 +360,7 @@ function readThrown(cause: unknown, secrets: readonly string[]): Thrown {
     name,
     message,
     shown: redact(message, secrets),
-    systemCode:
-      asText(error['code']) ??
-      asText(asRecord(error['cause'])['code']) ??
-      // A SOCKS library keeps the text only.
-      /^(?:connect|getaddrinfo) (E[A-Z_]+) /.exec(message)?.[1] ??
-      null,
+    systemCode: systemCodeOf(cause),
     status,
     requestId: asText(metadata['requestId']),
     attempts: asNumber(metadata['attempts']),

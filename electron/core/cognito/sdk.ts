@@ -1,5 +1,5 @@
 /**
- * The parts of the AWS SDK that the app uses, with the agents for its requests. Only ever imported dynamically: the
+ * The parts of the AWS SDK that the app uses, with the handler of its requests. Only ever imported dynamically: the
  * SDK costs tens of milliseconds, and a start without a call does not pay for it.
  */
 export {
@@ -15,4 +15,4 @@ export {
   RespondToAuthChallengeCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-export { createAgents } from '../network/agents.ts';
+export { createSystemHandler } from '../network/system-handler.ts';

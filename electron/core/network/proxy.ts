@@ -9,17 +9,22 @@ const schemes: Readonly<Record<string, string>> = {
   SOCKS5: 'socks5h',
 };
 
+export const DIRECT = 'direct';
+/** The address of a proxy, or `DIRECT`. */
+export type Proxy = string;
+
 /**
- * The address of the proxy that a list such as `PROXY proxy.example:8080; DIRECT` puts first, or null for the direct
- * way. Entries of a kind that is not known (`QUIC`) are passed over; the ones after the first are not tried.
+ * The ways that a list such as `PROXY proxy.example:8080; DIRECT` names, in its order; at least one. Entries of a kind
+ * that is not known (`QUIC`) are passed over.
  */
-export function firstProxy(list: string): string | null {
+export function proxiesIn(list: string): readonly Proxy[] {
+  const proxies: Proxy[] = [];
   for (const entry of list.split(';')) {
     const [word = '', place = ''] = entry.trim().split(/\s+/);
-    if (word.toUpperCase() === 'DIRECT') return null;
+    if (word.toUpperCase() === 'DIRECT') proxies.push(DIRECT);
     const scheme = schemes[word.toUpperCase()];
     const address = `${scheme}://${place}`;
-    if (scheme !== undefined && place !== '' && URL.canParse(address)) return address;
+    if (scheme !== undefined && place !== '' && URL.canParse(address)) proxies.push(address);
   }
-  return null;
+  return proxies.length > 0 ? proxies : [DIRECT];
 }

@@ -28,6 +28,9 @@ export function createProfileStore(options: ProfileStoreOptions) {
   const serial = createSerial();
   const former = createFormerProfiles({ vault, path: formerPath, sealer });
 
+  /** By the value that the vault hands out until the record is changed: every call reads its profile. */
+  const checked = new WeakMap<object, ProfileRecord>();
+
   async function change(edit: (draft: Editable) => void): Promise<void> {
     await former.adopt();
     await vault.change((draft) => {
@@ -69,7 +72,7 @@ export function createProfileStore(options: ProfileStoreOptions) {
   async function save(draft: ProfileDraft): Promise<{ profileId: string; list: ProfileList }> {
     const id = draft.id ?? randomUUID();
     await change(({ records, meta }) => {
-      const previous = draft.id === undefined ? null : requireRecord(records, id);
+      const previous = draft.id === undefined ? null : required(id, records.get(id));
       const record = applyDraft(draft, id, previous);
       if (!record) {
         throw fail('invalid-input', { issues: [{ path: 'access.keys.accessKeyId', problem: 'required' }] });
@@ -85,7 +88,7 @@ export function createProfileStore(options: ProfileStoreOptions) {
 
   async function remove(id: string): Promise<ProfileList> {
     await change(({ records, meta }) => {
-      requireRecord(records, id);
+      required(id, records.get(id));
       records.delete(id);
       meta.order = meta.order.filter((other) => other !== id);
       meta.favourites = meta.favourites.filter((other) => other !== id);
@@ -99,7 +102,7 @@ export function createProfileStore(options: ProfileStoreOptions) {
 
   async function choose(id: string): Promise<ProfileList> {
     await change(({ records, meta }) => {
-      requireRecord(records, id);
+      required(id, records.get(id));
       // Choosing the active one again changes nothing, so nothing is written.
       if (meta.activeId !== id) activate(meta, id);
     });
@@ -114,7 +117,7 @@ export function createProfileStore(options: ProfileStoreOptions) {
   async function duplicate(id: string): Promise<{ profileId: string; list: ProfileList }> {
     const copyId = randomUUID();
     await change(({ records, meta }) => {
-      const original = requireRecord(records, id);
+      const original = required(id, records.get(id));
       const taken = new Set([...records].flatMap(([other, value]) => usable(other, value)?.name ?? []));
       records.set(copyId, { ...original, id: copyId, name: nameOfCopy(original.name, taken) });
       const order = inOrder(records, meta).flatMap(([other]) => (other === copyId ? [] : [other]));
@@ -125,7 +128,7 @@ export function createProfileStore(options: ProfileStoreOptions) {
 
   async function setFavourite(id: string, favourite: boolean): Promise<ProfileList> {
     await change(({ records, meta }) => {
-      requireRecord(records, id);
+      required(id, records.get(id));
       const others = meta.favourites.filter((other) => other !== id);
       meta.favourites = favourite ? [...others, id] : others;
     });
@@ -151,7 +154,11 @@ export function createProfileStore(options: ProfileStoreOptions) {
   /** The whole record, for main only. Throws `profile-missing`. */
   async function get(id: string): Promise<ProfileRecord> {
     await former.adopt();
-    return requireRecord((await vault.read()).records, id);
+    const value = await vault.readOne(id);
+    if (typeof value !== 'object' || value === null) throw fail('profile-missing', {});
+    const record = checked.get(value) ?? required(id, value);
+    checked.set(value, record);
+    return record;
   }
 
   return {
@@ -175,8 +182,8 @@ function usable(id: string, value: unknown): ProfileRecord | null {
   return data?.id === id ? data : null;
 }
 
-function requireRecord(records: ReadonlyMap<string, unknown>, id: string): ProfileRecord {
-  const record = usable(id, records.get(id));
+function required(id: string, value: unknown): ProfileRecord {
+  const record = usable(id, value);
   if (!record) throw fail('profile-missing', {});
   return record;
 }

@@ -98,21 +98,20 @@ function openIndex({ id, index }: VaultFile, dataKey: Buffer): z.output<typeof v
 
 /** Seals what is not sealed yet; every other record keeps its bytes. */
 export function sealContents(contents: Contents, vaultId: string, dataKey: Buffer) {
-  const records = new Map<string, OpenRecord & { readonly stored: SealedRecord }>();
+  const records = new Map<string, OpenRecord>();
   const seals = new Map(contents.seals);
-  for (const [id, { json, stored: former }] of contents.records) {
-    const stored = former ?? { id, sealed: seal(dataKey, json, recordContext(vaultId, id)) };
-    records.set(id, { json, stored });
-    seals.set(id, fingerprint(stored.sealed));
+  const stored: SealedRecord[] = [];
+  for (const [id, record] of contents.records) {
+    const inFile = record.stored ?? { id, sealed: seal(dataKey, record.json, recordContext(vaultId, id)) };
+    records.set(id, record.stored ? record : { ...record, stored: inFile });
+    seals.set(id, fingerprint(inFile.sealed));
+    stored.push(inFile);
   }
   const index = `{"seals":${JSON.stringify([...seals])},"meta":${contents.meta}}`;
   return {
     contents: { ...contents, records, seals, indexFound: true } satisfies Contents,
     index: seal(dataKey, index, indexContext(vaultId)),
-    records: [
-      ...[...records.values()].map(({ stored }) => stored),
-      ...contents.closed.map((it) => it.stored),
-    ],
+    records: [...stored, ...contents.closed.map((it) => it.stored)],
   };
 }
 
@@ -120,6 +119,19 @@ export const draftOf = ({ records, meta }: Contents): Draft => ({
   records: new Map([...records].map(([id, { json }]) => [id, JSON.parse(json) as unknown])),
   meta: JSON.parse(meta) as unknown,
 });
+
+/** Every call reads a record: each state of it is parsed once. */
+const values = new WeakMap<OpenRecord, unknown>();
+
+/** One record, or `undefined`. The very same frozen value until the record is changed. */
+export function valueOf({ records }: Contents, id: string): unknown {
+  const record = records.get(id);
+  if (!record) return undefined;
+  if (!values.has(record)) values.set(record, frozen(record.json));
+  return values.get(record);
+}
+
+const frozen = (json: string): unknown => JSON.parse(json, (_key, part: unknown) => Object.freeze(part));
 
 /** The contents after a change; the very same object when nothing changed. */
 export function applyDraft(contents: Contents, draft: Draft): Contents {

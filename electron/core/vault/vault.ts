@@ -17,6 +17,7 @@ import {
   applyDraft,
   discardLocked,
   draftOf,
+  valueOf,
   lockedRecords,
   noContents,
   storedRecords,
@@ -247,6 +248,10 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
     return draftOf((await requireOpen()).contents);
   }
 
+  async function readOne(id: string): Promise<unknown> {
+    return valueOf((await requireOpen()).contents, id);
+  }
+
   async function change<Value>(edit: (draft: Draft) => Value | Promise<Value>): Promise<Value> {
     const outcome: Value[] = [];
     await commit(await requireOpen(), async (vault) => {
@@ -334,6 +339,8 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
     status: () => serial(status),
     /** A copy of all records that are open, in the order in which they were added, and of `meta`. */
     read: () => serial(read),
+    /** One record that is open, or `undefined`: frozen, and the very same until it is changed. */
+    readOne: (id: string) => serial(() => readOne(id)),
     /**
      * Changes a copy of the records and saves it. `edit` gets the newest state, while other processes wait; it must
      * not call the vault. Nothing is written when nothing changed.

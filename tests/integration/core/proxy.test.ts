@@ -126,16 +126,53 @@ describe('the system’s proxy', () => {
     expect(proxy.asked).toEqual([`CONNECT ${stub.url.replace('http://', '')}`]);
   });
 
-  it('that changes counts from the next request on', async () => {
+  it.runIf(readable)('may tunnel what is encrypted through SOCKS', async () => {
+    const end = await startTls();
+    const proxy = await startSocks({ tunnelTo: end.port });
+    const { desk } = await deskBehind(`SOCKS5 ${proxy.place}`);
+    await lookUp(desk, 'https://cognito.test');
+    expect(proxy.asked).toEqual(['CONNECT cognito.test:443']);
+    expect(end.connections()).toBe(1);
+  });
+
+  it('that changes counts after half a minute', async () => {
     const proxy = await startProxy();
     let list = 'DIRECT';
     const { desk } = await deskBehind(() => list);
     const input = await lookUpInput(desk);
     await desk.value('users.get', input);
     list = `PROXY ${proxy.place}`;
+    desk.clock.advance(30_000);
     await desk.value('users.get', input);
     expect(proxy.asked).toHaveLength(1);
     expect(stub.requests).toHaveLength(2);
+  });
+
+  it('that changes counts at once when the old way ended in an error', async () => {
+    const proxy = await startProxy();
+    let list = 'PROXY 127.0.0.1:9';
+    const { desk } = await deskBehind(() => list);
+    const input = await lookUpInput(desk);
+    await desk.error('users.get', input);
+    list = `PROXY ${proxy.place}`;
+    await desk.value('users.get', input);
+    expect(proxy.asked).toHaveLength(1);
+  });
+
+  it('gives way to the next one of its list where nobody is there', async () => {
+    const proxy = await startProxy();
+    const { desk } = await deskBehind(`PROXY 127.0.0.1:9; SOCKS5 127.0.0.1:9; PROXY ${proxy.place}; DIRECT`);
+    const profileId = await desk.addProfile();
+    await desk.value('users.signUp', { profileId, username: 'jane', password: 'x', attributes: [] });
+    expect(proxy.asked).toEqual([`POST ${stub.url}/`]);
+    expect(stub.requests).toHaveLength(1);
+  });
+
+  it('keeps its place in the list when it answers badly, so that nothing is sent twice', async () => {
+    const refusing = await startProxy({ refuse: 407 });
+    const { desk } = await deskBehind(`PROXY ${refusing.place}; DIRECT`);
+    expect(await failToLookUp(desk)).toMatchObject({ code: 'intercepted', reason: 'proxy-login' });
+    expect(stub.requests).toEqual([]);
   });
 
   it('leaves out the places that the system leaves out', async () => {

@@ -82,7 +82,21 @@ describe('a vault', () => {
     value.list.push(2);
     const { records } = await vault.read();
     (records.get('a') as typeof value).list.push(3);
+    const one = await vault.readOne('a');
+    expect(() => (one as typeof value).list.push(4)).toThrow(TypeError);
     expect(await recordsOf(vault)).toEqual({ a: { list: [1] } });
+  });
+
+  it('gives the same value of a record until it is changed', async () => {
+    const { start } = await newVaultFolder();
+    const vault = start();
+    await put(vault, { a: { n: 1 }, b: 1 });
+    const before = await vault.readOne('a');
+    await put(vault, { a: { n: 1 }, b: 2 });
+    expect(await vault.readOne('a')).toBe(before);
+    await put(vault, { a: { n: 2 } });
+    expect(await vault.readOne('a')).toEqual({ n: 2 });
+    expect(await vault.readOne('c')).toBeUndefined();
   });
 
   it('is as before when a change fails half-way', async () => {

@@ -1,0 +1,116 @@
+/**
+ * The way of requests to AWS: through the proxies that the operating system names for an address, trusting the
+ * certificates of the operating system. Only ever imported dynamically, like the SDK that it serves.
+ */
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { HttpHandler, HttpRequest } from '@smithy/core/protocols';
+import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
+import type { HttpHandlerOptions } from '@smithy/types';
+import { HttpProxyAgent } from 'http-proxy-agent';
+import { HttpsProxyAgent } from 'https-proxy-agent';
+import { SocksProxyAgent } from 'socks-proxy-agent';
+import { fail } from '../app-failure.ts';
+import type { ResolveProxy } from '../ports.ts';
+import { trustedContext } from './certificates.ts';
+import { DIRECT, proxiesIn, type Proxy } from './proxy.ts';
+import { systemCodeOf } from './system-code.ts';
+
+/** Milliseconds for which the proxies of a host are taken as known: they change with the network, not between calls. */
+const KNOWN_FOR = 30_000;
+
+/** Of no connection at all, so that nothing can have been sent. */
+const unreachableCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+type Known = { readonly proxies: Promise<readonly Proxy[]>; readonly until: number };
+
+export type SystemHandlerOptions = {
+  readonly resolveProxy: ResolveProxy;
+  readonly now: () => number;
+  /** What `NodeHttpHandler` takes, agents apart. */
+  readonly timeouts: Omit<NodeHttpHandlerOptions, 'httpAgent' | 'httpsAgent'>;
+};
+
+/** Sends the requests of the SDK's clients, and keeps the connections for as long as it is not destroyed. */
+export function createSystemHandler({ resolveProxy, now, timeouts }: SystemHandlerOptions): HttpHandler {
+  const handlers = new Map<string, NodeHttpHandler>();
+  const known = new Map<string, Known>();
+  let destroyed = false;
+
+  function proxiesFor(address: string): Promise<readonly Proxy[]> {
+    const last = known.get(address);
+    if (last && now() < last.until) return last.proxies;
+    const proxies = resolveProxy(address).then(proxiesIn, () => [DIRECT]);
+    known.set(address, { proxies, until: now() + KNOWN_FOR });
+    return proxies;
+  }
+
+  function handlerBy(proxy: Proxy, protocol: string): NodeHttpHandler {
+    const key = `${protocol} ${proxy}`;
+    const kept = handlers.get(key);
+    if (kept) return kept;
+    const agent = agentBy(proxy, protocol === 'https:');
+    const handler = new NodeHttpHandler({ ...timeouts, httpAgent: agent, httpsAgent: agent });
+    handlers.set(key, handler);
+    return handler;
+  }
+
+  /** By the first proxy that can be reached. */
+  async function sendBy(proxies: readonly Proxy[], request: HttpRequest, options?: HttpHandlerOptions) {
+    const { protocol } = request;
+    for (const proxy of proxies.slice(0, -1)) {
+      try {
+        return await handlerBy(proxy, protocol).handle(request, options);
+      } catch (cause) {
+        if (!unreachableCodes.has(systemCodeOf(cause) ?? '')) throw cause;
+      }
+    }
+    return handlerBy(proxies.at(-1) ?? DIRECT, protocol).handle(request, options);
+  }
+
+  return {
+    metadata: { handlerProtocol: 'http/1.1' },
+
+    async handle(request: HttpRequest, options?: HttpHandlerOptions) {
+      // Else the SDK would try again what was cut off, over connections that nobody ends any more.
+      if (destroyed) throw fail('cancelled', {});
+      const { protocol, hostname, port } = request;
+      // Without path: a proxy script has no business with it.
+      const address = `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}/`;
+      try {
+        return await sendBy(await proxiesFor(address), request, options);
+      } catch (cause) {
+        // The next try asks the system anew: the network may have changed.
+        known.delete(address);
+        throw cause;
+      }
+    },
+
+    // Of a client that wants to change the settings it came with. Ours has none to change.
+    updateHttpClientConfig: () => undefined,
+    httpHandlerConfigs: () => ({}),
+
+    destroy() {
+      destroyed = true;
+      for (const handler of handlers.values()) handler.destroy();
+    },
+  };
+}
+
+function agentBy(proxy: Proxy, secure: boolean): HttpAgent | HttpsAgent {
+  const secureContext = secure || proxy.startsWith('https:') ? trustedContext() : undefined;
+  // As many connections as the SDK takes by default.
+  const trust = secureContext ? { secureContext } : {};
+  const options = { keepAlive: true, maxSockets: 50, ...trust };
+  if (proxy === DIRECT) return secure ? new HttpsAgent(options) : new HttpAgent(options);
+  const agent = proxy.startsWith('socks')
+    ? new SocksProxyAgent(proxy, options)
+    : secure
+      ? new HttpsProxyAgent(proxy, options)
+      : new HttpProxyAgent(proxy, options);
+  // Of the connection through the proxy. What the constructor takes is for the one to the proxy.
+  Object.assign(agent.options, trust);
+  // Said here, because the library would look for it in a stack trace, where it is not always found.
+  agent.isSecureEndpoint = () => secure;
+  return agent;
+}
