@@ -17,7 +17,7 @@ export const activityEntry = z.strictObject({
 export type ActivityEntry = z.output<typeof activityEntry>;
 
 export const activityOperations = {
-  /** What this run did, newest first, at most 200. Kept in memory only. */
+  /** What this run did, newest first, at most 200. Kept in memory only, until the vault is locked. */
   'activity.list': operation({
     input: nothing,
     output: z.strictObject({ entries: z.array(activityEntry) }),

@@ -68,6 +68,11 @@ type Codes = {
   /** C15 */
   'aws-keys-invalid': { readonly awsProfile: string | null };
   /**
+   * AWS did not take the second step of the AWS access. `device`: its serial number is not one of this person's.
+   * A wrong code and one that was used already are one and the same to AWS.
+   */
+  'mfa-refused': { readonly reason: 'device' | 'code'; readonly awsProfile: string | null };
+  /**
    * C16: `action` is the IAM action, e.g. `cognito-idp:AdminGetUser`. `explicit`: a policy denies it, which no policy
    * that allows it outweighs.
    */

@@ -11,7 +11,7 @@ export const answerMfaInput = z.strictObject({
 
 export const awsAccessOperations = {
   /**
-   * The answer to `mfa.wanted`. A wrong code brings that event again. Ids that nobody waits for are ignored: the
+   * The answer to a question of `mfa.wanted`. A wrong code brings another question. Ids that nobody waits for are ignored: the
    * question may have been answered already.
    */
   'awsAccess.answerMfa': operation({ input: answerMfaInput, output: nothing }),

@@ -4,8 +4,11 @@
 export type DeskEvents = {
   /** The vault was locked, opened or got other keys: what was read from it before may be gone. */
   'vault.changed': null;
-  /** AWS wants a code of the person's MFA device before it gives access. Answered by `awsAccess.answerMfa`. */
-  'mfa.wanted': MfaWanted;
+  /**
+   * AWS wants codes of the person's MFA devices before it gives access. All that are waited for now, oldest first, at
+   * each change; empty when none is any more. Answered by `awsAccess.answerMfa`.
+   */
+  'mfa.wanted': readonly MfaWanted[];
 };
 
 export type MfaWanted = {

@@ -27,6 +27,9 @@ export const vaultStatus = z.strictObject({
 });
 export type VaultStatus = z.output<typeof vaultStatus>;
 
+/** The passphrase that is set already, or the recovery passphrase; null where none is set. */
+const current = passphrase.nullable().default(null);
+
 /** How profiles are protected. Every change is also announced by the event `vault.changed`. */
 export const vaultOperations = {
   'vault.status': operation({ input: nothing, output: vaultStatus }),
@@ -37,13 +40,16 @@ export const vaultOperations = {
    * passphrase opens the vault again; without one this fails with `passphrase-needed`.
    */
   'vault.lock': operation({ input: nothing, output: vaultStatus }),
-  /** Sets or replaces the passphrase. With `askAtStart` the system's key does not open the vault any more. */
+  /**
+   * Sets or replaces the passphrase. With `askAtStart` the system's key does not open the vault any more. While a
+   * passphrase is set, changing the ways into the vault takes it, and fails like `vault.unlock` when it is wrong.
+   */
   'vault.setPassphrase': operation({
-    input: z.strictObject({ passphrase: newPassphrase, askAtStart: z.boolean() }),
+    input: z.strictObject({ passphrase: newPassphrase, askAtStart: z.boolean(), current }),
     output: vaultStatus,
   }),
   /** Leaves the vault to the system's key; `passphrase-needed` when that cannot be trusted. */
-  'vault.removePassphrase': operation({ input: nothing, output: vaultStatus }),
+  'vault.removePassphrase': operation({ input: z.strictObject({ current }), output: vaultStatus }),
   /** A recovery passphrase to write down: five groups of five characters. It opens nothing until it is set. */
   'vault.proposeRecovery': operation({
     input: nothing,
@@ -55,10 +61,10 @@ export const vaultOperations = {
     output: z.strictObject({ clearsAt: instant.nullable() }),
   }),
   'vault.setRecovery': operation({
-    input: z.strictObject({ passphrase: newPassphrase }),
+    input: z.strictObject({ passphrase: newPassphrase, current }),
     output: vaultStatus,
   }),
-  'vault.removeRecovery': operation({ input: nothing, output: vaultStatus }),
+  'vault.removeRecovery': operation({ input: z.strictObject({ current }), output: vaultStatus }),
   /** Gives up for good a profile that is kept but cannot be used. */
   'vault.discard': operation({ input: z.strictObject({ id: localId }), output: vaultStatus }),
 };

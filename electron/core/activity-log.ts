@@ -23,7 +23,8 @@ export function createActivityLog() {
       entries = [entry, ...entries].slice(0, LIMIT);
     },
     list: (): readonly ActivityEntry[] => entries,
-    clear(): void {
+    /** Also when the vault is locked: entries name profiles. */
+    forgetAll(): void {
       entries = [];
     },
   };

@@ -57,7 +57,7 @@ export type Desk = {
   readonly prepare: () => Promise<void>;
   /** Locks the vault if it has a passphrase. For when the computer goes to sleep or its screen is locked. */
   readonly lock: () => Promise<void>;
-  /** Takes secrets off the clipboard and waits for what is being written. For the end of the app. */
+  /** Ends all requests, takes secrets off the clipboard and waits for what is being written. For the end of the app. */
   readonly close: () => Promise<void>;
 };
 
@@ -85,7 +85,8 @@ export function createDesk(options: DeskOptions): Desk {
     vault,
     announce: options.announce,
     forget() {
-      for (const part of [clients, sessions, replies, production, sharing]) part.forgetAll();
+      for (const part of [awsAccess, clients, sessions, replies, production, activity, sharing])
+        part.forgetAll();
     },
   });
   const lock = () =>
@@ -151,6 +152,7 @@ export function createDesk(options: DeskOptions): Desk {
     },
     close: async () => {
       // Reading the preferences waits for a change that is still on its way to the disk.
+      for (const part of [awsAccess, clients]) part.forgetAll();
       await Promise.all([clipboard.clearNow(), preferences.get()]);
     },
   };

@@ -101,6 +101,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       await deps.links.open(linkAddresses[link]);
       return {};
     },
+    // Every call tells the idle lock; see `createDesk`.
+    'app.inUse': () => ({}),
     'preferences.get': () => preferences.get(),
     'preferences.set': ({ theme, clipboardSeconds, lockAfterMinutes }) =>
       preferences.set({
@@ -207,21 +209,26 @@ export function createHandlers(deps: HandlerDeps): Handlers {
 
     'doctor.examine': async ({ profileId }, call) => examine(deps, await profiles.get(profileId), call),
 
-    'activity.list': () => ({ entries: [...activity.list()] }),
+    'activity.list': async () => {
+      // A call that the lock cut off is written down after it.
+      const { state } = await vault.status();
+      return { entries: state.kind === 'locked' ? [] : [...activity.list()] };
+    },
     'activity.clear': () => {
-      activity.clear();
+      activity.forgetAll();
       return {};
     },
 
     'vault.status': () => vault.status(),
     'vault.unlock': ({ passphrase }) => vault.unlock(passphrase),
     'vault.lock': () => vault.lock(),
-    'vault.setPassphrase': ({ passphrase, askAtStart }) => vault.setPassphrase(passphrase, { askAtStart }),
-    'vault.removePassphrase': () => vault.removePassphrase(),
+    'vault.setPassphrase': ({ passphrase, askAtStart, current }) =>
+      vault.setPassphrase(passphrase, { askAtStart, current }),
+    'vault.removePassphrase': ({ current }) => vault.removePassphrase(current),
     'vault.proposeRecovery': () => ({ passphrase: proposeRecoveryPassphrase() }),
     'vault.copyRecovery': ({ passphrase }) => copySecret(passphrase),
-    'vault.setRecovery': ({ passphrase }) => vault.setRecovery(passphrase),
-    'vault.removeRecovery': () => vault.removeRecovery(),
+    'vault.setRecovery': ({ passphrase, current }) => vault.setRecovery(passphrase, current),
+    'vault.removeRecovery': ({ current }) => vault.removeRecovery(current),
     'vault.discard': ({ id }) => vault.discard(id),
 
     'sharing.exportCard': (input) => sharing.exportCard(input),

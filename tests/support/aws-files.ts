@@ -25,6 +25,7 @@ const cleared = [
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',
   'AWS_ENDPOINT_URL',
   'AWS_ENDPOINT_URL_STS',
+  'AWS_ENDPOINT_URL_SSO',
 ];
 
 /** Points the AWS SDK at files of this test until it ends. No file exists until it is written. */

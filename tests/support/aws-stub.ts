@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 
 /** What the stub received. */
 export type StubRequest = {
@@ -42,6 +43,8 @@ export type AwsStub = {
   readonly requests: readonly StubRequest[];
   /** Scripts an operation: one answer per request, the last one for ever. Replaces an earlier script. */
   on(operation: string, ...answers: readonly [...StubAnswer[], StubAnswer]): void;
+  /** How many connections are open, idle ones included. */
+  connections(): Promise<number>;
   /** Forgets scripts and requests, and ends what still hangs. */
   reset(): void;
   stop(): Promise<void>;
@@ -115,6 +118,7 @@ export async function startAwsStub(): Promise<AwsStub> {
     on(operation, ...answers) {
       scripts.set(operation, [...answers]);
     },
+    connections: () => connectionsOf(server),
     reset() {
       scripts.clear();
       requests.length = 0;
@@ -129,6 +133,10 @@ export async function startAwsStub(): Promise<AwsStub> {
     },
   };
 }
+
+/** How many connections a server has open. */
+export const connectionsOf = (server: Server): Promise<number> =>
+  promisify(server.getConnections.bind(server))();
 
 async function receive(incoming: IncomingMessage, response: ServerResponse): Promise<StubRequest> {
   const closed = new Promise<void>((resolve) => response.once('close', resolve));

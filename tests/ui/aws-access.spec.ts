@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { startSts, type StsStub } from '#tests/support/sts-stub.ts';
 import { addProfiles, draft } from './support/profiles.ts';
 import { person } from './support/replies.ts';
-import { button, lookUp } from './support/screens.ts';
+import { button, expectFailure, lookUp } from './support/screens.ts';
 import { expect, test as base } from './support/test.ts';
 
 const device = 'arn:aws:iam::111122223333:mfa/jane';
@@ -14,6 +14,12 @@ ${keys}
 
 [profile company]
 role_arn = arn:aws:iam::111122223333:role/Reader
+source_profile = base
+mfa_serial = ${device}
+region = eu-west-1
+
+[profile partner]
+role_arn = arn:aws:iam::444455556666:role/Reader
 source_profile = base
 mfa_serial = ${device}
 region = eu-west-1
@@ -104,6 +110,78 @@ test('who does not want to give a code is back at the form, without an error', a
   }
   expect(sts.codes).toEqual([]);
   expect(stub.requests).toEqual([]);
+});
+
+test('a device that AWS does not know is named as the reason, and no other code is asked for', async ({
+  page,
+  stub,
+  sts,
+}) => {
+  sts.refuseWith(
+    'MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.',
+  );
+  await addProfiles(page, draft(stub.url, awsProfile('company')));
+  await lookUp(page, 'jane');
+  await page.getByLabel('Code of your device').fill('000000');
+  await page.keyboard.press('Enter');
+  const notice = await expectFailure(page, 'AWS does not know this MFA device as yours.');
+  await expect(notice).toContainText('(mfa_serial) of the AWS profile “company” in the AWS config file');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('codes for two AWS profiles are asked for one after the other', async ({ page, stub, sts }) => {
+  await addProfiles(page, draft(stub.url, awsProfile('company')), draft(stub.url, awsProfile('partner')));
+  await page.evaluate(async () => {
+    const { ok, ...rest } = await window.desk.profiles.list({});
+    const profiles = ok && 'value' in rest ? rest.value.profiles : [];
+    for (const { id } of profiles)
+      void window.desk.users.get({ profileId: id, username: 'jane' }, `of ${id}`);
+  });
+
+  const dialog = page.getByRole('dialog', { name: 'AWS asks for a code' });
+  const code = dialog.getByLabel('Code of your device');
+  await expect(dialog.getByText('One more code is asked for after this one.')).toBeVisible();
+  const first = (await dialog.textContent())?.includes('“company”') ? 'company' : 'partner';
+  await code.fill('123456');
+  await button(page, 'Continue').click();
+  await expect(dialog).toContainText(first === 'company' ? '“partner”' : '“company”');
+  await expect(dialog.getByText('after this one')).toHaveCount(0);
+  await expect(code).toHaveValue('');
+  await expect(code).toBeFocused();
+  await code.fill('123456');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect.poll(() => stub.requests.length).toBe(2);
+  expect(sts.codes).toEqual(['123456', '123456']);
+});
+
+test('a question goes with the call that it was asked for, and with the lock', async ({
+  page,
+  stub,
+  sts,
+}) => {
+  await addProfiles(page, draft(stub.url, awsProfile('company')));
+  const dialog = page.getByRole('dialog', { name: 'AWS asks for a code' });
+  const ask = async () => {
+    await page.evaluate(async () => {
+      const result = await window.desk.profiles.list({});
+      const id = result.ok ? (result.value.activeId ?? '') : '';
+      void window.desk.users.get({ profileId: id, username: 'jane' }, 'asking');
+    });
+    await expect(dialog).toBeVisible();
+  };
+  await ask();
+  await page.evaluate(() => window.desk.calls.cancel({ callId: 'asking' }));
+  await expect(dialog).toBeHidden();
+
+  await page.evaluate(() =>
+    window.desk.vault.setPassphrase({ passphrase: 'correct horse battery staple', askAtStart: false }),
+  );
+  await ask();
+  await page.evaluate(() => window.desk.vault.lock({}));
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('heading', { name: 'Your profiles are locked' })).toBeVisible();
+  expect(sts.codes).toEqual([]);
 });
 
 test('after a sign-in to AWS the lookup goes on when the person comes back', async ({

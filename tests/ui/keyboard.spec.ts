@@ -99,6 +99,18 @@ test('the skip link leads past the bar, and a new screen is read from its headin
   await expect(page.getByRole('heading', { name: 'Activity' })).toBeFocused();
 });
 
+test('the palette is at hand at its first use, so that it loses no key', async ({ page, stub }) => {
+  await addProfiles(page, draft(stub.url));
+  // Its chunk brings a style sheet; once that is there, the rest of it takes until the page is idle again.
+  await expect(page.locator('link[rel="stylesheet"][href*="CommandPalette"]')).toHaveCount(1);
+  await page.evaluate(async () => {
+    for (let times = 0; times < 3; times += 1) await new Promise((resolve) => requestIdleCallback(resolve));
+  });
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('settings');
+  await expect(page.getByRole('dialog').getByRole('combobox')).toHaveValue('settings');
+});
+
 test('menus, questions and the palette open by key, close by Escape and give the focus back', async ({
   page,
   stub,

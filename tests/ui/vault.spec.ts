@@ -87,6 +87,89 @@ test('locking hides everything until the passphrase is given', async ({ app, pag
   await expect(locked(page)).toBeVisible();
 });
 
+test('changing the ways in asks for the passphrase that is set', async ({ page, stub }) => {
+  await addProfiles(page, draft(stub.url));
+  await setPassphrase(page);
+  const dialog = page.getByRole('dialog');
+  const current = dialog.getByLabel('Current passphrase');
+
+  await test.step('a change of the passphrase, after a wrong one with the pause of unlocking', async () => {
+    await button(page, 'Change the passphrase').click();
+    await expect(current).toBeFocused();
+    await current.fill('not this one at all');
+    await dialog.getByLabel('New passphrase').fill('another passphrase');
+    await dialog.getByLabel('Repeat it').fill('another passphrase');
+    const save = dialog.getByRole('button', { name: 'Set passphrase' });
+    await save.click();
+    await expect(dialog.getByText('That passphrase does not fit.')).toBeVisible();
+    await expect(current).toBeFocused();
+    await expect(save).toBeEnabled();
+    await current.fill(passphrase);
+    await save.click();
+    await expect(dialog).toHaveCount(0);
+  });
+
+  await test.step('a recovery passphrase, set and removed', async () => {
+    await button(page, 'Set up a recovery passphrase').click();
+    await current.fill('another passphrase');
+    await takeRecovery(page);
+    await button(page, 'Remove the recovery passphrase').click();
+    await page.getByRole('alertdialog').getByLabel('Current passphrase').fill('another passphrase');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove it' }).click();
+    await expect(button(page, 'Set up a recovery passphrase')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeFocused();
+  });
+
+  await button(page, 'Lock now').last().click();
+  await unlock(page, 'another passphrase');
+  await expect(locked(page)).toHaveCount(0);
+});
+
+test('what was typed comes back after the lock, without its secrets', async ({ app, page, stub }) => {
+  await addProfiles(page, draft(stub.url, { name: 'Zanzibar' }));
+  await setPassphrase(page);
+  const lockAndUnlock = async (typed: readonly string[]) => {
+    await app.suspend();
+    await expect(locked(page)).toBeVisible();
+    const shown = await everythingIn(page);
+    for (const text of typed) expect(shown).not.toContain(text);
+    await unlock(page, passphrase);
+    await expect(locked(page)).toHaveCount(0);
+  };
+
+  await test.step('an account to be created', async () => {
+    await openScreen(page, 'Sign up');
+    await page.getByLabel('Username').fill('typed-username');
+    await page.getByLabel('Password', { exact: true }).fill('Typed-Password-1');
+    await page.getByRole('textbox', { name: 'Email' }).fill('typed@example.com');
+    await lockAndUnlock(['typed-username', 'Typed-Password-1', 'typed@example.com']);
+    await expect(page.getByRole('heading', { name: 'Sign up', level: 1 })).toBeVisible();
+    await expect(page.getByLabel('Username')).toHaveValue('typed-username');
+    await expect(page.getByLabel('Password', { exact: true })).toHaveValue('');
+    await expect(page.getByRole('textbox', { name: 'Email' })).toHaveValue('typed@example.com');
+  });
+
+  await test.step('a profile to be changed', async () => {
+    await openScreen(page, 'Profiles');
+    await button(page, 'Edit Zanzibar').click();
+    await page.getByLabel('Name', { exact: true }).fill('Typed name');
+    await page.getByLabel('Client secret').fill('typed-client-secret');
+    await lockAndUnlock(['Typed name', 'typed-client-secret']);
+    await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Typed name');
+    await expect(page.getByLabel('Client secret')).toHaveValue('');
+  });
+
+  await test.step('but not after going elsewhere', async () => {
+    await page.getByRole('navigation').getByRole('link', { name: 'Find a person' }).click();
+    await page.getByRole('alertdialog').getByRole('button').last().click();
+    await page.getByLabel('Who are you looking for?').fill('typed-person');
+    await openScreen(page, 'Settings');
+    await lockAndUnlock([]);
+    await openScreen(page, 'Find a person');
+    await expect(page.getByLabel('Who are you looking for?')).toHaveValue('');
+  });
+});
+
 test('a passphrase that is asked for at every start is asked for, and can be removed', async ({
   app,
   page,
@@ -113,7 +196,17 @@ test('a passphrase that is asked for at every start is asked for, and can be rem
 
   await openScreen(again, 'Settings');
   await button(again, 'Remove the passphrase').click();
-  await again.getByRole('alertdialog').getByRole('button', { name: 'Remove passphrase' }).click();
+  const removing = again.getByRole('alertdialog');
+  const remove = removing.getByRole('button', { name: 'Remove passphrase' });
+  await expect(removing.getByLabel('Current passphrase')).toBeFocused();
+  await remove.click();
+  await expect(removing.getByText('Fill this in.')).toBeVisible();
+  await removing.getByLabel('Current passphrase').fill('not this one at all');
+  await remove.click();
+  await expect(removing.getByText('That passphrase does not fit.')).toBeVisible();
+  await expect(remove).toBeEnabled();
+  await removing.getByLabel('Current passphrase').fill(passphrase);
+  await remove.click();
   await expect(button(again, 'Set a passphrase…')).toBeVisible();
   await expect(again.getByText('a key that the system keeps for your user account opens them')).toBeVisible();
   const third = await app.restart();
@@ -285,6 +378,10 @@ for (const theme of ['light', 'dark'] as const) {
       await button(page, 'Set up a recovery passphrase').click();
       await page.getByRole('dialog').getByRole('button', { name: 'Use this one' }).click();
       await check('Recovery passphrase, refused');
+      await page.keyboard.press('Escape');
+      await button(page, 'Remove the passphrase').click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Remove passphrase' }).click();
+      await check('Removing the passphrase, refused');
       await page.keyboard.press('Escape');
       await page.getByRole('banner').getByRole('button', { name: 'Lock now' }).click();
       await expect(locked(page)).toBeVisible();

@@ -1,5 +1,7 @@
+import { addAbortListener } from 'node:events';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import type { HttpHandler } from '@smithy/core/protocols';
+import { fail } from '../app-failure.ts';
 import type { AwsAccess } from '../profiles/profile-record.ts';
 import { credentialsFor } from './credentials.ts';
 import type { MfaPrompt } from './mfa-prompt.ts';
@@ -7,11 +9,15 @@ import type { MfaPrompt } from './mfa-prompt.ts';
 /** The SDK fetches again for five minutes before the end, at every request. Not everybody can be asked that often. */
 const SPARE = 60_000;
 
+type Fetching = { readonly result: Promise<AwsCredentialIdentity>; readonly stop: AbortController };
+
 type Held = {
   /** Under way, or null. */
-  fetching: Promise<AwsCredentialIdentity> | null;
+  fetching: Fetching | null;
   /** The last that came, if it has an end. Access without one is the SDK's to keep. */
   temporary: (AwsCredentialIdentity & { readonly expiration: Date }) | null;
+  /** How many calls wait for credentials or work with them. */
+  users: number;
 };
 
 /**
@@ -23,29 +29,44 @@ export function createAwsAccess({ prompt, now }: { readonly prompt: MfaPrompt; r
 
   function heldFor(access: AwsAccess): Held {
     const key = keyOf(access);
-    const known = held.get(key) ?? { fetching: null, temporary: null };
+    const known = held.get(key) ?? { fetching: null, temporary: null, users: 0 };
     held.set(key, known);
     return known;
   }
 
-  async function fetchOnce(fetch: () => Promise<AwsCredentialIdentity>, entry: Held) {
-    try {
-      const { expiration, ...fetched } = await fetch();
-      entry.temporary = expiration ? { ...fetched, expiration } : null;
-      return entry.temporary ?? fetched;
-    } finally {
-      entry.fetching = null;
+  function begin(
+    entry: Held,
+    createHandler: () => HttpHandler,
+    fetch: (handler: HttpHandler, signal: AbortSignal) => Promise<AwsCredentialIdentity>,
+  ): Fetching {
+    const stop = new AbortController();
+    const handler = createHandler();
+
+    async function run(): Promise<AwsCredentialIdentity> {
+      try {
+        const { expiration, ...fetched } = await orAborted(fetch(handler, stop.signal), stop.signal);
+        entry.temporary = expiration ? { ...fetched, expiration } : null;
+        return entry.temporary ?? fetched;
+      } finally {
+        if (entry.fetching === fetching) entry.fetching = null;
+        // The clients that the SDK makes for a fetching are never destroyed by it.
+        handler.destroy?.();
+      }
     }
+
+    const fetching = { result: run(), stop };
+    return fetching;
   }
 
   return {
     /**
-     * What a client of the SDK takes for credentials. `requestHandler` is for the requests that fetch them. Rejects
-     * with the SDK's own errors, and with `cancelled` when the person refuses to give a code.
+     * What a client of the SDK takes for credentials. `createHandler` makes the way for the requests that fetch them;
+     * each ends with its fetching. Rejects with the SDK's own errors, and with `cancelled` when the person
+     * refuses to give a code.
      */
     async credentials(
       access: AwsAccess,
-      requestHandler: HttpHandler,
+      createHandler: () => HttpHandler,
     ): Promise<AwsCredentialIdentity | AwsCredentialIdentityProvider> {
       if (access.kind === 'access-keys') return credentialsFor(access);
       const entry = heldFor(access);
@@ -53,9 +74,33 @@ export function createAwsAccess({ prompt, now }: { readonly prompt: MfaPrompt; r
         const { temporary } = entry;
         if (temporary && temporary.expiration.getTime() - now() > SPARE) return temporary;
         if (entry.fetching) prompt.repeat();
-        const fetch = () => fetchWithCode(access, prompt, requestHandler, context);
-        return (entry.fetching ??= fetchOnce(fetch, entry));
+        entry.fetching ??= begin(entry, createHandler, (handler, signal) =>
+          fetchWithCode({ access, prompt, handler, signal, context }),
+        );
+        return entry.fetching.result;
       };
+    },
+
+    /**
+     * Does `work` once `credentials`, those of a client for this access, are there. Rejects with `cancelled` when
+     * `signal` is aborted before that. What nobody waits for any more is not fetched, and no code is asked for it.
+     */
+    async use<Value>(
+      access: AwsAccess,
+      credentials: AwsCredentialIdentityProvider,
+      signal: AbortSignal,
+      work: () => Promise<Value>,
+    ): Promise<Value> {
+      if (access.kind === 'access-keys') return work();
+      const entry = heldFor(access);
+      entry.users += 1;
+      try {
+        await orAborted(credentials(), signal);
+        return await work();
+      } finally {
+        entry.users -= 1;
+        if (entry.users === 0) entry.fetching?.stop.abort();
+      }
     },
 
     /** Milliseconds since 1970; null while that is not known, or when the access has no end. */
@@ -67,6 +112,15 @@ export function createAwsAccess({ prompt, now }: { readonly prompt: MfaPrompt; r
       const entry = held.get(keyOf(access));
       if (entry) entry.temporary = null;
     },
+
+    /** Drops all credentials. What is being fetched is given up, and the questions for codes end. */
+    forgetAll(): void {
+      for (const entry of held.values()) {
+        entry.fetching?.stop.abort();
+        entry.temporary = null;
+      }
+      held.clear();
+    },
   };
 }
 
@@ -75,21 +129,43 @@ export type AwsAccesses = ReturnType<typeof createAwsAccess>;
 const keyOf = (access: AwsAccess): string =>
   access.kind === 'aws-profile' ? `profile ${access.name}` : access.kind;
 
+/** As `promise`, unless `signal` is aborted before: `cancelled`. */
+async function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const aborted = Promise.withResolvers<never>();
+  const listening = addAbortListener(signal, () => {
+    aborted.reject(fail('cancelled', {}));
+  });
+  try {
+    return await Promise.race([promise, aborted.promise]);
+  } finally {
+    listening[Symbol.dispose]();
+  }
+}
+
+type Fetch = {
+  readonly access: AwsAccess;
+  readonly prompt: MfaPrompt;
+  readonly handler: HttpHandler;
+  readonly signal: AbortSignal;
+  readonly context: Parameters<AwsCredentialIdentityProvider>[0];
+};
+
 /** Fetches credentials, and asks again for a code that AWS did not take. */
-async function fetchWithCode(
-  access: AwsAccess,
-  prompt: MfaPrompt,
-  requestHandler: HttpHandler,
-  context: Parameters<AwsCredentialIdentityProvider>[0],
-): Promise<AwsCredentialIdentity> {
+async function fetchWithCode({
+  access,
+  prompt,
+  handler,
+  signal,
+  context,
+}: Fetch): Promise<AwsCredentialIdentity> {
   const awsProfile = access.kind === 'aws-profile' ? access.name : null;
   for (let again = false; ; again = true) {
     let asked = false;
     const mfaCodeProvider = (device: string) => {
       asked = true;
-      return prompt.ask({ awsProfile, device, again });
+      return prompt.ask({ awsProfile, device, again }, signal);
     };
-    const provider = await credentialsFor(access, { requestHandler, mfaCodeProvider });
+    const provider = await credentialsFor(access, { requestHandler: handler, mfaCodeProvider });
     if (typeof provider !== 'function') return provider;
     try {
       return await provider(context);

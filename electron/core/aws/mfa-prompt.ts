@@ -1,41 +1,55 @@
 import { randomUUID } from 'node:crypto';
+import { addAbortListener } from 'node:events';
 import type { MfaWanted } from '#contract/events.ts';
 import { fail } from '../app-failure.ts';
 import type { Announce } from '../ports.ts';
 
 type Question = {
   readonly wanted: MfaWanted;
-  readonly answer: (code: string | null) => void;
+  /** Null: nobody gives a code. */
+  readonly end: (code: string | null) => void;
 };
 
-/** Asks the person for codes of their MFA device, through the page. */
+/** Asks the person for codes of their MFA device, through the page, which is told of all open questions each time. */
 export function createMfaPrompt(announce: Announce) {
   const open = new Map<string, Question>();
 
+  const tell = () => {
+    announce(
+      'mfa.wanted',
+      [...open.values()].map(({ wanted }) => wanted),
+    );
+  };
+
   return {
-    /** Waits for the code. Rejects with `cancelled` when the person does not want to. */
-    ask(about: Omit<MfaWanted, 'requestId'>): Promise<string> {
-      const { promise, resolve, reject } = Promise.withResolvers<string>();
+    /**
+     * Waits for the code. Rejects with `cancelled` when the person does not want to, and when `signal` is aborted,
+     * which withdraws the question.
+     */
+    async ask(about: Omit<MfaWanted, 'requestId'>, signal: AbortSignal): Promise<string> {
+      if (signal.aborted) throw fail('cancelled', {});
+      const { promise, resolve } = Promise.withResolvers<string | null>();
       const wanted = { requestId: randomUUID(), ...about };
-      open.set(wanted.requestId, {
-        wanted,
-        answer: (code) => {
-          open.delete(wanted.requestId);
-          if (code === null) reject(fail('cancelled', {}));
-          else resolve(code);
-        },
+      open.set(wanted.requestId, { wanted, end: resolve });
+      const listening = addAbortListener(signal, () => {
+        resolve(null);
       });
-      announce('mfa.wanted', wanted);
-      return promise;
+      tell();
+      const code = await promise;
+      listening[Symbol.dispose]();
+      open.delete(wanted.requestId);
+      tell();
+      if (code === null) throw fail('cancelled', {});
+      return code;
     },
 
-    /** Asks again what is open: a page that was loaded anew has never heard of it. */
+    /** Tells again what is open: a page that was loaded anew has never heard of it. */
     repeat(): void {
-      for (const { wanted } of open.values()) announce('mfa.wanted', wanted);
+      if (open.size > 0) tell();
     },
 
     answer(requestId: string, code: string | null): void {
-      open.get(requestId)?.answer(code);
+      open.get(requestId)?.end(code);
     },
   };
 }

@@ -63,9 +63,6 @@ export function createCognitoClients(options: CognitoClientsOptions) {
   let sdk: Sdk | undefined;
   const load = async (): Promise<Sdk> => (sdk ??= await import('./sdk.ts'));
 
-  /** Fetches credentials. Not a client's own, because clients share what they are given. */
-  let credentialHandler: HttpHandler | undefined;
-
   const createHandler = (sdk: Sdk): HttpHandler =>
     sdk.createSystemHandler({
       resolveProxy,
@@ -102,11 +99,21 @@ export function createCognitoClients(options: CognitoClientsOptions) {
     };
     if (access === 'lookup') {
       if (!profile.access) throw fail('lookup-access-missing', { reason: 'not-set-up' });
-      credentialHandler ??= createHandler(sdk);
-      config.credentials = await awsAccess.credentials(profile.access, credentialHandler);
+      config.credentials = await awsAccess.credentials(profile.access, () => createHandler(sdk));
     }
     return new sdk.CognitoIdentityProviderClient(config);
   }
+
+  /** Waits for the credentials first: the SDK itself would go on waiting for them after `signal` is aborted. */
+  const withCredentials = <Value>(
+    { profile, access }: Kind,
+    { config }: CognitoIdentityProviderClient,
+    signal: AbortSignal,
+    work: () => Promise<Value>,
+  ): Promise<Value> =>
+    access === 'lookup' && profile.access
+      ? awsAccess.use(profile.access, config.credentials, signal, work)
+      : work();
 
   function destroy({ client }: Entry): void {
     // One that could not be made has nothing to end; whoever asked for it was told.
@@ -137,7 +144,9 @@ export function createCognitoClients(options: CognitoClientsOptions) {
     ): Promise<Output> {
       const loaded = sdk ?? (await load());
       const client = await clientFor(options, loaded);
-      return client.send(options.command(loaded), { abortSignal: options.signal });
+      const { signal } = options;
+      const command = options.command(loaded);
+      return withCredentials(options, client, signal, () => client.send(command, { abortSignal: signal }));
     },
 
     /** Whose the profile's AWS access is (STS GetCallerIdentity). Rejects like `send`. */
@@ -145,14 +154,15 @@ export function createCognitoClients(options: CognitoClientsOptions) {
       profile: ProfileRecord,
       signal: AbortSignal,
     ): Promise<{ account: string | null; arn: string | null }> {
-      const { config } = await clientFor({ profile, access: 'lookup', attempts: 'read' }, await load());
+      const kind = { profile, access: 'lookup', attempts: 'read' } as const;
+      const client = await clientFor(kind, await load());
       const { GetCallerIdentityCommand, STSClient } = await import('../aws/sdk-sts.ts');
       // The same credentials and the same way to AWS as looking people up; both end with that client.
-      const { region, credentials, requestHandler: handler } = config;
+      const { region, credentials, requestHandler: handler } = client.config;
       const sts = new STSClient({ region, credentials, requestHandler: handler });
-      const { Account = null, Arn = null } = await sts.send(new GetCallerIdentityCommand({}), {
-        abortSignal: signal,
-      });
+      const { Account = null, Arn = null } = await withCredentials(kind, client, signal, () =>
+        sts.send(new GetCallerIdentityCommand({}), { abortSignal: signal }),
+      );
       return { account: Account, arn: Arn };
     },
 
@@ -163,7 +173,6 @@ export function createCognitoClients(options: CognitoClientsOptions) {
 
     forgetAll(): void {
       drop('');
-      credentialHandler?.destroy?.();
     },
 
     /** Drops what looks people up only: credentials that failed are no reason to cut a sign-up under way. */

@@ -120,7 +120,10 @@ function fromService(thrown: Thrown, context: SendContext): Meaning {
     case 'AccessDeniedException':
     // The word of STS, when a role of the AWS profile cannot be taken on.
     case 'AccessDenied':
-      return accessDenied(shown, context);
+      return mfaRefused(message, context) ?? accessDenied(shown, context);
+    // STS again: a serial number that does not even look like one.
+    case 'ValidationError':
+      return message.includes("'serialNumber' failed") ? wrongDevice(context) : null;
     case 'UnrecognizedClientException':
     case 'InvalidClientTokenId':
     case 'MissingAuthenticationTokenException':
@@ -230,6 +233,24 @@ function accessDenied(message: string, { operation }: SendContext): Meaning {
     explicit: /with an explicit deny/i.test(message),
   };
 }
+
+/**
+ * STS on the second step of a role: "MultiFactorAuthentication failed with invalid MFA one time pass code." and
+ * "MultiFactorAuthentication failed, unable to validate MFA code. Please verify your MFA serial number is valid and
+ * associated with this user."
+ */
+function mfaRefused(message: string, context: SendContext): Meaning {
+  if (!/MultiFactorAuthentication failed/i.test(message)) return null;
+  return /serial number/i.test(message)
+    ? wrongDevice(context)
+    : { code: 'mfa-refused', reason: 'code', awsProfile: awsProfileOf(context) };
+}
+
+const wrongDevice = (context: SendContext): Meaning => ({
+  code: 'mfa-refused',
+  reason: 'device',
+  awsProfile: awsProfileOf(context),
+});
 
 function takenIdentifier(message: string): 'username' | 'email' | 'phone_number' {
   if (/\bemail\b/i.test(message)) return 'email';

@@ -10,6 +10,7 @@ import type { HttpHandlerOptions } from '@smithy/types';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { SocksProxyAgent } from 'socks-proxy-agent';
+import { fail } from '../app-failure.ts';
 import type { ResolveProxy } from '../ports.ts';
 import { trustedContext } from './certificates.ts';
 import { DIRECT, proxiesIn, type Proxy } from './proxy.ts';
@@ -34,6 +35,7 @@ export type SystemHandlerOptions = {
 export function createSystemHandler({ resolveProxy, now, timeouts }: SystemHandlerOptions): HttpHandler {
   const handlers = new Map<string, NodeHttpHandler>();
   const known = new Map<string, Known>();
+  let destroyed = false;
 
   function proxiesFor(address: string): Promise<readonly Proxy[]> {
     const last = known.get(address);
@@ -70,6 +72,8 @@ export function createSystemHandler({ resolveProxy, now, timeouts }: SystemHandl
     metadata: { handlerProtocol: 'http/1.1' },
 
     async handle(request: HttpRequest, options?: HttpHandlerOptions) {
+      // Else the SDK would try again what was cut off, over connections that nobody ends any more.
+      if (destroyed) throw fail('cancelled', {});
       const { protocol, hostname, port } = request;
       // Without path: a proxy script has no business with it.
       const address = `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}/`;
@@ -87,6 +91,7 @@ export function createSystemHandler({ resolveProxy, now, timeouts }: SystemHandl
     httpHandlerConfigs: () => ({}),
 
     destroy() {
+      destroyed = true;
       for (const handler of handlers.values()) handler.destroy();
     },
   };

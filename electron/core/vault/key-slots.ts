@@ -84,3 +84,16 @@ export function unwrapWithPassphrase(
 ): Promise<Buffer | null> {
   return withPassphraseKey(passphrase, recipe, (key) => open(key, wrapped, contextOf(kind, vaultId)));
 }
+
+/** The data key, or null when the passphrase is neither the passphrase nor the recovery passphrase. */
+export async function unwrapWithAnyPassphrase(
+  slots: readonly unknown[],
+  passphrase: string,
+  vaultId: string,
+): Promise<Buffer | null> {
+  for (const slot of usableSlots(slots)) {
+    const dataKey = slot.kind === 'os' ? null : await unwrapWithPassphrase(slot, passphrase, vaultId);
+    if (dataKey) return dataKey;
+  }
+  return null;
+}

@@ -1,7 +1,7 @@
 import { fail } from '../app-failure.ts';
 import type { Clock, Sealer } from '../ports.ts';
 import { createSerial } from '../serial.ts';
-import { slotKinds, unwrapWithOs, unwrapWithPassphrase, usableSlots } from './key-slots.ts';
+import { slotKinds, unwrapWithAnyPassphrase, unwrapWithOs, usableSlots } from './key-slots.ts';
 import {
   newVault,
   openVault,
@@ -197,8 +197,24 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
     session = { kind: 'open', vault };
   }
 
-  async function changeSlots(edit: Edit): Promise<void> {
-    await commit(await requireOpen(), edit, 'gone');
+  /**
+   * Changes the ways into the vault. Whoever changes those of a vault with a passphrase must know it, or the recovery
+   * passphrase: it may just have been left open.
+   */
+  async function changeSlots(current: string | null, edit: Edit): Promise<void> {
+    const checked: Edit = async (vault) => {
+      if (slotKinds(vault.slots).includes('passphrase')) await checkPassphrase(vault, current ?? '');
+      return edit(vault);
+    };
+    await commit(await requireOpen(), checked, 'gone');
+  }
+
+  async function checkPassphrase({ slots, id }: OpenedVault, passphrase: string): Promise<void> {
+    pause.check();
+    const dataKey = await unwrapWithAnyPassphrase(slots, passphrase, id);
+    if (!dataKey) throw pause.wrong();
+    dataKey.fill(0);
+    pause.right();
   }
 
   // Operations
@@ -272,36 +288,35 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
     if (now.kind === 'newer' || stateOfClosed(now).kind !== 'locked') throw whyClosed(now);
 
     const { saved, reason } = now;
-    for (const slot of usableSlots(saved.file.slots)) {
-      const dataKey = slot.kind === 'os' ? null : await unwrapWithPassphrase(slot, passphrase, saved.file.id);
-      if (!dataKey) continue;
-      pause.right();
-      lockedByHand = false;
-      osSlotIsOld = reason === 'other-key';
-      session = await openWith(saved, dataKey);
-      return;
-    }
-    throw pause.wrong();
+    const dataKey = await unwrapWithAnyPassphrase(saved.file.slots, passphrase, saved.file.id);
+    if (!dataKey) throw pause.wrong();
+    pause.right();
+    lockedByHand = false;
+    osSlotIsOld = reason === 'other-key';
+    session = await openWith(saved, dataKey);
   }
 
-  async function setPassphrase(passphrase: string, { askAtStart }: PassphraseOptions): Promise<void> {
-    await changeSlots(async (vault) => {
+  async function setPassphrase(
+    passphrase: string,
+    { askAtStart, current = null }: PassphraseOptions,
+  ): Promise<void> {
+    await changeSlots(current, async (vault) => {
       const next = await withPassphraseSlot(vault, 'passphrase', passphrase, cost);
       if (askAtStart) return withoutSlot(next, 'os');
       return (await osTrouble(sealer)) === null ? withOsSlot(next, sealer) : next;
     });
   }
 
-  async function removePassphrase(): Promise<void> {
-    await changeSlots(async (vault) => {
+  async function removePassphrase(current: string | null): Promise<void> {
+    await changeSlots(current, async (vault) => {
       if (!slotKinds(vault.slots).includes('passphrase')) return vault;
       if ((await osTrouble(sealer)) !== null) throw fail('passphrase-needed', {});
       return withoutSlot(await withOsSlot(vault, sealer), 'passphrase');
     });
   }
 
-  async function setRecovery(passphrase: string): Promise<void> {
-    await changeSlots(async (vault) => {
+  async function setRecovery(passphrase: string, current: string | null): Promise<void> {
+    await changeSlots(current, async (vault) => {
       const next = await withPassphraseSlot(vault, 'recovery', passphrase, cost);
       if (slotKinds(next.slots).some((kind) => kind !== 'recovery')) return next;
       if ((await osTrouble(sealer)) !== null) throw fail('passphrase-needed', {});
@@ -343,14 +358,19 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
      * `passphrase-paused` while the pause after a wrong one lasts.
      */
     unlock: (passphrase: string) => serial(() => unlock(passphrase)),
-    /** Sets or replaces the passphrase. */
+    /**
+     * Sets or replaces the passphrase. While one is set, this and the operations below take it, or the recovery
+     * passphrase, as `current`, and throw like `unlock` when it is wrong.
+     */
     setPassphrase: (passphrase: string, options: PassphraseOptions) =>
       serial(() => setPassphrase(passphrase, options)),
     /** Leaves the vault to the system's key. Throws `passphrase-needed` when that cannot be trusted. */
-    removePassphrase: () => serial(removePassphrase),
+    removePassphrase: (current: string | null = null) => serial(() => removePassphrase(current)),
     /** Sets or replaces the recovery passphrase. Throws `passphrase-needed` when it would be the only key. */
-    setRecovery: (passphrase: string) => serial(() => setRecovery(passphrase)),
-    removeRecovery: () => serial(() => changeSlots((vault) => withoutSlot(vault, 'recovery'))),
+    setRecovery: (passphrase: string, current: string | null = null) =>
+      serial(() => setRecovery(passphrase, current)),
+    removeRecovery: (current: string | null = null) =>
+      serial(() => changeSlots(current, (vault) => withoutSlot(vault, 'recovery'))),
     /** Begins anew with an empty vault. The file and its backup are set aside, never erased. */
     startFresh: () => serial(startFresh),
   };
@@ -359,4 +379,8 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
 export type Vault = ReturnType<typeof createVault>;
 
 /** With `askAtStart` only the passphrase opens the vault; without, the system's key does, too. */
-export type PassphraseOptions = { readonly askAtStart: boolean };
+export type PassphraseOptions = {
+  readonly askAtStart: boolean;
+  /** The passphrase that is set already. */
+  readonly current?: string | null;
+};

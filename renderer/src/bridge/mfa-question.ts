@@ -1,11 +1,14 @@
 import type { MfaWanted } from '#contract/events.ts';
-import { shallowReadonly, shallowRef } from 'vue';
+import { computed, shallowRef } from 'vue';
 import { desk } from './desk.ts';
 
-const open = shallowRef<MfaWanted | null>(null);
+const open = shallowRef<readonly MfaWanted[]>([]);
 
-/** The code that AWS waits for now; the shell shows its dialog. */
-export const mfaQuestion = shallowReadonly(open);
+/** The code that AWS waits for now, the oldest of several; the shell shows its dialog. */
+export const mfaQuestion = computed(() => open.value[0] ?? null);
+
+/** How many more codes are asked for after that one. */
+export const furtherMfaQuestions = computed(() => Math.max(open.value.length - 1, 0));
 
 desk.events.on((event) => {
   if (event.name === 'mfa.wanted') open.value = event.payload;
@@ -13,6 +16,7 @@ desk.events.on((event) => {
 
 /** Ends the question. Null: the person does not want to give a code. */
 export function answerMfa(requestId: string, code: string | null): void {
-  if (open.value?.requestId === requestId) open.value = null;
+  // Main says the same in a moment; the dialog need not wait for it.
+  open.value = open.value.filter((question) => question.requestId !== requestId);
   void desk.awsAccess.answerMfa({ requestId, code });
 }

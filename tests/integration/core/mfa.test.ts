@@ -13,6 +13,12 @@ role_arn = arn:aws:iam::111122223333:role/Reader
 source_profile = base
 mfa_serial = ${device}
 region = eu-west-1
+
+[profile partner]
+role_arn = arn:aws:iam::444455556666:role/Reader
+source_profile = base
+mfa_serial = ${device}
+region = eu-west-1
 `;
 const credentials = `[base]\naws_access_key_id = BASE000000000000\naws_secret_access_key = x\n`;
 
@@ -22,7 +28,12 @@ let stub: AwsStub;
 let sts: StsStub;
 let expiresAt: number;
 let desk: TestDesk;
+/** Every question that the page was told of, oldest first. */
 let asked: MfaWanted[];
+/** Those that are open now. */
+let open: readonly MfaWanted[];
+/** How many times the page was told of questions. */
+let told: number;
 /** What the person answers, one after the other. */
 let answers: (string | null)[];
 
@@ -41,21 +52,28 @@ beforeEach(async () => {
   onTestFinished(() => stub.stop());
   stub.on('AdminGetUser', { Username: 'jane' });
   asked = [];
+  open = [];
+  told = 0;
   answers = [];
   desk = await createTestDesk({
     stubUrl: stub.url,
     onAnnounced: (name, payload) => {
       if (name !== 'mfa.wanted' || payload === null) return;
-      asked.push(payload);
-      const answer = answers.shift();
-      if (answer !== undefined) answerWith(payload.requestId, answer);
+      told += 1;
+      open = payload;
+      for (const question of payload) {
+        if (asked.some(({ requestId }) => requestId === question.requestId)) continue;
+        asked.push(question);
+        const answer = answers.shift();
+        if (answer !== undefined) answerWith(question.requestId, answer);
+      }
     },
   });
 });
 
 const answerWith = (requestId: string, code: string | null) =>
   void desk.value('awsAccess.answerMfa', { requestId, code });
-const addProfile = () => desk.addProfile({ access: { kind: 'aws-profile', name: 'company' } });
+const addProfile = (name = 'company') => desk.addProfile({ access: { kind: 'aws-profile', name } });
 const lookUp = (profileId: string) => desk.value('users.get', { profileId, username: 'jane' });
 const signers = () =>
   stub.requests.map(({ headers }) => /Credential=(\w+)\//.exec(headers.authorization ?? '')?.[1]);
@@ -108,11 +126,105 @@ describe('a role behind an MFA device', () => {
     const earlier = lookUp(first);
     await expect.poll(() => asked.length).toBe(1);
     const later = lookUp(second);
-    await expect.poll(() => asked.length).toBe(2);
-    expect(asked[1]).toEqual(asked[0]);
+    await expect.poll(() => told).toBe(2);
+    expect(open).toEqual(asked);
     answerWith(asked[0]?.requestId ?? '', '123456');
     await Promise.all([earlier, later]);
+    expect(asked).toHaveLength(1);
+    expect(open).toEqual([]);
     expect(sts.codes).toHaveLength(1);
+  });
+
+  it('asks for the codes of two AWS profiles at the same time, and each goes to its own', async () => {
+    await begin();
+    const [first, second] = [await addProfile(), await addProfile('partner')];
+    const lookUps = [lookUp(first), lookUp(second)];
+    await expect.poll(() => open.map(({ awsProfile }) => awsProfile).sort()).toEqual(['company', 'partner']);
+    const company = open.find(({ awsProfile }) => awsProfile === 'company');
+    answerWith(company?.requestId ?? '', '123456');
+    await Promise.race(lookUps);
+    expect(open.map(({ awsProfile }) => awsProfile)).toEqual(['partner']);
+    answerWith(open[0]?.requestId ?? '', '123456');
+    await Promise.all(lookUps);
+    expect(open).toEqual([]);
+  });
+
+  it('withdraws the question when the last call that waits for it is cancelled', async () => {
+    await begin();
+    const [first, second] = [await addProfile(), await addProfile()];
+    const call = (profileId: string, callId: string) =>
+      desk.call('users.get', { profileId, username: 'jane' }, callId);
+    const earlier = call(first, 'earlier');
+    await expect.poll(() => told).toBe(1);
+    const later = call(second, 'later');
+    await expect.poll(() => told).toBe(2);
+
+    await desk.value('calls.cancel', { callId: 'earlier' });
+    expect(await earlier).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    expect(open).toEqual(asked);
+    await desk.value('calls.cancel', { callId: 'later' });
+    expect(await later).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    await expect.poll(() => open).toEqual([]);
+
+    answers = ['123456'];
+    await lookUp(first);
+    expect(asked).toHaveLength(2);
+    expect(sts.codes).toEqual(['123456']);
+  });
+
+  it('keeps the question for a call that still waits', async () => {
+    await begin();
+    const profileId = await addProfile();
+    const input = { profileId, username: 'jane' };
+    const earlier = desk.call('users.get', input, 'earlier');
+    await expect.poll(() => told).toBe(1);
+    const later = desk.call('users.get', input, 'later');
+    // The vault answers in order: the later call has read its profile then, and waits like the earlier one.
+    for (let reads = 0; reads < 3; reads += 1) await desk.value('awsAccess.status', { profileId });
+    await desk.value('calls.cancel', { callId: 'earlier' });
+    expect(await earlier).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    answerWith(open[0]?.requestId ?? '', '123456');
+    expect(await later).toMatchObject({ ok: true });
+    expect(asked).toHaveLength(1);
+  });
+
+  describe('when the vault is locked', () => {
+    const passphrase = 'correct horse battery staple';
+
+    it('ends the questions and the calls that wait', async () => {
+      await begin();
+      const profileId = await addProfile();
+      await desk.value('vault.setPassphrase', { passphrase, askAtStart: false });
+      const waiting = desk.call('users.get', { profileId, username: 'jane' });
+      await expect.poll(() => open.length).toBe(1);
+      await desk.value('vault.lock', {});
+      expect(await waiting).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+      expect(open).toEqual([]);
+    });
+
+    it('drops the access that is there, and that which is on its way', async () => {
+      await begin();
+      const profileId = await addProfile();
+      await desk.value('vault.setPassphrase', { passphrase, askAtStart: false });
+      answers = ['123456'];
+      await lookUp(profileId);
+      await desk.value('vault.lock', {});
+      await desk.value('vault.unlock', { passphrase });
+      expect(await desk.value('awsAccess.status', { profileId })).toEqual({ expiresAt: null });
+
+      const release = sts.hold();
+      answers = ['123456'];
+      const waiting = desk.call('users.get', { profileId, username: 'jane' });
+      await expect.poll(() => sts.codes.length).toBe(2);
+      await desk.value('vault.lock', {});
+      release();
+      expect(await waiting).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+      await desk.value('vault.unlock', { passphrase });
+      expect(await desk.value('awsAccess.status', { profileId })).toEqual({ expiresAt: null });
+      answers = ['123456'];
+      await lookUp(profileId);
+      expect(asked).toHaveLength(3);
+    });
   });
 
   it('asks no more often in the last minutes, when the SDK wants new credentials at every request', async () => {
@@ -140,6 +252,59 @@ describe('a role behind an MFA device', () => {
     await lookUp(await addProfile());
     await desk.value('activity.list', {});
     expect(JSON.stringify(desk.results)).not.toMatch(/\b(?:987654|123456)\b|dummySecret|dummySession/);
+  });
+});
+
+describe('no connection is left open', () => {
+  /** A lookup whose credentials came from STS, so that both have been talked to. */
+  async function talkToBoth(): Promise<string> {
+    await begin();
+    answers = ['123456'];
+    const profileId = await addProfile();
+    await lookUp(profileId);
+    expect(await stub.connections()).toBe(1);
+    return profileId;
+  }
+
+  it('to where the credentials came from', async () => {
+    await talkToBoth();
+    await expect.poll(() => sts.connections()).toBe(0);
+  });
+
+  it('after a refusal, and after a call that was cancelled meanwhile', async () => {
+    await begin();
+    const profileId = await addProfile();
+    sts.refuseWith('Something else.');
+    answers = ['000000'];
+    expect(await desk.error('users.get', { profileId, username: 'jane' })).toMatchObject({
+      code: 'access-denied',
+    });
+    await expect.poll(() => sts.connections()).toBe(0);
+
+    const release = sts.hold();
+    onTestFinished(release);
+    answers = ['123456'];
+    const waiting = desk.call('users.get', { profileId, username: 'jane' }, 'waiting');
+    await expect.poll(() => sts.codes.length).toBe(2);
+    await desk.value('calls.cancel', { callId: 'waiting' });
+    expect(await waiting).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    await expect.poll(() => sts.connections()).toBe(0);
+  });
+
+  it.each([
+    ['a changed profile', (id: string) => desk.addProfile({ id, name: 'Renamed' })],
+    [
+      'the lock',
+      async () => {
+        await desk.value('vault.setPassphrase', { passphrase: 'four words for a test', askAtStart: false });
+        await desk.value('vault.lock', {});
+      },
+    ],
+    ['the end of the app', () => desk.close()],
+  ] as const)('after %s', async (_, happens) => {
+    await happens(await talkToBoth());
+    await expect.poll(() => stub.connections()).toBe(0);
+    await expect.poll(() => sts.connections()).toBe(0);
   });
 });
 

@@ -1,13 +1,13 @@
 /** Requests behind a company's proxy and certificates: over loopback, with proxies of the test's own. */
 import { writeFile } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer, type AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { useAwsFiles } from '#tests/support/aws-files.ts';
 import { startAwsStub, type AwsStub } from '#tests/support/aws-stub.ts';
 import { selfSigned } from '#tests/support/certificate.ts';
@@ -203,6 +203,82 @@ describe('the system’s proxy', () => {
       reason: 'proxy-login',
     });
     expect(proxy.asked[0]).toBe('CONNECT sts.eu-west-1.amazonaws.com:443');
+    expect(stub.requests).toEqual([]);
+  });
+});
+
+describe('a single sign-on behind a proxy', () => {
+  const config = `
+[profile sso-dev]
+sso_session = corporate
+sso_account_id = 111122223333
+sso_role_name = Reader
+region = eu-west-1
+
+[sso-session corporate]
+sso_start_url = https://example.awsapps.com/start
+sso_region = eu-west-1
+`;
+
+  /** The portal of AWS, which hands out the credentials of a role. */
+  async function startPortal(): Promise<{ readonly url: string; readonly asked: readonly string[] }> {
+    const asked: string[] = [];
+    const server = createHttpServer((incoming, response) => {
+      asked.push(incoming.url ?? '');
+      const roleCredentials = {
+        accessKeyId: 'ASIAPORTAL0000000',
+        secretAccessKey: 'dummySecretOfThePortal',
+        sessionToken: 'dummySessionTokenOfThePortal',
+        expiration: Date.now() + 3_600_000,
+      };
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ roleCredentials }));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => {
+      server.close();
+      server.closeAllConnections();
+    });
+    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+  }
+
+  async function signedIn(): Promise<void> {
+    const files = await useAwsFiles();
+    await files.config(config);
+    await files.ssoToken('corporate', {
+      accessToken: 'dummyTokenOfThePortal',
+      expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+      region: 'eu-west-1',
+      startUrl: 'https://example.awsapps.com/start',
+    });
+  }
+
+  it('fetches its credentials through that proxy', async () => {
+    await signedIn();
+    const portal = await startPortal();
+    vi.stubEnv('AWS_ENDPOINT_URL_SSO', portal.url);
+    const proxy = await startProxy();
+    const { desk } = await deskBehind((url) =>
+      url.startsWith(stub.url) ? 'DIRECT' : `PROXY ${proxy.place}`,
+    );
+    const profileId = await desk.addProfile({ access: { kind: 'aws-profile', name: 'sso-dev' } });
+    await desk.value('users.get', { profileId, username: 'jane' });
+    expect(portal.asked).toEqual([expect.stringMatching(/^\/federation\/credentials\?.*role_name=Reader/)]);
+    expect(proxy.asked).toEqual([`GET ${portal.url}${portal.asked[0]}`]);
+    expect(stub.requests[0]?.headers.authorization).toContain('ASIAPORTAL0000000');
+  });
+
+  it('opens a tunnel to the real portal', async () => {
+    await signedIn();
+    const proxy = await startProxy({ refuse: 407 });
+    const { desk } = await deskBehind((url) =>
+      url.startsWith(stub.url) ? 'DIRECT' : `PROXY ${proxy.place}`,
+    );
+    const profileId = await desk.addProfile({ access: { kind: 'aws-profile', name: 'sso-dev' } });
+    await desk.error('users.get', { profileId, username: 'jane' });
+    expect(proxy.asked[0]).toBe('CONNECT portal.sso.eu-west-1.amazonaws.com:443');
     expect(stub.requests).toEqual([]);
   });
 });

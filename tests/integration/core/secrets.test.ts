@@ -267,7 +267,9 @@ it('nothing secret leaves main when the vault is locked and opened', async () =>
   const wrong = await desk.error('vault.setPassphrase', { passphrase: 'short', askAtStart: true });
   expect(wrong).toMatchObject({ code: 'invalid-input' });
   await desk.value('vault.setPassphrase', { passphrase, askAtStart: true });
-  await desk.value('vault.setRecovery', { passphrase: recovery });
+  await desk.error('vault.setRecovery', { passphrase: recovery, current: `${passphrase}!` });
+  desk.clock.advance(1000);
+  await desk.value('vault.setRecovery', { passphrase: recovery, current: passphrase });
   await desk.value('vault.lock', {});
   await desk.error('vault.unlock', { passphrase: `${passphrase}!` });
   await desk.error('vault.unlock', { passphrase });
@@ -276,8 +278,8 @@ it('nothing secret leaves main when the vault is locked and opened', async () =>
   await desk.value('vault.status', {});
   await desk.value('vault.copyRecovery', { passphrase: recovery });
   await desk.error('vault.discard', { id: passphrase });
-  await desk.value('vault.removeRecovery', {});
-  await desk.value('vault.removePassphrase', {});
+  await desk.value('vault.removeRecovery', { current: passphrase });
+  await desk.value('vault.removePassphrase', { current: passphrase });
   await expectNoLeak();
 });
 

@@ -1,6 +1,6 @@
 /** The vault as the page uses it, through the dispatcher: what locks it, and what goes when it is locked. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startAwsStub, type AwsStub } from '#tests/support/aws-stub.ts';
+import { HANG, startAwsStub, type AwsStub } from '#tests/support/aws-stub.ts';
 import {
   createTestDesk,
   temporaryFolder,
@@ -76,9 +76,28 @@ describe('a vault with a passphrase', () => {
     const before = desk.announced.length;
     await desk.value('vault.lock', {});
     await desk.value('vault.unlock', { passphrase });
-    await desk.value('vault.setRecovery', { passphrase: recovery });
-    await desk.value('vault.removeRecovery', {});
+    await desk.value('vault.setRecovery', { passphrase: recovery, current: passphrase });
+    await desk.value('vault.removeRecovery', { current: passphrase });
     expect(desk.announced.slice(before)).toEqual(Array(4).fill('vault.changed'));
+  });
+
+  it('takes the list of activity with it, and what the lock cut off shows only when it is open again', async () => {
+    stub.reset();
+    const tokens = { AccessToken: unsignedToken({ sub: 'x' }), ExpiresIn: 3600 };
+    stub.on('InitiateAuth', { AuthenticationResult: tokens }, HANG);
+    const { desk, profileId } = await protectedDesk();
+    const signIn = () => desk.call('auth.signIn', { profileId, username: 'jane', password: 'x' });
+    const names = async () =>
+      (await desk.value('activity.list', {})).entries.map(({ profileName }) => profileName);
+    await signIn();
+    expect(await names()).toEqual(['Shop']);
+    const cutOff = signIn();
+    await expect.poll(() => stub.requests.length).toBe(2);
+    await desk.value('vault.lock', {});
+    expect(await cutOff).toMatchObject({ ok: false });
+    expect(await names()).toEqual([]);
+    await desk.value('vault.unlock', { passphrase });
+    expect(await names()).toEqual(['Shop']);
   });
 
   it('locks when nothing was done for as long as was asked for', async () => {
@@ -90,6 +109,17 @@ describe('a vault with a passphrase', () => {
     expect(await stateOf(desk)).toBe('open');
     pass(desk, 5);
     expect(await stateOf(desk)).toBe('locked');
+  });
+
+  it('stays open while the window is in use, although nothing is called', async () => {
+    const { desk } = await protectedDesk();
+    await desk.value('preferences.set', { lockAfterMinutes: 5 });
+    for (let minutes = 0; minutes < 60; minutes += 4) {
+      pass(desk, 4);
+      expect(await desk.value('app.inUse', {})).toEqual({});
+    }
+    pass(desk, 4);
+    expect(await stateOf(desk)).toBe('open');
   });
 
   it('stays open when it is never to lock by itself', async () => {
@@ -108,8 +138,8 @@ describe('a vault with a passphrase', () => {
   it('opens with the recovery passphrase, also where the system’s key has changed', async () => {
     const folder = await temporaryFolder();
     const { desk } = await protectedDesk({ folder });
-    await desk.value('vault.setRecovery', { passphrase: recovery });
-    await desk.value('vault.removePassphrase', {});
+    await desk.value('vault.setRecovery', { passphrase: recovery, current: passphrase });
+    await desk.value('vault.removePassphrase', { current: passphrase });
     const elsewhere = await createTestDesk({ folder });
     expect(await elsewhere.value('vault.status', {})).toMatchObject({
       state: { kind: 'locked' },

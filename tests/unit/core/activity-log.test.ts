@@ -65,7 +65,7 @@ describe('the activity list', () => {
     const log = createActivityLog();
     log.record(call());
     const before = log.list();
-    log.clear();
+    log.forgetAll();
     expect(log.list()).toEqual([]);
     expect(before).toHaveLength(1);
   });

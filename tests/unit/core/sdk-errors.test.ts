@@ -137,6 +137,35 @@ describe('a failure with AWS access', () => {
   });
 });
 
+describe('a second step that STS refuses', () => {
+  const refused = (message: string, name = 'AccessDenied') =>
+    toAppError(thrown({ name, message, $fault: 'client' }), context());
+
+  it('for its device is told apart from a code, which cannot be told from one that was used', () => {
+    expect(
+      refused(
+        'MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.',
+      ),
+    ).toMatchObject({ code: 'mfa-refused', reason: 'device' });
+    expect(
+      refused(
+        "1 validation error detected: Value 'jane' at 'serialNumber' failed to satisfy constraint: Member must have length greater than or equal to 9",
+        'ValidationError',
+      ),
+    ).toMatchObject({ code: 'mfa-refused', reason: 'device' });
+    expect(refused('MultiFactorAuthentication failed with invalid MFA one time pass code. ')).toMatchObject({
+      code: 'mfa-refused',
+      reason: 'code',
+    });
+  });
+
+  it('is not any other word of STS', () => {
+    expect(refused("Value 'x' at 'roleArn' failed to satisfy constraint", 'ValidationError')).toMatchObject({
+      code: 'unexplained',
+    });
+  });
+});
+
 describe('whatever is thrown', () => {
   it('is a failure of ours as it was', () => {
     const failure = fail('lookup-access-missing', { reason: 'not-set-up' });

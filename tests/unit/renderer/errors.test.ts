@@ -52,6 +52,10 @@ const samples: { readonly [Code in ErrorCode]: readonly DataOf<Code>[] } = {
     { awsProfile: null, sso: false },
   ],
   'aws-keys-invalid': [{ awsProfile: 'company' }, { awsProfile: null }],
+  'mfa-refused': (['device', 'code'] as const).flatMap((reason) => [
+    { reason, awsProfile: 'company' },
+    { reason, awsProfile: null },
+  ]),
   'access-denied': [
     { action: 'cognito-idp:AdminGetUser', resource: null, explicit: false },
     { action: 'cognito-idp:AdminGetUser', resource: null, explicit: true },

@@ -23,6 +23,7 @@ desk.events.on(({ name }) => {
 const vault = {
   status: shallowReadonly(status),
   hasPassphrase: computed(() => status.value?.slots.includes('passphrase') ?? false),
+  hasRecovery: computed(() => status.value?.slots.includes('recovery') ?? false),
   canLock: computed(() => status.value?.state.kind === 'open' && status.value.slots.includes('passphrase')),
   load,
   lock: async (): Promise<Result<VaultStatus>> => take(await desk.vault.lock({})),
@@ -32,6 +33,7 @@ const vault = {
 export const useVault = (): {
   readonly status: Readonly<ShallowRef<VaultStatus | null>>;
   readonly hasPassphrase: ComputedRef<boolean>;
+  readonly hasRecovery: ComputedRef<boolean>;
   /** A passphrase is set and the profiles are open. */
   readonly canLock: ComputedRef<boolean>;
   readonly load: typeof load;

@@ -5,7 +5,8 @@ export const activity = {
   clear: 'Clear',
   cleared: 'The activity list is empty now',
   emptyTitle: 'Nothing yet',
-  emptyText: 'Every call to AWS will stand here with its outcome until you close the app.',
+  emptyText:
+    'Every call to AWS will stand here with its outcome until you close the app or lock your profiles.',
   caption: 'Calls to AWS, newest first',
   columns: { time: 'Time', what: 'What', profile: 'Profile', outcome: 'Outcome', took: 'Took' },
   done: 'Done',

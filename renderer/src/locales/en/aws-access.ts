@@ -6,6 +6,10 @@ export const awsAccessText = {
       `${awsProfile === null ? 'Your AWS access' : `The AWS profile “${awsProfile}”`} is protected by a second step. Device: ${device}`,
     label: 'Code of your device',
     again: 'AWS did not take that code. Wait for the next one: each works once.',
+    further: (count: number) =>
+      count === 1
+        ? 'One more code is asked for after this one.'
+        : `${count} more codes are asked for after this one.`,
     cancel: 'Cancel',
     confirm: 'Continue',
   },

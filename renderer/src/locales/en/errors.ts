@@ -265,6 +265,20 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         who: you,
         remedies: ['edit-profile', 'retry'],
       };
+    case 'mfa-refused':
+      return error.reason === 'device'
+        ? {
+            title: 'AWS does not know this MFA device as yours.',
+            todo: `Correct the serial number of the device (mfa_serial)${error.awsProfile === null ? '' : ` of the AWS profile “${error.awsProfile}”`} in the AWS config file. Another code would not help.`,
+            who: you,
+            remedies: ['retry'],
+          }
+        : {
+            title: 'AWS did not take the code of your MFA device.',
+            todo: 'Wait until the device shows the next code, then try again. Each code works once, and for a short time.',
+            who: you,
+            remedies: ['retry'],
+          };
     case 'access-denied': {
       const where = error.resource ?? profile?.poolId ?? 'the user pool';
       const what = verbs[operation] ?? 'work with this user pool';

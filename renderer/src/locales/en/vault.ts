@@ -90,6 +90,8 @@ export const passphraseWords = {
   setTitle: 'Set a passphrase',
   changeTitle: 'Change the passphrase',
   description: 'Whoever has it can open your profiles on this computer. Nobody can reset it for you.',
+  current: 'Current passphrase',
+  currentOrRecovery: 'Your recovery passphrase does, too',
   passphrase: 'New passphrase',
   hint: 'At least 12 characters, for example four words',
   repeat: 'Repeat it',

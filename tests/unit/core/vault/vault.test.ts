@@ -163,7 +163,7 @@ describe('a vault', () => {
       draft.meta = { order: ['id-1'], activeId: 'PlantedActive' };
     });
     await vault.setPassphrase('PlantedPassphrase', { askAtStart: false });
-    await vault.setRecovery('PlantedRecovery');
+    await vault.setRecovery('PlantedRecovery', 'PlantedPassphrase');
     await put(vault, { 'id-1': { name: 'PlantedName 2' } });
     const words = ['Planted', 'eu-north', 'name', 'secret', 'activeId', 'order'];
     for (const name of await filesIn(folder)) {
@@ -350,7 +350,7 @@ describe('a passphrase', () => {
     // The backup, too: else the system's key would still open all but the last save.
     expect((await readFileOf(`${path}.bak`)).slots).toMatchObject([{ kind: 'passphrase' }]);
     await again.unlock(right);
-    await again.setPassphrase(right, { askAtStart: false });
+    await again.setPassphrase(right, { askAtStart: false, current: right });
     expect(await start().status()).toMatchObject({ state: { kind: 'open' }, slots: ['passphrase', 'os'] });
   });
 
@@ -360,7 +360,7 @@ describe('a passphrase', () => {
     await put(vault, { a: 1 });
     await vault.setPassphrase('former', { askAtStart: true });
     await put(vault, { a: 2 });
-    await vault.setPassphrase(right, { askAtStart: true });
+    await vault.setPassphrase(right, { askAtStart: true, current: 'former' });
     await writeFile(path, 'garbage');
     const again = start();
     expect(await again.status()).toMatchObject({ state: { kind: 'locked' }, damage: 'backup-used' });
@@ -373,10 +373,37 @@ describe('a passphrase', () => {
     await put(vault, { a: 1 });
     await vault.setPassphrase(right, { askAtStart: true });
     sealer.become(unfit('weak-keyring'));
-    expect(await failureOf(vault.removePassphrase())).toEqual({ code: 'passphrase-needed' });
+    expect(await failureOf(vault.removePassphrase(right))).toEqual({ code: 'passphrase-needed' });
     sealer.become({ kind: 'ready' });
-    await vault.removePassphrase();
+    await vault.removePassphrase(right);
     expect(await start().status()).toMatchObject({ state: { kind: 'open' }, slots: ['os'] });
+  });
+
+  it('or the one for recovery must be known to change the ways in, with the pause of unlocking', async () => {
+    const { clock, start } = await newVaultFolder();
+    const vault = start();
+    await vault.setPassphrase(right, { askAtStart: true });
+    await vault.setRecovery('RECOVERY', right);
+    const changes = [
+      (current?: string) => vault.setPassphrase('another', { askAtStart: true, current: current ?? null }),
+      (current?: string) => vault.removePassphrase(current),
+      (current?: string) => vault.setRecovery('ANOTHER', current),
+      (current?: string) => vault.removeRecovery(current),
+    ];
+    let pause = 1000;
+    for (const change of changes) {
+      for (const wrong of [undefined, 'wrong']) {
+        const refused = { code: 'passphrase-wrong', retryAt: clock.now() + pause };
+        expect(await failureOf(change(wrong))).toEqual(refused);
+        expect(await failureOf(change(right))).toMatchObject({ code: 'passphrase-paused' });
+        clock.advance(pause);
+        pause = Math.min(2 * pause, 60_000);
+      }
+    }
+    expect((await vault.status()).slots).toEqual(['passphrase', 'recovery']);
+    await vault.setPassphrase('another', { askAtStart: true, current: 'RECOVERY' });
+    await vault.removeRecovery('another');
+    expect((await vault.status()).slots).toEqual(['passphrase']);
   });
 
   it('is the same however the keyboard writes it', async () => {
@@ -417,7 +444,7 @@ describe('a passphrase', () => {
     await tamper(path, (file) => file.slots.unshift(...odd));
     const again = start();
     await put(again, { a: 2 });
-    await again.setPassphrase('another', { askAtStart: true });
+    await again.setPassphrase('another', { askAtStart: true, current: right });
     expect((await readFileOf(path)).slots.slice(0, 3)).toEqual(odd);
     const third = start();
     await third.unlock('another');

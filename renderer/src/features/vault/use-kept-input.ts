@@ -1,0 +1,25 @@
+import { onScopeDispose } from 'vue';
+import { useProfiles } from '../profiles/use-profiles.ts';
+
+/** By the name of the form. In memory only, and only from a lock until the form is back. */
+const kept = new Map<string, string>();
+const { locked } = useProfiles();
+
+/**
+ * Locking takes the screens away. What was typed into this form comes back with its screen, except for the fields in
+ * `secrets`, which are dropped. `name` tells the form, and whose it is: its profile's id belongs in it.
+ */
+export function useKeptInput<Values extends object>(
+  values: Values,
+  { name, secrets = [] }: { readonly name: string; readonly secrets?: readonly (keyof Values & string)[] },
+): void {
+  const before = kept.get(name);
+  kept.delete(name);
+  if (before !== undefined) Object.assign(values, JSON.parse(before));
+
+  onScopeDispose(() => {
+    if (!locked.value) return;
+    const safe = Object.entries(values).filter(([field]) => !secrets.some((secret) => secret === field));
+    kept.set(name, JSON.stringify(Object.fromEntries(safe)));
+  });
+}
