@@ -2,12 +2,7 @@ import { z } from 'zod';
 import { localId, newPassphrase, passphrase } from './fields.ts';
 import { nothing, operation } from './operation.ts';
 import { foundProfile, profileList, profileSummary } from './profiles.ts';
-
-/** Of a shared file as text, in characters. */
-export const MAX_SHARED_LENGTH = 20_000_000;
-
-/** How a profile card or a backup is called, without the dot. */
-export const SHARED_EXTENSION = 'cognitodesk';
+import { MAX_SHARED_LENGTH } from './shared-file.ts';
 
 /** The profile here that an entry of a file meets. */
 const sharedConflict = z.strictObject({

@@ -1,4 +1,4 @@
-import { SHARED_EXTENSION } from '#contract/sharing.ts';
+import { SHARED_EXTENSION } from '#contract/shared-file.ts';
 import type { FileDialogs } from '#core/ports.ts';
 import type { BrowserWindow, Dialog } from 'electron';
 

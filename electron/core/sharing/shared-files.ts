@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { AppErrorOf } from '#contract/app-error.ts';
-import { MAX_SHARED_LENGTH } from '#contract/sharing.ts';
+import { MAX_SHARED_LENGTH } from '#contract/shared-file.ts';
 import { AppFailure, fail } from '../app-failure.ts';
 import { writeTextFile } from '../atomic-file.ts';
 import type { FileDialogs } from '../ports.ts';

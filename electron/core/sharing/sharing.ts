@@ -1,10 +1,6 @@
 import type { InputOf, OutputOf } from '#contract/index.ts';
-import {
-  SHARED_EXTENSION,
-  type OpenedShare,
-  type SharedEntry,
-  type SharedPreview,
-} from '#contract/sharing.ts';
+import { SHARED_EXTENSION } from '#contract/shared-file.ts';
+import type { OpenedShare, SharedEntry, SharedPreview } from '#contract/sharing.ts';
 import { AppFailure, fail } from '../app-failure.ts';
 import type { Clock } from '../ports.ts';
 import { summarise } from '../profiles/profile-record.ts';

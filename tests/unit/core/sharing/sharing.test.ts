@@ -1,7 +1,8 @@
 import { chmod, mkdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { MAX_SHARED_LENGTH, type OpenedShare, type SharedPreview } from '#contract/sharing.ts';
+import { MAX_SHARED_LENGTH } from '#contract/shared-file.ts';
+import type { OpenedShare, SharedPreview } from '#contract/sharing.ts';
 import type { ProfileDraft } from '#contract/profiles.ts';
 import { createProfileStore } from '#core/profiles/profile-store.ts';
 import { createSharedFiles, reasonOf } from '#core/sharing/shared-files.ts';

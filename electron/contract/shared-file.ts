@@ -1,0 +1,7 @@
+/** What main and the page know of a shared file before they read one. Without zod, because main starts with it. */
+
+/** Of a shared file as text, in characters. */
+export const MAX_SHARED_LENGTH = 20_000_000;
+
+/** How a profile card or a backup is called, without the dot. */
+export const SHARED_EXTENSION = 'cognitodesk';
