@@ -125,6 +125,8 @@ type Codes = {
   'password-needed': object;
   'session-gone': object;
   'token-expired': { readonly expiredAt: number };
+  /** AWS gave no such token with this sign-in. */
+  'token-missing': object;
   'reply-gone': object;
   'clipboard-refused': object;
 };

@@ -33,6 +33,8 @@ export const operationNames = [
   'sessions.forget',
   'tokens.getAccess',
   'tokens.describe',
+  'tokens.verify',
+  'tokens.inspect',
   'tokens.reveal',
   'tokens.copy',
   'commands.preview',

@@ -10,6 +10,8 @@ import { awsAccessOperations } from './aws-access.ts';
 import { commandOperations } from './commands.ts';
 import { doctorOperations } from './doctor.ts';
 import { profileOperations } from './profiles.ts';
+import { sessionOperations } from './sessions.ts';
+import { tokenOperations } from './tokens.ts';
 import { userOperations } from './users.ts';
 import { vaultOperations } from './vault.ts';
 
@@ -19,6 +21,8 @@ export const contract = {
   ...awsAccessOperations,
   ...userOperations,
   ...authOperations,
+  ...sessionOperations,
+  ...tokenOperations,
   ...commandOperations,
   ...activityOperations,
   ...doctorOperations,

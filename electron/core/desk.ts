@@ -4,7 +4,7 @@ import { createActivityLog } from './activity-log.ts';
 import { createAwsAccess } from './aws/aws-access.ts';
 import { createMfaPrompt } from './aws/mfa-prompt.ts';
 import { createSecretClipboard } from './clipboard/secret-clipboard.ts';
-import { createCognitoClients, type Timeouts } from './cognito/clients.ts';
+import { createCognitoClients, defaultTimeouts, type Timeouts } from './cognito/clients.ts';
 import { createExchange } from './cognito/exchange.ts';
 import { createDispatcher, type Dispatch } from './dispatcher.ts';
 import { createHandlers } from './handlers.ts';
@@ -24,6 +24,7 @@ import { createProductionGuard } from './profiles/production-guard.ts';
 import { createProfileStore } from './profiles/profile-store.ts';
 import { createReplyStore } from './replies/reply-store.ts';
 import { createSessionStore } from './sessions/session-store.ts';
+import { createKeySets } from './tokens/key-sets.ts';
 import { createIdleLock } from './vault/idle-lock.ts';
 import { createVaultKeeper } from './vault/vault-keeper.ts';
 import { createVault } from './vault/vault.ts';
@@ -64,8 +65,9 @@ export function createDesk(options: DeskOptions): Desk {
   const sessions = createSessionStore(clock.now);
   const mfa = createMfaPrompt(options.announce);
   const awsAccess = createAwsAccess({ prompt: mfa, now: clock.now });
-  const { resolveProxy, timeouts } = options;
+  const { resolveProxy, timeouts = defaultTimeouts } = options;
   const clients = createCognitoClients({ resolveProxy, now: clock.now, awsAccess, timeouts });
+  const keySets = createKeySets({ resolveProxy, now: clock.now, timeouts });
   const production = createProductionGuard(clock.now);
   const activity = createActivityLog();
   const clipboard = createSecretClipboard(options.clipboard, clock);
@@ -81,7 +83,7 @@ export function createDesk(options: DeskOptions): Desk {
     vault,
     announce: options.announce,
     forget() {
-      for (const part of [clients, sessions, replies, production]) part.forgetAll();
+      for (const part of [clients, keySets, sessions, replies, production]) part.forgetAll();
     },
   });
   const lock = () =>
@@ -121,6 +123,7 @@ export function createDesk(options: DeskOptions): Desk {
     links: options.links,
     clients,
     exchange: createExchange(clients, replies),
+    keySets,
     now: clock.now,
   });
 

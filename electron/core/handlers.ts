@@ -26,6 +26,8 @@ import type { VaultKeeper } from './vault/vault-keeper.ts';
 import { proposeRecoveryPassphrase } from './vault/passphrase.ts';
 import { recognise } from './sharing/recognise.ts';
 import type { SessionStore } from './sessions/session-store.ts';
+import type { KeySets } from './tokens/key-sets.ts';
+import { createTokenHandlers } from './tokens/token-handlers.ts';
 
 export type HandlerDeps = {
   readonly info: Omit<AppInfo, 'practicePeople'>;
@@ -43,6 +45,7 @@ export type HandlerDeps = {
   readonly links: LinksPort;
   readonly clients: CognitoClients;
   readonly exchange: Exchange;
+  readonly keySets: KeySets;
   readonly now: () => number;
 };
 
@@ -166,12 +169,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
         ? { kind: 'token', replyId: step.replyId, reused: false, token: sessions.describe(step.session.id) }
         : step;
     },
-    'tokens.describe': ({ sessionId }) => sessions.describe(sessionId),
-    'tokens.reveal': ({ sessionId }) => ({ accessToken: sessions.accessToken(sessionId) }),
-    'tokens.copy': ({ sessionId, as }) => {
-      const token = sessions.accessToken(sessionId);
-      return copySecret(as === 'header' ? `Authorization: Bearer ${token}` : token);
-    },
+    ...createTokenHandlers({ ...deps, copySecret }),
 
     'commands.preview': ({ request }) => twinOf(request, false),
     'commands.copy': async ({ request, form, includeSecrets }) => {

@@ -148,8 +148,8 @@ describe('nothing secret leaves main', () => {
     const step = await desk.value('tokens.getAccess', credentials());
     if (step.kind !== 'token' || step.replyId === null) throw new Error(step.kind);
     await desk.value('tokens.getAccess', { ...person(), password: null });
-    await desk.value('tokens.describe', { sessionId: step.token.sessionId });
-    await desk.value('tokens.copy', { sessionId: step.token.sessionId, as: 'header' });
+    await desk.value('tokens.describe', { sessionId: step.token.session.id });
+    await desk.value('tokens.copy', { sessionId: step.token.session.id, as: 'header' });
     for (const { replyId } of [...replies, { replyId: step.replyId }]) {
       await desk.value('replies.show', { replyId });
       await desk.value('replies.copy', { replyId });

@@ -106,6 +106,7 @@ const samples: { readonly [Code in ErrorCode]: readonly DataOf<Code>[] } = {
   'password-needed': [{}],
   'session-gone': [{}],
   'token-expired': [{ expiredAt: 0 }],
+  'token-missing': [{}],
   'reply-gone': [{}],
   'clipboard-refused': [{}],
 };

@@ -550,10 +550,17 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
       };
     case 'token-expired':
       return {
-        title: 'This access token has ended.',
-        todo: 'Sign in again to get a new one.',
+        title: 'This token has ended.',
+        todo: 'Renew it, or sign in again to get a new one.',
         who: you,
         remedies: ['start-again'],
+      };
+    case 'token-missing':
+      return {
+        title: 'AWS gave no such token with this sign-in.',
+        todo: 'Some app clients get an access token only. Sign in through another one to get the rest.',
+        who: developer,
+        remedies: [],
       };
     case 'reply-gone':
       return {
