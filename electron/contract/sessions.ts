@@ -24,4 +24,8 @@ export const sessionOperations = {
   'sessions.list': operation({ input: nothing, output: z.strictObject({ sessions: z.array(session) }) }),
   /** Drops the tokens of a sign-in from memory. AWS is not told: the tokens stay valid until they end. */
   'sessions.forget': operation({ input: bySession, output: nothing }),
+  /** RevokeToken: ends this sign-in at AWS and drops it. `token-missing` without a refresh token. */
+  'sessions.signOut': operation({ input: bySession, output: nothing }),
+  /** GlobalSignOut: ends every sign-in of this person at AWS, also those of other apps, and drops ours. */
+  'sessions.signOutEverywhere': operation({ input: bySession, output: nothing }),
 };

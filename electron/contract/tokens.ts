@@ -132,6 +132,8 @@ export const tokenOperations = {
     input: bySession.extend({ token: z.enum(['access', 'id']) }),
     output: z.strictObject({ verdict: tokenVerdict.nullable() }),
   }),
+  /** New tokens for a session without a password. `session-over` when AWS gives none any more. */
+  'tokens.renew': operation({ input: bySession, output: sessionTokens }),
   /** A token itself, for an explicit reveal. `token-expired` when it has ended, `token-missing` when AWS gave none. */
   'tokens.reveal': operation({
     input: bySession.extend({ token: z.enum(tokenNames).default('access') }),

@@ -23,6 +23,7 @@ import { createPreferenceStore } from './preferences/preference-store.ts';
 import { createProductionGuard } from './profiles/production-guard.ts';
 import { createProfileStore } from './profiles/profile-store.ts';
 import { createReplyStore } from './replies/reply-store.ts';
+import { createRenewal } from './sessions/renewal.ts';
 import { createSessionStore } from './sessions/session-store.ts';
 import { createKeySets } from './tokens/key-sets.ts';
 import { createIdleLock } from './vault/idle-lock.ts';
@@ -62,7 +63,9 @@ export type Desk = {
 export function createDesk(options: DeskOptions): Desk {
   const { clock = systemClock, folder } = options;
   const replies = createReplyStore();
-  const sessions = createSessionStore(clock.now);
+  const sessions = createSessionStore(clock.now, (session) => {
+    renewal.watch(session);
+  });
   const mfa = createMfaPrompt(options.announce);
   const awsAccess = createAwsAccess({ prompt: mfa, now: clock.now });
   const { resolveProxy, timeouts = defaultTimeouts } = options;
@@ -83,7 +86,7 @@ export function createDesk(options: DeskOptions): Desk {
     vault,
     announce: options.announce,
     forget() {
-      for (const part of [clients, keySets, sessions, replies, production]) part.forgetAll();
+      for (const part of [clients, keySets, sessions, renewal, replies, production]) part.forgetAll();
     },
   });
   const lock = () =>
@@ -100,6 +103,16 @@ export function createDesk(options: DeskOptions): Desk {
       replies.forgetProfile(profileId);
       production.forgetProfile(profileId);
     },
+  });
+
+  const exchange = createExchange(clients, replies);
+  const renewal = createRenewal({
+    sessions,
+    profiles,
+    exchange,
+    clock,
+    announce: options.announce,
+    onFinished: activity.record,
   });
 
   const { practiceFile } = options;
@@ -122,8 +135,9 @@ export function createDesk(options: DeskOptions): Desk {
     awsAccess,
     links: options.links,
     clients,
-    exchange: createExchange(clients, replies),
+    exchange,
     keySets,
+    renewal,
     now: clock.now,
   });
 

@@ -25,6 +25,7 @@ import type { ReplyStore } from './replies/reply-store.ts';
 import type { VaultKeeper } from './vault/vault-keeper.ts';
 import { proposeRecoveryPassphrase } from './vault/passphrase.ts';
 import { recognise } from './sharing/recognise.ts';
+import type { Renewal } from './sessions/renewal.ts';
 import type { SessionStore } from './sessions/session-store.ts';
 import type { KeySets } from './tokens/key-sets.ts';
 import { createTokenHandlers } from './tokens/token-handlers.ts';
@@ -46,6 +47,7 @@ export type HandlerDeps = {
   readonly clients: CognitoClients;
   readonly exchange: Exchange;
   readonly keySets: KeySets;
+  readonly renewal: Renewal;
   readonly now: () => number;
 };
 
@@ -163,13 +165,18 @@ export function createHandlers(deps: HandlerDeps): Handlers {
         call.about(profile);
         return { kind: 'token', replyId: null, reused: true, token: sessions.describe(live.id) };
       }
+      const ended = password === null ? sessions.findRenewable(profileId, username) : null;
+      if (ended) {
+        await deps.renewal.renew(ended.id, call);
+        return { kind: 'token', replyId: null, reused: true, token: sessions.describe(ended.id) };
+      }
       if (password === null) throw fail('password-needed', {});
       const step = await signIn(signInDeps, profile, { username, password }, call);
       return step.kind === 'signed-in'
         ? { kind: 'token', replyId: step.replyId, reused: false, token: sessions.describe(step.session.id) }
         : step;
     },
-    ...createTokenHandlers({ ...deps, copySecret }),
+    ...createTokenHandlers({ ...deps, copySecret, writableProfile }),
 
     'commands.preview': ({ request }) => twinOf(request, false),
     'commands.copy': async ({ request, form, includeSecrets }) => {

@@ -4,7 +4,7 @@ import type { SessionTokens, TokenName } from '#contract/tokens.ts';
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
 import { fail } from '../app-failure.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
-import { decodeClaims, instantClaim } from '../tokens/decode.ts';
+import { decodeClaims, instantClaim, textClaim } from '../tokens/decode.ts';
 import { readTokenText } from '../tokens/read-token.ts';
 
 export type Tokens = {
@@ -32,7 +32,10 @@ export type PendingNewPassword = {
 };
 
 /** Who is signed in, and which sign-ins wait for a next step. In memory only. */
-export function createSessionStore(now: () => number) {
+export function createSessionStore(
+  now: () => number,
+  onTokens: (session: Session) => void = () => undefined,
+) {
   const sessions = new Map<string, SignedIn>();
   const pending = new Map<string, PendingNewPassword>();
 
@@ -50,6 +53,12 @@ export function createSessionStore(now: () => number) {
       idEndsAt: idToken === null ? null : expiryOf(idToken, undefined, now()),
       clockAhead: clockAhead(accessToken, now()),
     };
+  }
+
+  function store(session: Session, tokens: Tokens): Session {
+    sessions.set(session.id, signedIn(session, tokens));
+    onTokens(session);
+    return session;
   }
 
   return {
@@ -73,8 +82,31 @@ export function createSessionStore(now: () => number) {
         expiresAt: expiryOf(token, result.ExpiresIn, startedAt),
         renewal: tokens.refreshToken === null ? 'none' : 'possible',
       };
-      sessions.set(session.id, signedIn(session, tokens));
-      return session;
+      return store(session, tokens);
+    },
+
+    /**
+     * Puts new tokens in the place of a session's old ones, at once. Without a new refresh token the old one goes on.
+     * Throws `session-gone`.
+     */
+    renew(id: string, result: AuthenticationResultType & { readonly AccessToken: string }): Session {
+      const { session, tokens } = get(id);
+      const { AccessToken: accessToken, IdToken, RefreshToken, ExpiresIn } = result;
+      const expiresAt = expiryOf(accessToken, ExpiresIn, now());
+      return store(
+        { ...session, expiresAt, renewal: 'possible' },
+        {
+          accessToken,
+          idToken: IdToken ?? tokens.idToken,
+          refreshToken: RefreshToken ?? tokens.refreshToken,
+        },
+      );
+    },
+
+    /** AWS gives no new tokens for this session any more. */
+    refuseRenewal(id: string): void {
+      const found = sessions.get(id);
+      if (found) sessions.set(id, { ...found, session: { ...found.session, renewal: 'refused' } });
     },
 
     list: (): Session[] => [...sessions.values()].map(({ session }) => session).reverse(),
@@ -88,8 +120,27 @@ export function createSessionStore(now: () => number) {
       return null;
     },
 
+    /** A sign-in of this person that has ended, but may be renewed. */
+    findRenewable: (profileId: string, username: string): Session | null =>
+      [...sessions.values()].find(
+        ({ session }) =>
+          session.profileId === profileId && session.username === username && session.renewal === 'possible',
+      )?.session ?? null,
+
+    find: (id: string): Session | null => sessions.get(id)?.session ?? null,
+
     forget(id: string): void {
       sessions.delete(id);
+    },
+
+    /** Drops every sign-in of the person of this one, by whatever name it was made. */
+    forgetPerson(id: string): void {
+      const { session, tokens } = get(id);
+      const sub = textClaim(decodeClaims(tokens.accessToken), 'sub');
+      for (const [other, { session: its, tokens: theirs }] of sessions) {
+        const same = sub !== null && textClaim(decodeClaims(theirs.accessToken), 'sub') === sub;
+        if (other === id || (same && its.profileId === session.profileId)) sessions.delete(other);
+      }
     },
 
     forgetProfile(profileId: string): void {

@@ -1,5 +1,9 @@
 import { fail } from '../app-failure.ts';
 import type { Call, Handlers } from '../dispatcher.ts';
+import type { Exchange } from '../cognito/exchange.ts';
+import { globalSignOut, revokeToken } from '../cognito/sign-out.ts';
+import type { ProfileRecord } from '../profiles/profile-record.ts';
+import type { Renewal } from '../sessions/renewal.ts';
 import type { ProfileStore } from '../profiles/profile-store.ts';
 import type { SessionStore } from '../sessions/session-store.ts';
 import { copyText } from './copy-text.ts';
@@ -12,17 +16,28 @@ export type TokenHandlerDeps = {
   readonly sessions: SessionStore;
   readonly keySets: KeySets;
   readonly now: () => number;
+  readonly exchange: Exchange;
+  readonly renewal: Renewal;
+  /** The profile of a call that changes something in its pool. */
+  readonly writableProfile: (profileId: string) => Promise<ProfileRecord>;
   readonly copySecret: (text: string) => Promise<{ clearsAt: number | null }>;
 };
 
 type TokenHandlers = Pick<
   Handlers,
-  'tokens.describe' | 'tokens.verify' | 'tokens.inspect' | 'tokens.reveal' | 'tokens.copy'
+  | 'sessions.signOut'
+  | 'sessions.signOutEverywhere'
+  | 'tokens.renew'
+  | 'tokens.describe'
+  | 'tokens.verify'
+  | 'tokens.inspect'
+  | 'tokens.reveal'
+  | 'tokens.copy'
 >;
 
 /** The operations on tokens that are there already, or that somebody pastes. */
 export function createTokenHandlers(deps: TokenHandlerDeps): TokenHandlers {
-  const { profiles, sessions, now, copySecret } = deps;
+  const { profiles, sessions, exchange, renewal, now, copySecret, writableProfile } = deps;
 
   async function verify(profileId: string, toVerify: ToVerify, call: Call) {
     const profile = await profiles.get(profileId);
@@ -33,6 +48,25 @@ export function createTokenHandlers(deps: TokenHandlerDeps): TokenHandlers {
   }
 
   return {
+    'sessions.signOut': async ({ sessionId }, call) => {
+      const profile = await writableProfile(sessions.get(sessionId).session.profileId);
+      await revokeToken(exchange, profile, sessions.token(sessionId, 'refresh'), call);
+      sessions.forget(sessionId);
+      return {};
+    },
+    'sessions.signOutEverywhere': async ({ sessionId }, call) => {
+      const { session } = sessions.get(sessionId);
+      const profile = await writableProfile(session.profileId);
+      // It takes an access token that lives.
+      if (session.expiresAt !== null && session.expiresAt <= now()) await renewal.renew(sessionId, call);
+      await globalSignOut(exchange, profile, sessions.token(sessionId, 'access'), call);
+      sessions.forgetPerson(sessionId);
+      return {};
+    },
+    'tokens.renew': async ({ sessionId }, call) => {
+      await renewal.renew(sessionId, call);
+      return sessions.describe(sessionId);
+    },
     'tokens.describe': ({ sessionId }) => sessions.describe(sessionId),
     'tokens.verify': async ({ sessionId, token: use }, call) => {
       const { session, tokens, clockAhead } = sessions.get(sessionId);

@@ -288,6 +288,10 @@ describe('signing in', () => {
     },
     ChallengeParameters: {},
   };
+  /** Which cannot be renewed. */
+  const withoutRefresh = {
+    AuthenticationResult: { ...tokens.AuthenticationResult, RefreshToken: undefined },
+  };
   const credentials = { username: 'testuser', password: 'x' };
 
   it.each([
@@ -381,7 +385,7 @@ describe('signing in', () => {
   });
 
   it('needs a password where nobody is signed in, or not any more', async () => {
-    stub.on('InitiateAuth', tokens);
+    stub.on('InitiateAuth', withoutRefresh);
     const profileId = await desk.addProfile();
     const ask = { profileId, username: 'testuser', password: null };
     expectCode(await desk.error('tokens.getAccess', ask), 'password-needed');
@@ -392,7 +396,7 @@ describe('signing in', () => {
   });
 
   it('ends when the token does', async () => {
-    stub.on('InitiateAuth', tokens);
+    stub.on('InitiateAuth', withoutRefresh);
     const profileId = await desk.addProfile();
     await desk.value('auth.signIn', { profileId, ...credentials });
     const { sessions } = await desk.value('sessions.list', {});

@@ -106,6 +106,12 @@ const samples: { readonly [Code in ErrorCode]: readonly DataOf<Code>[] } = {
   'password-needed': [{}],
   'session-gone': [{}],
   'token-expired': [{ expiredAt: 0 }],
+  'session-over': [
+    { reason: 'ended' },
+    { reason: 'revoked' },
+    { reason: 'reused' },
+    { reason: 'not-accepted' },
+  ],
   'token-missing': [{}],
   'reply-gone': [{}],
   'clipboard-refused': [{}],
