@@ -1,6 +1,5 @@
 /** Tokens with a real signature, and the key set of the pool that made them. */
 import { CompactSign, exportJWK, generateKeyPair, type CryptoKey } from 'jose';
-import { testClientId, testPoolId } from './desk.ts';
 
 export type Signer = {
   /** As it stands at `/.well-known/jwks.json`. */
@@ -12,9 +11,10 @@ export type Signer = {
 
 type Claims = Readonly<Record<string, unknown>>;
 
-export const awsIssuer = `https://cognito-idp.us-east-1.amazonaws.com/${testPoolId}`;
+/** Who makes the tokens, and for which app client. */
+type Maker = { readonly issuer: string; readonly clientId: string; readonly keyId?: string };
 
-export async function createSigner(keyId = 'key-1', issuer = awsIssuer): Promise<Signer> {
+export async function createSigner({ issuer, clientId, keyId = 'key-1' }: Maker): Promise<Signer> {
   const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
   const keySet = { keys: [{ ...(await exportJWK(publicKey)), kid: keyId, alg: 'RS256', use: 'sig' }] };
   const sign: Signer['sign'] = (claims, header = {}) =>
@@ -27,7 +27,7 @@ export async function createSigner(keyId = 'key-1', issuer = awsIssuer): Promise
       return sign({
         sub: '11111111-2222-4333-8444-555555555555',
         iss: issuer,
-        client_id: testClientId,
+        client_id: clientId,
         token_use: 'access',
         scope: 'aws.cognito.signin.user.admin',
         username: 'jane',

@@ -17,7 +17,7 @@ import {
 import { selfSigned } from '#tests/support/certificate.ts';
 import { createTestDesk, testClientId, testPoolId, type TestDesk } from '#tests/support/desk.ts';
 import { startProxy } from '#tests/support/proxy.ts';
-import { awsIssuer, createSigner, type Signer } from '#tests/support/signed-token.ts';
+import { createSigner, type Signer } from '#tests/support/signed-token.ts';
 import { startEmulator } from '#build/emulator.ts';
 import { practicePassword } from '#build/demo-pool.ts';
 
@@ -27,12 +27,15 @@ const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 
 const awsHost = 'cognito-idp.us-east-1.amazonaws.com';
+const awsIssuer = `https://${awsHost}/${testPoolId}`;
 const { key, cert } = selfSigned(awsHost);
 const trusted = join(tmpdir(), `cognito-desk-trusted-keys-${process.pid}.pem`);
 const readable = process.platform === 'linux';
 if (!readable) console.log('Skipped in part: only on Linux can a test name the certificates of the system.');
 
 let stub: AwsStub;
+/** The profile's own endpoint as the maker of tokens. */
+const own = () => ({ issuer: `${stub.url}/${testPoolId}`, clientId: testClientId });
 let signer: Signer;
 let stranger: Signer;
 let desk: TestDesk;
@@ -43,8 +46,8 @@ beforeAll(async () => {
   writeFileSync(trusted, cert);
   process.env['SSL_CERT_FILE'] = trusted;
   stub = await startAwsStub();
-  signer = await createSigner('key-1', `${stub.url}/${testPoolId}`);
-  stranger = await createSigner('key-1', `${stub.url}/${testPoolId}`);
+  signer = await createSigner(own());
+  stranger = await createSigner(own());
 });
 afterAll(async () => {
   rmSync(trusted, { force: true });
@@ -199,7 +202,7 @@ describe('what is wrong with a token is told', () => {
   });
 
   it('when no key of the pool has its key ID', async () => {
-    const other = await createSigner('key-2', `${stub.url}/${testPoolId}`);
+    const other = await createSigner({ ...own(), keyId: 'key-2' });
     const token = await other.access(desk.clock.now());
     const wrong = { signature: 'wrong', problems: [{ problem: 'unknown-key', keyId: 'key-2' }] };
     expect(await verdictOn(token)).toMatchObject(wrong);
@@ -313,7 +316,7 @@ describe('the keys of AWS', () => {
   /** The key set behind AWS's own host, as a proxy on this computer reaches it. */
   async function startAws() {
     const asked: string[] = [];
-    const real = await createSigner('key-1');
+    const real = await createSigner({ issuer: awsIssuer, clientId: testClientId });
     const server = createServer({ key, cert }, (incoming, response) => {
       asked.push(`${incoming.headers.host ?? ''}${incoming.url ?? ''}`);
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(real.keySet));
@@ -373,17 +376,17 @@ it('a token of the emulator is genuine by the emulator’s own keys', async () =
     advance: () => undefined,
     waiting: () => 0,
   };
-  const own = await createTestDesk({ clock });
+  const real = await createTestDesk({ clock });
   const { url: endpoint, poolId, clientId } = emulator;
-  const id = await own.addProfile({ endpoint, poolId, clientId });
-  const step = await own.value('auth.signIn', {
+  const id = await real.addProfile({ endpoint, poolId, clientId });
+  const step = await real.value('auth.signIn', {
     profileId: id,
     username: 'ines.marchetti',
     password: practicePassword,
   });
   if (step.kind !== 'signed-in') throw new Error(step.kind);
   for (const token of ['access', 'id'] as const) {
-    const { verdict } = await own.value('tokens.verify', { sessionId: step.session.id, token });
+    const { verdict } = await real.value('tokens.verify', { sessionId: step.session.id, token });
     expect(verdict).toMatchObject({ signature: 'right', problems: [], ownKeys: true });
   }
 });
