@@ -141,6 +141,10 @@ type Codes = {
   'password-needed': object;
   'session-gone': object;
   'token-expired': { readonly expiredAt: number };
+  /** AWS takes the tokens of this sign-in no longer. `reused`: another program used the refresh token first. */
+  'session-over': { readonly reason: 'ended' | 'revoked' | 'reused' | 'not-accepted' };
+  /** AWS gave no such token with this sign-in. */
+  'token-missing': object;
   'reply-gone': object;
   'clipboard-refused': object;
 };

@@ -1,20 +1,11 @@
 import { z } from 'zod';
 import { attributes, localId, password, username } from './fields.ts';
-import { instant, nothing, operation } from './operation.ts';
+import { instant, operation } from './operation.ts';
+import { session } from './sessions.ts';
+import { sessionTokens } from './tokens.ts';
 import { replyId } from './users.ts';
 
-/** Someone who is signed in, without the tokens. Sessions live in main's memory only. */
-export const session = z.strictObject({
-  id: z.string(),
-  profileId: z.string(),
-  profileName: z.string(),
-  /** The name that was typed. */
-  username: z.string(),
-  startedAt: instant,
-  /** When the access token ends; null when neither the reply nor the token says so. */
-  expiresAt: instant.nullable(),
-});
-export type Session = z.output<typeof session>;
+export type { Session } from './sessions.ts';
 
 /** The pool wants an own password before it lets the person in. */
 export const newPasswordChallenge = z.strictObject({
@@ -52,32 +43,13 @@ export const answerNewPasswordInput = z.strictObject({
 });
 export type AnswerNewPasswordInput = z.output<typeof answerNewPasswordInput>;
 
-/**
- * An access token as the page sees it by default: everything about it, not the token itself.
- * The claims are read from the token; its signature is not checked.
- */
-export const accessToken = z.strictObject({
-  sessionId: z.string(),
-  profileName: z.string(),
-  username: z.string(),
-  /** Characters of the token. */
-  length: z.number(),
-  issuedAt: instant.nullable(),
-  expiresAt: instant.nullable(),
-  sub: z.string().nullable(),
-  clientId: z.string().nullable(),
-  scopes: z.array(z.string()),
-  groups: z.array(z.string()),
-});
-export type AccessToken = z.output<typeof accessToken>;
-
 export const tokenStep = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('token'),
     /** Null when a live sign-in was reused and nothing was sent. */
     replyId: replyId.nullable(),
     reused: z.boolean(),
-    token: accessToken,
+    token: sessionTokens,
   }),
   newPasswordStep,
 ]);
@@ -90,26 +62,11 @@ export const getAccessTokenInput = z.strictObject({
   password: password.nullable(),
 });
 
-const bySession = z.strictObject({ sessionId: localId });
-
 export const authOperations = {
   /** InitiateAuth with USER_PASSWORD_AUTH. Sent once only: a repeated wrong password locks people out. */
   'auth.signIn': operation({ input: signInInput, output: signInStep }),
   /** RespondToAuthChallenge NEW_PASSWORD_REQUIRED. Sent once only: AWS accepts each step once. */
   'auth.answerNewPassword': operation({ input: answerNewPasswordInput, output: signInStep }),
-  /** Live sign-ins of all profiles, newest first. */
-  'sessions.list': operation({ input: nothing, output: z.strictObject({ sessions: z.array(session) }) }),
-  /** Drops the tokens of a sign-in from memory. AWS is not told: the tokens stay valid until they end. */
-  'sessions.forget': operation({ input: bySession, output: nothing }),
   /** A live access token of this person: from a live sign-in, else by signing in. Never an empty result. */
   'tokens.getAccess': operation({ input: getAccessTokenInput, output: tokenStep }),
-  /** The access token of a session, described. `session-gone` when it was forgotten. */
-  'tokens.describe': operation({ input: bySession, output: accessToken }),
-  /** The access token itself, for an explicit reveal. `token-expired` when it has ended. */
-  'tokens.reveal': operation({ input: bySession, output: z.strictObject({ accessToken: z.string() }) }),
-  /** Copies the access token in main. `clearsAt` is null when the clipboard is left as it is. */
-  'tokens.copy': operation({
-    input: z.strictObject({ sessionId: localId, as: z.enum(['raw', 'header']) }),
-    output: z.strictObject({ clearsAt: instant.nullable() }),
-  }),
 };

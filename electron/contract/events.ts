@@ -4,6 +4,8 @@
 export type DeskEvents = {
   /** The vault was locked, opened or got other keys: what was read from it before may be gone. */
   'vault.changed': null;
+  /** A session was renewed, or AWS refused to. */
+  'sessions.changed': null;
   /**
    * AWS wants codes of the person's MFA devices before it gives access. All that are waited for now, oldest first, at
    * each change; empty when none is any more. Answered by `awsAccess.answerMfa`.
@@ -28,7 +30,11 @@ export type DeskEvent = {
   readonly [Name in EventName]: { readonly name: Name; readonly payload: DeskEvents[Name] };
 }[EventName];
 
-export const eventNames = ['vault.changed', 'mfa.wanted'] as const satisfies readonly EventName[];
+export const eventNames = [
+  'vault.changed',
+  'sessions.changed',
+  'mfa.wanted',
+] as const satisfies readonly EventName[];
 
 type Missing = Exclude<EventName, (typeof eventNames)[number]>;
 /** Fails to compile, naming the events, when the list above lacks some. */

@@ -11,6 +11,8 @@ import { commandOperations } from './commands.ts';
 import { doctorOperations } from './doctor.ts';
 import { profileOperations } from './profiles.ts';
 import { sharingOperations } from './sharing.ts';
+import { sessionOperations } from './sessions.ts';
+import { tokenOperations } from './tokens.ts';
 import { userOperations } from './users.ts';
 import { vaultOperations } from './vault.ts';
 
@@ -20,6 +22,8 @@ export const contract = {
   ...awsAccessOperations,
   ...userOperations,
   ...authOperations,
+  ...sessionOperations,
+  ...tokenOperations,
   ...commandOperations,
   ...activityOperations,
   ...doctorOperations,

@@ -4,7 +4,7 @@ import { createActivityLog } from './activity-log.ts';
 import { createAwsAccess } from './aws/aws-access.ts';
 import { createMfaPrompt } from './aws/mfa-prompt.ts';
 import { createSecretClipboard } from './clipboard/secret-clipboard.ts';
-import { createCognitoClients, type Timeouts } from './cognito/clients.ts';
+import { createCognitoClients, defaultTimeouts, type Timeouts } from './cognito/clients.ts';
 import { createExchange } from './cognito/exchange.ts';
 import { createDispatcher, type Dispatch } from './dispatcher.ts';
 import { createHandlers } from './handlers.ts';
@@ -24,9 +24,11 @@ import { createPreferenceStore } from './preferences/preference-store.ts';
 import { createProductionGuard } from './profiles/production-guard.ts';
 import { createProfileStore } from './profiles/profile-store.ts';
 import { createReplyStore } from './replies/reply-store.ts';
+import { createRenewal } from './sessions/renewal.ts';
 import { createSessionStore } from './sessions/session-store.ts';
 import { createSharedFiles } from './sharing/shared-files.ts';
 import { createSharing } from './sharing/sharing.ts';
+import { createKeySets } from './tokens/key-sets.ts';
 import { createIdleLock } from './vault/idle-lock.ts';
 import { createVaultKeeper } from './vault/vault-keeper.ts';
 import { createVault } from './vault/vault.ts';
@@ -65,11 +67,14 @@ export type Desk = {
 export function createDesk(options: DeskOptions): Desk {
   const { clock = systemClock, folder } = options;
   const replies = createReplyStore();
-  const sessions = createSessionStore(clock.now);
+  const sessions = createSessionStore(clock.now, (session) => {
+    renewal.watch(session);
+  });
   const mfa = createMfaPrompt(options.announce);
   const awsAccess = createAwsAccess({ prompt: mfa, now: clock.now });
-  const { resolveProxy, timeouts } = options;
+  const { resolveProxy, timeouts = defaultTimeouts } = options;
   const clients = createCognitoClients({ resolveProxy, now: clock.now, awsAccess, timeouts });
+  const keySets = createKeySets({ resolveProxy, now: clock.now, timeouts });
   const production = createProductionGuard(clock.now);
   const activity = createActivityLog();
   const clipboard = createSecretClipboard(options.clipboard, clock);
@@ -85,7 +90,17 @@ export function createDesk(options: DeskOptions): Desk {
     vault,
     announce: options.announce,
     forget() {
-      for (const part of [awsAccess, clients, sessions, replies, production, activity, sharing])
+      for (const part of [
+        awsAccess,
+        clients,
+        keySets,
+        sessions,
+        renewal,
+        replies,
+        production,
+        activity,
+        sharing,
+      ])
         part.forgetAll();
     },
   });
@@ -107,6 +122,15 @@ export function createDesk(options: DeskOptions): Desk {
 
   const files = createSharedFiles(options.fileDialogs);
   const sharing = createSharing({ profiles, vault, files, clock });
+  const exchange = createExchange(clients, replies);
+  const renewal = createRenewal({
+    sessions,
+    profiles,
+    exchange,
+    clock,
+    announce: options.announce,
+    onFinished: activity.record,
+  });
 
   const { practiceFile } = options;
   let practice: ReturnType<typeof loadPracticeData> | null = null;
@@ -129,7 +153,9 @@ export function createDesk(options: DeskOptions): Desk {
     awsAccess,
     links: options.links,
     clients,
-    exchange: createExchange(clients, replies),
+    exchange,
+    keySets,
+    renewal,
     now: clock.now,
   });
 

@@ -26,7 +26,10 @@ import type { VaultKeeper } from './vault/vault-keeper.ts';
 import { proposeRecoveryPassphrase } from './vault/passphrase.ts';
 import { recognise } from './sharing/recognise.ts';
 import type { Sharing } from './sharing/sharing.ts';
+import type { Renewal } from './sessions/renewal.ts';
 import type { SessionStore } from './sessions/session-store.ts';
+import type { KeySets } from './tokens/key-sets.ts';
+import { createTokenHandlers } from './tokens/token-handlers.ts';
 
 export type HandlerDeps = {
   readonly info: Omit<AppInfo, 'practicePeople'>;
@@ -45,6 +48,8 @@ export type HandlerDeps = {
   readonly links: LinksPort;
   readonly clients: CognitoClients;
   readonly exchange: Exchange;
+  readonly keySets: KeySets;
+  readonly renewal: Renewal;
   readonly now: () => number;
 };
 
@@ -175,18 +180,18 @@ export function createHandlers(deps: HandlerDeps): Handlers {
         call.about(profile);
         return { kind: 'token', replyId: null, reused: true, token: sessions.describe(live.id) };
       }
+      const ended = password === null ? sessions.findRenewable(profileId, username) : null;
+      if (ended) {
+        await deps.renewal.renew(ended.id, call);
+        return { kind: 'token', replyId: null, reused: true, token: sessions.describe(ended.id) };
+      }
       if (password === null) throw fail('password-needed', {});
       const step = await signIn(signInDeps, profile, { username, password }, call);
       return step.kind === 'signed-in'
         ? { kind: 'token', replyId: step.replyId, reused: false, token: sessions.describe(step.session.id) }
         : step;
     },
-    'tokens.describe': ({ sessionId }) => sessions.describe(sessionId),
-    'tokens.reveal': ({ sessionId }) => ({ accessToken: sessions.accessToken(sessionId) }),
-    'tokens.copy': ({ sessionId, as }) => {
-      const token = sessions.accessToken(sessionId);
-      return copySecret(as === 'header' ? `Authorization: Bearer ${token}` : token);
-    },
+    ...createTokenHandlers({ ...deps, copySecret, writableProfile }),
 
     'commands.preview': ({ request }) => twinOf(request, false),
     'commands.copy': async ({ request, form, includeSecrets }) => {

@@ -36,6 +36,16 @@ const routes: RouteRecordRaw[] = [
     meta: { title: screens.token, ofProfile: true },
   },
   {
+    path: '/token/inspect',
+    component: () => import('./features/token/InspectScreen.vue'),
+    meta: { title: screens.inspect, ofProfile: true },
+  },
+  {
+    path: '/sessions',
+    component: () => import('./features/sessions/SessionsScreen.vue'),
+    meta: { title: screens.sessions },
+  },
+  {
     path: '/sign-up',
     component: () => import('./features/sign-up/SignUpScreen.vue'),
     meta: { title: screens['sign-up'], ofProfile: true },

@@ -16,7 +16,7 @@ export type Sdk = typeof import('./sdk.ts');
 
 /** Milliseconds. Without them a request of the SDK waits for ever. */
 export type Timeouts = { readonly connect: number; readonly request: number };
-const defaultTimeouts: Timeouts = { connect: 5000, request: 15_000 };
+export const defaultTimeouts: Timeouts = { connect: 5000, request: 15_000 };
 
 /**
  * - `once`: writes and sign-in. A repeated SignUp answers "exists", a repeated wrong password locks the person out,
@@ -49,7 +49,7 @@ export type CognitoClientsOptions = {
   readonly resolveProxy: ResolveProxy;
   readonly now: () => number;
   readonly awsAccess: AwsAccesses;
-  readonly timeouts?: Timeouts | undefined;
+  readonly timeouts: Timeouts;
 };
 
 /**
@@ -57,7 +57,7 @@ export type CognitoClientsOptions = {
  * that connections and resolved credentials are reused.
  */
 export function createCognitoClients(options: CognitoClientsOptions) {
-  const { resolveProxy, now, awsAccess, timeouts = defaultTimeouts } = options;
+  const { resolveProxy, now, awsAccess, timeouts } = options;
   const clients = new Map<string, Entry>();
   /** Kept: importing a module again costs a lookup about as much as checking its input. */
   let sdk: Sdk | undefined;

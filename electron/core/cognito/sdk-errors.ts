@@ -75,6 +75,11 @@ function fromService(thrown: Thrown, context: SendContext): Meaning {
       // At sign-in no rule is checked; cognito-local uses this name there for a wrong password.
       if (context.operation === 'InitiateAuth') return { code: 'wrong-credentials' };
       return { code: 'password-rejected', rule: after(shown, 'policy:') };
+    case 'RefreshTokenReuseException':
+      return { code: 'session-over', reason: 'reused' };
+    case 'UnauthorizedException':
+      // RevokeToken: another app client, or its secret is not the right one.
+      return { code: 'client-secret-mismatch' };
     case 'PasswordHistoryPolicyViolationException':
       return { code: 'password-reused' };
     case 'CodeMismatchException':
@@ -161,6 +166,10 @@ function notAuthorized({ message, shown }: Thrown, { operation }: SendContext): 
   if (/unauthorized attribute|attribute.*not (?:authorized|permitted|allowed)/i.test(message)) {
     return { code: 'attribute-rejected', attribute: attributeIn(shown), why: 'read-only' };
   }
+  const token = /(?:refresh|access) token/i.test(message);
+  if (token && /has expired/i.test(message)) return { code: 'session-over', reason: 'ended' };
+  if (token && /revoked/i.test(message)) return { code: 'session-over', reason: 'revoked' };
+  if (token && /invalid/i.test(message)) return { code: 'session-over', reason: 'not-accepted' };
   if (/incorrect username or password/i.test(message)) return { code: 'wrong-credentials' };
   // cognito-local's text for a name that it does not know.
   if (/^user not authorized$/i.test(message)) {

@@ -1,9 +1,12 @@
 import type {
   AdminGetUserCommandOutput,
   ConfirmSignUpCommandOutput,
+  GetTokensFromRefreshTokenCommandOutput,
+  GlobalSignOutCommandOutput,
   InitiateAuthCommandOutput,
   ResendConfirmationCodeCommandOutput,
   RespondToAuthChallengeCommandOutput,
+  RevokeTokenCommandOutput,
   SignUpCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
 
@@ -13,6 +16,9 @@ type Replies = {
   readonly ResendConfirmationCode: ResendConfirmationCodeCommandOutput;
   readonly InitiateAuth: InitiateAuthCommandOutput;
   readonly RespondToAuthChallenge: RespondToAuthChallengeCommandOutput;
+  readonly GetTokensFromRefreshToken: GetTokensFromRefreshTokenCommandOutput;
+  readonly RevokeToken: RevokeTokenCommandOutput;
+  readonly GlobalSignOut: GlobalSignOutCommandOutput;
   readonly AdminGetUser: AdminGetUserCommandOutput;
 };
 
@@ -53,6 +59,9 @@ const layouts: { readonly [Operation in keyof Replies]: LayoutOf<Replies[Operati
   ResendConfirmationCode: { CodeDeliveryDetails: delivery },
   InitiateAuth: authentication,
   RespondToAuthChallenge: authentication,
+  GetTokensFromRefreshToken: { AuthenticationResult: authentication.AuthenticationResult },
+  RevokeToken: {},
+  GlobalSignOut: {},
   AdminGetUser: {
     Username: leaf,
     UserAttributes: { Name: leaf, Value: leaf },

@@ -8,6 +8,9 @@ export type RepliedOperation =
   | 'ResendConfirmationCode'
   | 'InitiateAuth'
   | 'RespondToAuthChallenge'
+  | 'GetTokensFromRefreshToken'
+  | 'RevokeToken'
+  | 'GlobalSignOut'
   | 'AdminGetUser';
 
 export type KeptReply = {

@@ -1,16 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import type { AccessToken, Session } from '#contract/auth.ts';
+import type { Session } from '#contract/sessions.ts';
+import type { SessionTokens, TokenName } from '#contract/tokens.ts';
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
 import { fail } from '../app-failure.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
-import { decodeClaims, instantClaim, listClaim, textClaim } from '../tokens/decode.ts';
+import { decodeClaims, instantClaim, textClaim } from '../tokens/decode.ts';
+import { readTokenText } from '../tokens/read-token.ts';
 
 export type Tokens = {
   readonly accessToken: string;
   readonly idToken: string | null;
   readonly refreshToken: string | null;
 };
-type SignedIn = { readonly session: Session; readonly tokens: Tokens };
+export type SignedIn = {
+  readonly session: Session;
+  readonly tokens: Tokens;
+  readonly idEndsAt: number | null;
+  /** Milliseconds that this computer's clock was ahead of AWS when the tokens came; 0 where it is about right. */
+  readonly clockAhead: number;
+};
 
 /** A sign-in that waits for an own password. The session text of AWS stays here. */
 export type PendingNewPassword = {
@@ -24,7 +32,10 @@ export type PendingNewPassword = {
 };
 
 /** Who is signed in, and which sign-ins wait for a next step. In memory only. */
-export function createSessionStore(now: () => number) {
+export function createSessionStore(
+  now: () => number,
+  onTokens: (session: Session) => void = () => undefined,
+) {
   const sessions = new Map<string, SignedIn>();
   const pending = new Map<string, PendingNewPassword>();
 
@@ -34,6 +45,22 @@ export function createSessionStore(now: () => number) {
     return found;
   }
 
+  function signedIn(session: Session, tokens: Tokens): SignedIn {
+    const { accessToken, idToken } = tokens;
+    return {
+      session,
+      tokens,
+      idEndsAt: idToken === null ? null : expiryOf(idToken, undefined, now()),
+      clockAhead: clockAhead(accessToken, now()),
+    };
+  }
+
+  function store(session: Session, tokens: Tokens): Session {
+    sessions.set(session.id, signedIn(session, tokens));
+    onTokens(session);
+    return session;
+  }
+
   return {
     add(profile: ProfileRecord, username: string, result: AuthenticationResultType, token: string): Session {
       const startedAt = now();
@@ -41,6 +68,11 @@ export function createSessionStore(now: () => number) {
       for (const [id, { session }] of sessions) {
         if (session.profileId === profile.id && session.username === username) sessions.delete(id);
       }
+      const tokens: Tokens = {
+        accessToken: token,
+        idToken: result.IdToken ?? null,
+        refreshToken: result.RefreshToken ?? null,
+      };
       const session: Session = {
         id: randomUUID(),
         profileId: profile.id,
@@ -48,14 +80,33 @@ export function createSessionStore(now: () => number) {
         username,
         startedAt,
         expiresAt: expiryOf(token, result.ExpiresIn, startedAt),
+        renewal: tokens.refreshToken === null ? 'none' : 'possible',
       };
-      const tokens: Tokens = {
-        accessToken: token,
-        idToken: result.IdToken ?? null,
-        refreshToken: result.RefreshToken ?? null,
-      };
-      sessions.set(session.id, { session, tokens });
-      return session;
+      return store(session, tokens);
+    },
+
+    /**
+     * Puts new tokens in the place of a session's old ones, at once. Without a new refresh token the old one goes on.
+     * Throws `session-gone`.
+     */
+    renew(id: string, result: AuthenticationResultType & { readonly AccessToken: string }): Session {
+      const { session, tokens } = get(id);
+      const { AccessToken: accessToken, IdToken, RefreshToken, ExpiresIn } = result;
+      const expiresAt = expiryOf(accessToken, ExpiresIn, now());
+      return store(
+        { ...session, expiresAt, renewal: 'possible' },
+        {
+          accessToken,
+          idToken: IdToken ?? tokens.idToken,
+          refreshToken: RefreshToken ?? tokens.refreshToken,
+        },
+      );
+    },
+
+    /** AWS gives no new tokens for this session any more. */
+    refuseRenewal(id: string): void {
+      const found = sessions.get(id);
+      if (found) sessions.set(id, { ...found, session: { ...found.session, renewal: 'refused' } });
     },
 
     list: (): Session[] => [...sessions.values()].map(({ session }) => session).reverse(),
@@ -69,8 +120,27 @@ export function createSessionStore(now: () => number) {
       return null;
     },
 
+    /** A sign-in of this person that has ended, but may be renewed. */
+    findRenewable: (profileId: string, username: string): Session | null =>
+      [...sessions.values()].find(
+        ({ session }) =>
+          session.profileId === profileId && session.username === username && session.renewal === 'possible',
+      )?.session ?? null,
+
+    find: (id: string): Session | null => sessions.get(id)?.session ?? null,
+
     forget(id: string): void {
       sessions.delete(id);
+    },
+
+    /** Drops every sign-in of the person of this one, by whatever name it was made. */
+    forgetPerson(id: string): void {
+      const { session, tokens } = get(id);
+      const sub = textClaim(decodeClaims(tokens.accessToken), 'sub');
+      for (const [other, { session: its, tokens: theirs }] of sessions) {
+        const same = sub !== null && textClaim(decodeClaims(theirs.accessToken), 'sub') === sub;
+        if (other === id || (same && its.profileId === session.profileId)) sessions.delete(other);
+      }
     },
 
     forgetProfile(profileId: string): void {
@@ -83,30 +153,34 @@ export function createSessionStore(now: () => number) {
       pending.clear();
     },
 
-    describe(id: string): AccessToken {
-      const { session, tokens } = get(id);
-      const claims = decodeClaims(tokens.accessToken);
+    /** Throws `session-gone`. */
+    get,
+
+    describe(id: string): SessionTokens {
+      const { session, tokens, idEndsAt } = get(id);
       return {
-        sessionId: id,
-        profileName: session.profileName,
-        username: session.username,
-        length: tokens.accessToken.length,
-        issuedAt: instantClaim(claims, 'iat'),
-        expiresAt: session.expiresAt,
-        sub: textClaim(claims, 'sub'),
-        clientId: textClaim(claims, 'client_id'),
-        scopes: (textClaim(claims, 'scope') ?? '').split(' ').filter((scope) => scope !== ''),
-        groups: listClaim(claims, 'cognito:groups'),
+        session,
+        access: readTokenText(tokens.accessToken),
+        accessEndsAt: session.expiresAt,
+        id: tokens.idToken === null ? null : readTokenText(tokens.idToken),
+        idEndsAt,
+        refreshLength: tokens.refreshToken?.length ?? null,
       };
     },
 
-    /** The access token of a session. Throws `session-gone`, or `token-expired`: a dead token helps nobody. */
-    accessToken(id: string): string {
-      const { session, tokens } = get(id);
-      if (session.expiresAt !== null && session.expiresAt <= now()) {
-        throw fail('token-expired', { expiredAt: session.expiresAt });
-      }
-      return tokens.accessToken;
+    /**
+     * One token of a session. Throws `session-gone`, `token-missing`, or `token-expired`: a dead token helps nobody.
+     */
+    token(id: string, name: TokenName): string {
+      const { session, tokens, idEndsAt } = get(id);
+      const [token, endsAt] = {
+        access: [tokens.accessToken, session.expiresAt] as const,
+        id: [tokens.idToken, idEndsAt] as const,
+        refresh: [tokens.refreshToken, null] as const,
+      }[name];
+      if (token === null) throw fail('token-missing', {});
+      if (endsAt !== null && endsAt <= now()) throw fail('token-expired', { expiredAt: endsAt });
+      return token;
     },
 
     addPending(challenge: Omit<PendingNewPassword, 'id'>): PendingNewPassword {
@@ -141,4 +215,14 @@ function expiryOf(token: string, expiresIn: number | undefined, startedAt: numbe
   const issued = instantClaim(claims, 'iat');
   const ends = instantClaim(claims, 'exp');
   return issued === null || ends === null ? ends : startedAt + (ends - issued);
+}
+
+/** Milliseconds from which on a difference of the clocks is more than the way of an answer. */
+const CLOCK_MATTERS = 60_000;
+
+/** How far this computer's clock is ahead of AWS, by a token that AWS has just made. */
+function clockAhead(token: string, receivedAt: number): number {
+  const issued = instantClaim(decodeClaims(token), 'iat');
+  const ahead = issued === null ? 0 : receivedAt - issued;
+  return Math.abs(ahead) < CLOCK_MATTERS ? 0 : ahead;
 }

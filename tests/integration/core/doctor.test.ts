@@ -5,7 +5,7 @@ import { startEmulator } from '#build/emulator.ts';
 import { lookupActions } from '#contract/doctor.ts';
 import { createAwsAccess } from '#core/aws/aws-access.ts';
 import { createMfaPrompt } from '#core/aws/mfa-prompt.ts';
-import { createCognitoClients } from '#core/cognito/clients.ts';
+import { createCognitoClients, defaultTimeouts } from '#core/cognito/clients.ts';
 import { gatherEvidence } from '#core/doctor/evidence.ts';
 import type { ProfileRecord } from '#core/profiles/profile-record.ts';
 import { DROP, htmlPage, shifted, type StubAnswer } from '#tests/support/aws-stub.ts';
@@ -133,6 +133,7 @@ describe('the way to AWS', () => {
     const clients = createCognitoClients({
       resolveProxy: () => Promise.resolve('DIRECT'),
       now,
+      timeouts: defaultTimeouts,
       awsAccess: createAwsAccess({ prompt: createMfaPrompt(() => undefined), now }),
     });
     const slow = {

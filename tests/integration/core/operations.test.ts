@@ -284,6 +284,10 @@ describe('signing in', () => {
     },
     ChallengeParameters: {},
   };
+  /** Which cannot be renewed. */
+  const withoutRefresh = {
+    AuthenticationResult: { ...tokens.AuthenticationResult, RefreshToken: undefined },
+  };
   const credentials = { username: 'testuser', password: 'x' };
 
   it.each([
@@ -302,6 +306,7 @@ describe('signing in', () => {
         username: 'testuser',
         startedAt: desk.clock.now(),
         expiresAt: desk.clock.now() + 3_600_000,
+        renewal: 'possible',
       },
     });
     expectPublic(onlyRequest(), 'InitiateAuth');
@@ -322,21 +327,33 @@ describe('signing in', () => {
       replyId,
       reused: false,
       token: {
-        sessionId: expect.any(String) as string,
-        profileName: 'Test pool',
-        username: 'testuser',
-        length: accessToken.length,
-        issuedAt: now * 1000,
-        expiresAt: desk.clock.now() + 3_600_000,
-        sub,
-        clientId: testClientId,
-        scopes: ['aws.cognito.signin.user.admin'],
-        groups: ['testers'],
+        session: {
+          id: expect.any(String) as string,
+          profileId,
+          profileName: 'Test pool',
+          username: 'testuser',
+          startedAt: desk.clock.now(),
+          expiresAt: desk.clock.now() + 3_600_000,
+          renewal: 'possible',
+        },
+        access: expect.objectContaining({
+          kind: 'jwt',
+          length: accessToken.length,
+          issuedAt: now * 1000,
+          sub,
+          clientId: testClientId,
+          scopes: ['aws.cognito.signin.user.admin'],
+          groups: ['testers'],
+        }) as object,
+        accessEndsAt: desk.clock.now() + 3_600_000,
+        id: expect.anything() as object,
+        idEndsAt: null,
+        refreshLength: expect.any(Number) as number,
       },
     });
-    const { sessionId } = step.token;
+    const sessionId = step.token.session.id;
     expect(await desk.value('tokens.describe', { sessionId })).toEqual(step.token);
-    expect(await desk.value('tokens.reveal', { sessionId })).toEqual({ accessToken });
+    expect(await desk.value('tokens.reveal', { sessionId })).toEqual({ value: accessToken });
     const clearsAt = desk.clock.now() + 60_000;
     expect(await desk.value('tokens.copy', { sessionId, as: 'raw' })).toEqual({ clearsAt });
     expect(await desk.value('tokens.copy', { sessionId, as: 'header' })).toEqual({ clearsAt });
@@ -364,7 +381,7 @@ describe('signing in', () => {
   });
 
   it('needs a password where nobody is signed in, or not any more', async () => {
-    stub.on('InitiateAuth', tokens);
+    stub.on('InitiateAuth', withoutRefresh);
     const profileId = await desk.addProfile();
     const ask = { profileId, username: 'testuser', password: null };
     expectCode(await desk.error('tokens.getAccess', ask), 'password-needed');
@@ -375,7 +392,7 @@ describe('signing in', () => {
   });
 
   it('ends when the token does', async () => {
-    stub.on('InitiateAuth', tokens);
+    stub.on('InitiateAuth', withoutRefresh);
     const profileId = await desk.addProfile();
     await desk.value('auth.signIn', { profileId, ...credentials });
     const { sessions } = await desk.value('sessions.list', {});

@@ -6,6 +6,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { CommandRequest } from '#contract/commands.ts';
+import { copyForms, tokenNames } from '#contract/tokens.ts';
 import { createTestDesk, testKeys, unsignedToken, type TestDesk } from '#tests/support/desk.ts';
 import { DROP, htmlPage, startAwsStub, type AwsStub, type StubAnswer } from '#tests/support/aws-stub.ts';
 
@@ -148,8 +149,8 @@ describe('nothing secret leaves main', () => {
     const step = await desk.value('tokens.getAccess', credentials());
     if (step.kind !== 'token' || step.replyId === null) throw new Error(step.kind);
     await desk.value('tokens.getAccess', { ...person(), password: null });
-    await desk.value('tokens.describe', { sessionId: step.token.sessionId });
-    await desk.value('tokens.copy', { sessionId: step.token.sessionId, as: 'header' });
+    await desk.value('tokens.describe', { sessionId: step.token.session.id });
+    await desk.value('tokens.copy', { sessionId: step.token.session.id, as: 'header' });
     for (const { replyId } of [...replies, { replyId: step.replyId }]) {
       await desk.value('replies.show', { replyId });
       await desk.value('replies.copy', { replyId });
@@ -163,6 +164,57 @@ describe('nothing secret leaves main', () => {
     await desk.value('profiles.reorder', { ids: [profileId] });
     await desk.value('preferences.set', { theme: 'dark' });
     await expectNoLeak();
+  });
+
+  it('of a sign-in that is judged, copied, renewed and ended', async () => {
+    stub.on('InitiateAuth', tokens);
+    const signedIn = async () => {
+      const step = await desk.value('auth.signIn', credentials());
+      if (step.kind !== 'signed-in') throw new Error(step.kind);
+      return { sessionId: step.session.id };
+    };
+    const session = await signedIn();
+    for (const token of ['access', 'id'] as const) await desk.value('tokens.verify', { ...session, token });
+    for (const text of [planted.accessToken, planted.refreshToken, `Bearer ${planted.idToken}`]) {
+      await desk.value('tokens.inspect', { profileId, text });
+    }
+    for (const token of tokenNames) {
+      for (const as of copyForms) await desk.value('tokens.copy', { ...session, token, as });
+    }
+    await desk.value('tokens.renew', session);
+    stub.on('InitiateAuth', {
+      error: 'InvalidParameterException',
+      message: 'flow not enabled for this client',
+    });
+    stub.on('GetTokensFromRefreshToken', tokens);
+    await desk.value('tokens.renew', session);
+    stub.on('RevokeToken', {});
+    stub.on('GlobalSignOut', {});
+    await desk.value('sessions.signOut', session);
+    stub.on('InitiateAuth', tokens);
+    await desk.value('sessions.signOutEverywhere', await signedIn());
+    await expectNoLeak();
+  });
+
+  it('of a sign-in whose renewal and end AWS refuses with everything that it got', async () => {
+    const refusal = { error: 'NotAuthorizedException', message: secrets.join(' and ') };
+    stub.on('InitiateAuth', tokens, refusal);
+    for (const wire of ['GetTokensFromRefreshToken', 'RevokeToken', 'GlobalSignOut']) stub.on(wire, refusal);
+    const step = await desk.value('auth.signIn', credentials());
+    if (step.kind !== 'signed-in') throw new Error(step.kind);
+    const session = { sessionId: step.session.id };
+    const errors = [
+      await desk.error('tokens.renew', session),
+      await desk.error('sessions.signOut', session),
+      await desk.error('sessions.signOutEverywhere', session),
+    ];
+    for (const secret of [planted.accessToken, planted.idToken]) {
+      expect(JSON.stringify(errors)).not.toContain(secret);
+    }
+    for (const secret of [planted.refreshToken, planted.clientSecret]) {
+      expect(JSON.stringify(errors.slice(0, 2))).not.toContain(secret);
+    }
+    expect(leaks(JSON.stringify(await desk.value('activity.list', {})))).toEqual([]);
   });
 
   it('except the access token, when that is asked for', async () => {

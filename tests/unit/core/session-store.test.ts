@@ -53,7 +53,7 @@ describe('the end of an access token', () => {
     const token = unsignedToken({ iat: issued, exp: issued + 3600 });
     const session = store.add(profile(), 'jane', {}, token);
     expect(session.expiresAt).toBe(clock.now() + HOUR);
-    expect(store.accessToken(session.id)).toBe(token);
+    expect(store.token(session.id, 'access')).toBe(token);
   });
 
   it('is what the token says when it has no beginning', () => {
@@ -67,7 +67,7 @@ describe('the end of an access token', () => {
     const session = store.add(profile(), 'jane', {}, token);
     expect(session.expiresAt).toBeNull();
     clock.advance(1000 * HOUR);
-    expect(store.accessToken(session.id)).toBe(token);
+    expect(store.token(session.id, 'access')).toBe(token);
     expect(store.findLive('p', 'jane')).toEqual(session);
   });
 
@@ -75,13 +75,13 @@ describe('the end of an access token', () => {
     const { clock, store } = setUp();
     const session = store.add(profile(), 'jane', { ExpiresIn: 60 }, 'token');
     clock.advance(59_999);
-    expect(store.accessToken(session.id)).toBe('token');
+    expect(store.token(session.id, 'access')).toBe('token');
     clock.advance(1);
-    expect(errorOf(() => store.accessToken(session.id))).toEqual({
+    expect(errorOf(() => store.token(session.id, 'access'))).toEqual({
       code: 'token-expired',
       expiredAt: session.expiresAt,
     });
-    expect(store.describe(session.id)).toMatchObject({ expiresAt: session.expiresAt });
+    expect(store.describe(session.id)).toMatchObject({ accessEndsAt: session.expiresAt });
   });
 });
 
@@ -109,7 +109,7 @@ describe('a live sign-in', () => {
     const second = store.add(profile(), 'jane', { ExpiresIn: 60 }, 'two');
     const other = store.add(profile('q'), 'jane', { ExpiresIn: 60 }, 'three');
     expect(store.list()).toEqual([other, second]);
-    expect(errorOf(() => store.accessToken(first.id))).toEqual({ code: 'session-gone' });
+    expect(errorOf(() => store.token(first.id, 'access'))).toEqual({ code: 'session-gone' });
   });
 
   it('shows no token in the list', () => {
@@ -127,7 +127,7 @@ describe('a live sign-in', () => {
     store.forget('nothing');
     expect(store.list()).toEqual([]);
     expect(store.findLive('p', 'jane')).toBeNull();
-    for (const use of [store.accessToken, store.describe]) {
+    for (const use of [(session: string) => store.token(session, 'access'), store.describe]) {
       expect(errorOf(() => use(id))).toEqual({ code: 'session-gone' });
     }
   });
@@ -157,17 +157,19 @@ describe('the description of a token', () => {
       'cognito:groups': ['admins', 'testers'],
     });
     const { id, expiresAt } = store.add(profile(), 'jane', { ExpiresIn: 300 }, token);
-    expect(store.describe(id)).toEqual({
-      sessionId: id,
-      profileName: 'Pool p',
-      username: 'jane',
-      length: token.length,
-      issuedAt: clock.now(),
-      expiresAt,
-      sub: '4320de44-2322-4620-999b-5e2e1c8df013',
-      clientId: testClientId,
-      scopes: ['aws.cognito.signin.user.admin', 'openid'],
-      groups: ['admins', 'testers'],
+    expect(store.describe(id)).toMatchObject({
+      session: { id, profileName: 'Pool p', username: 'jane', expiresAt },
+      access: {
+        length: token.length,
+        issuedAt: clock.now(),
+        sub: '4320de44-2322-4620-999b-5e2e1c8df013',
+        clientId: testClientId,
+        scopes: ['aws.cognito.signin.user.admin', 'openid'],
+        groups: ['admins', 'testers'],
+      },
+      accessEndsAt: expiresAt,
+      id: null,
+      refreshLength: null,
     });
   });
 
@@ -175,13 +177,8 @@ describe('the description of a token', () => {
     const { store } = setUp();
     const { id } = store.add(profile(), 'jane', {}, 'opaque');
     expect(store.describe(id)).toMatchObject({
-      length: 6,
-      issuedAt: null,
-      expiresAt: null,
-      sub: null,
-      clientId: null,
-      scopes: [],
-      groups: [],
+      access: { kind: 'unreadable', length: 6 },
+      accessEndsAt: null,
     });
   });
 });

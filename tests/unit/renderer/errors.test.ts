@@ -119,6 +119,13 @@ const samples: { readonly [Code in ErrorCode]: readonly DataOf<Code>[] } = {
   'password-needed': [{}],
   'session-gone': [{}],
   'token-expired': [{ expiredAt: 0 }],
+  'session-over': [
+    { reason: 'ended' },
+    { reason: 'revoked' },
+    { reason: 'reused' },
+    { reason: 'not-accepted' },
+  ],
+  'token-missing': [{}],
   'reply-gone': [{}],
   'clipboard-refused': [{}],
 };

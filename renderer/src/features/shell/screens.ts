@@ -1,4 +1,14 @@
-import { Activity, KeyRound, Layers, LogIn, Search, SlidersHorizontal, UserRoundPlus } from '@lucide/vue';
+import {
+  Activity,
+  KeyRound,
+  Layers,
+  LogIn,
+  Search,
+  ScanSearch,
+  SlidersHorizontal,
+  UserRoundPlus,
+  UsersRound,
+} from '@lucide/vue';
 import { shell } from '../../locales/en/shell.ts';
 
 const { screens } = shell;
@@ -11,8 +21,12 @@ export const profileScreens = [
   { path: '/sign-up', label: screens['sign-up'], icon: UserRoundPlus },
 ] as const;
 
+/** Reached from other screens and from the palette. */
+export const furtherScreens = [{ path: '/token/inspect', label: screens.inspect, icon: ScanSearch }] as const;
+
 /** The screens about the app itself. */
 export const appScreens = [
+  { path: '/sessions', label: screens.sessions, icon: UsersRound },
   { path: '/activity', label: screens.activity, icon: Activity },
   { path: '/profiles', label: screens.profiles, icon: Layers },
   { path: '/settings', label: screens.settings, icon: SlidersHorizontal },

@@ -22,19 +22,27 @@ export function timeLeft(issuedAt: number | null, expiresAt: number | null, now:
   const left = expiresAt - now;
   if (left <= 0) return { share: 0, value: '0', unit: text.minutes, tone: 'bad', label: text.ended };
   const whole = issuedAt === null ? HOUR : Math.max(expiresAt - issuedAt, 1);
-  const [value, unit] =
-    left < 2 * MINUTE
-      ? [Math.ceil(left / 1000), text.seconds]
-      : left < 2 * HOUR
-        ? [Math.floor(left / MINUTE), text.minutes]
-        : left < 2 * DAY
-          ? [Math.floor(left / HOUR), text.hours]
-          : [Math.floor(left / DAY), text.days];
+  const [value, unit] = inUnits(left, 'up');
   return {
     share: Math.min(1, left / whole),
-    value: String(value),
+    value,
     unit,
     tone: left < 5 * MINUTE ? 'warn' : 'ok',
-    label: text.left(`${String(value)} ${unit}`),
+    label: text.left(`${value} ${unit}`),
   };
+}
+
+/** How long ago something was: `5 minutes ago`. */
+export const timeAgo = (at: number, now: number): string =>
+  text.ago(inUnits(Math.max(0, now - at), 'down').join(' '));
+
+/** Seconds below two minutes, minutes below two hours, and so on. */
+function inUnits(span: number, seconds: 'up' | 'down'): readonly [value: string, unit: string] {
+  if (span < 2 * MINUTE) {
+    const value = span / 1000;
+    return [String(seconds === 'up' ? Math.ceil(value) : Math.floor(value)), text.seconds];
+  }
+  if (span < 2 * HOUR) return [String(Math.floor(span / MINUTE)), text.minutes];
+  if (span < 2 * DAY) return [String(Math.floor(span / HOUR)), text.hours];
+  return [String(Math.floor(span / DAY)), text.days];
 }

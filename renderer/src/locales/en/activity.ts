@@ -23,5 +23,10 @@ export const activity = {
     'auth.signIn': 'Sign in',
     'auth.answerNewPassword': 'Set a new password',
     'tokens.getAccess': 'Get an access token',
+    'tokens.verify': 'Check a token',
+    'tokens.inspect': 'Check a token',
+    'tokens.renew': 'Renew a sign-in',
+    'sessions.signOut': 'Sign out',
+    'sessions.signOutEverywhere': 'Sign out everywhere',
   } as Readonly<Record<string, string>>,
 } as const;

@@ -67,6 +67,26 @@ const identifierLabels = {
   address: 'address',
 };
 
+/** Why a sign-in cannot be renewed or used at AWS any more. */
+const sessionOver = {
+  ended: {
+    title: 'This sign-in is over: its time has run out.',
+    todo: 'Sign in again. How long a sign-in lasts is a setting of the app client.',
+  },
+  revoked: {
+    title: 'This sign-in is over: it was signed out.',
+    todo: 'Somebody signed this person out, here or elsewhere, or an administrator did. Sign in again.',
+  },
+  reused: {
+    title: 'This sign-in is over: its renewal code was already used.',
+    todo: 'Perhaps another tool used it first. AWS then ends the sign-in to be safe. Sign in again.',
+  },
+  'not-accepted': {
+    title: 'This sign-in is over: AWS does not accept its renewal code.',
+    todo: 'It was signed out, belongs to another app client, or the pool remembers devices. Sign in again.',
+  },
+} as const;
+
 /** The wording of every failure. The switch has no default: a new code does not build without its words. */
 export function errorText(error: AppError, { operation, profile }: ErrorContext): ErrorText {
   const pool = profile?.name ?? 'this pool';
@@ -172,6 +192,14 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         request: `A request of Cognito Desk to the user pool of “${pool}” (${region}) was blocked by AWS WAF. Could you check the rules of its web ACL?`,
       };
     case 'not-enabled-here':
+      if (operation === 'sessions.signOut') {
+        return {
+          title: 'This app client cannot end a single sign-in.',
+          todo: 'Sign the person out everywhere instead, or have token revocation switched on for the app client.',
+          who: developer,
+          remedies: [],
+        };
+      }
       return {
         title: 'This pool does not allow this here.',
         todo: 'If the pool is kept in several regions, use the profile of its main region. The feature may also need another plan of the pool.',
@@ -583,10 +611,23 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
       };
     case 'token-expired':
       return {
-        title: 'This access token has ended.',
-        todo: 'Sign in again to get a new one.',
+        title: 'This token has ended.',
+        todo: 'Renew it, or sign in again to get a new one.',
         who: you,
         remedies: ['start-again'],
+      };
+    case 'session-over':
+      return {
+        ...sessionOver[error.reason],
+        who: you,
+        remedies: ['start-again', 'sign-in'],
+      };
+    case 'token-missing':
+      return {
+        title: 'AWS gave no such token with this sign-in.',
+        todo: 'Some app clients get an access token only. Sign in through another one to get the rest.',
+        who: developer,
+        remedies: [],
       };
     case 'reply-gone':
       return {

@@ -10,6 +10,8 @@ export const shell = {
     'sign-in': 'Sign in',
     token: 'Access token',
     'sign-up': 'Sign up',
+    inspect: 'Inspect a token',
+    sessions: 'Signed-in people',
     activity: 'Activity',
     profiles: 'Profiles',
     settings: 'Settings',

@@ -1,3 +1,21 @@
+import type { CopyForm, ReadToken, TokenName } from '#contract/tokens.ts';
+
+/** What somebody hears who wants to know what a token is for. */
+const kinds = {
+  access: {
+    name: 'Access token',
+    purpose: 'For calling APIs that check permissions. Not the one that says who the user is.',
+  },
+  id: {
+    name: 'ID token',
+    purpose: 'Says who the user is. For apps, and for API gateways that expect it.',
+  },
+  refresh: {
+    name: 'Refresh token',
+    purpose: 'Gets new tokens without a password. Not for calling APIs.',
+  },
+} as const satisfies Readonly<Record<TokenName, object>>;
+
 export const tokenText = {
   title: 'Access token',
   subtitle: 'Sign in once, copy as often as you need',
@@ -11,37 +29,71 @@ export const tokenText = {
     text: 'The access token shows here, masked, with its time left and a button to copy it.',
   },
 
-  heading: (name: string) => `Access token of ${name}`,
-  purpose: 'For calling APIs that check permissions. Not the one that says who the user is.',
+  kinds,
+  heading: (kind: TokenName, name: string) => `${kinds[kind].name} of ${name}`,
   fresh: 'New sign-in',
   reused: 'From the earlier sign-in',
   masked: (length: string) => `${length} characters`,
   reveal: 'Reveal',
   hide: 'Hide',
-  token: 'Access token',
+  revealThis: (kind: TokenName) => `Reveal the ${kinds[kind].name}`,
+  hideThis: (kind: TokenName) => `Hide the ${kinds[kind].name}`,
   copy: 'Copy',
+  copyThis: (kind: TokenName) => `Copy the ${kinds[kind].name}`,
   copyHeader: 'Copy as header',
+  copyAs: 'Copy as…',
+  copyThisAs: (kind: TokenName) => `Copy the ${kinds[kind].name} as…`,
+  forms: {
+    raw: 'Token alone',
+    header: 'Authorization header',
+    curl: 'curl command',
+    bash: 'Environment variable, bash',
+    powershell: 'Environment variable, PowerShell',
+    json: 'JSON, as the AWS CLI prints it',
+  } as const satisfies Readonly<Record<CopyForm, string>>,
   minutes: 'minutes',
   seconds: 'seconds',
   hours: 'hours',
   days: 'days',
   left: (text: string) => `${text} left`,
+  ago: (text: string) => `${text} ago`,
+  endedAgo: (text: string) => `Ended ${text}`,
   ended: 'Ended',
   unknown: 'Unknown',
+  noEnd: 'end unknown',
   endedTitle: 'This token has ended',
-  endedText: 'APIs refuse it, so it cannot be copied. Sign in again for a new one.',
+  endedText: 'APIs refuse it, so it cannot be copied.',
   says: 'What it says',
-  unverified: 'Read from the token itself; its signature is not checked.',
+  refreshWarning:
+    'Whoever has it can act as this person until it ends, and that takes days. Never put it into a ticket, a chat or a script.',
+  refreshShow: 'Show anyway',
+
   who: 'Who',
   userId: 'User ID',
   groups: 'Groups',
   noGroups: 'None',
   may: 'May',
-  scopes: { 'aws.cognito.signin.user.admin': 'Read and change own profile' } as Readonly<
-    Record<string, string>
-  >,
+  scopes: {
+    'aws.cognito.signin.user.admin': 'Read and change own profile',
+    openid: 'Be identified',
+    email: 'Show email',
+    phone: 'Show phone number',
+    profile: 'Show profile',
+  } as Readonly<Record<string, string>>,
   client: 'App client',
   issued: 'Issued',
+  begins: 'Begins',
+  signedIn: 'Signed in',
   ends: 'Ends',
+  device: 'Device',
+  issuer: 'Issuer',
+  signedWith: 'Signed with',
+  signedWithKey: (algorithm: string, key: string) => `${algorithm}, key ${key}`,
+  everything: (count: string) => `All ${count} claims as they are`,
+  uses: {
+    access: 'Access token',
+    id: 'ID token',
+    other: 'Another token',
+  } as const satisfies Readonly<Record<ReadToken['use'], string>>,
   stepTitle: 'One more step before there is a token',
 } as const;

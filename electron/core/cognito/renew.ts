@@ -1,0 +1,130 @@
+import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
+import type { ErrorCode } from '#contract/app-error.ts';
+import { AppFailure, fail } from '../app-failure.ts';
+import type { Call } from '../dispatcher.ts';
+import type { ProfileRecord } from '../profiles/profile-record.ts';
+import type { Tokens } from '../sessions/session-store.ts';
+import { decodeClaims, textClaim } from '../tokens/decode.ts';
+import { emptyReply, type Exchange } from './exchange.ts';
+import { secretHash } from './secret-hash.ts';
+
+/** Whose tokens are renewed. */
+type Person = { readonly username: string; readonly tokens: Tokens };
+
+/** Refusals of the first way after which the second one may do. */
+const tryTheOtherWay: ReadonlySet<ErrorCode> = new Set([
+  // With rotation of refresh tokens the client does not have the flow.
+  'flow-not-enabled',
+  'not-enabled-here',
+  // The second way takes the secret itself, so it does not matter by which name AWS wants it hashed.
+  'client-secret-mismatch',
+]);
+
+/**
+ * New tokens for a refresh token: InitiateAuth with REFRESH_TOKEN_AUTH, or GetTokensFromRefreshToken where the app
+ * client rotates its refresh tokens. Which one it is shows only when it is tried; `rotates` keeps what was learnt.
+ */
+export async function renewTokens(
+  exchange: Exchange,
+  rotates: Set<string>,
+  profile: ProfileRecord,
+  person: Person,
+  call: Call,
+): Promise<AuthenticationResultType & { readonly AccessToken: string }> {
+  const refreshToken = person.tokens.refreshToken;
+  if (refreshToken === null) throw fail('token-missing', {});
+  if (rotates.has(profile.id)) return viaRotation(exchange, profile, person, refreshToken, call);
+  try {
+    return await viaInitiateAuth(exchange, profile, person, refreshToken, call);
+  } catch (cause) {
+    if (!(cause instanceof AppFailure)) throw cause;
+    const { code, technical } = cause.error;
+    if (!tryTheOtherWay.has(code) && !/rotation/i.test(technical?.message ?? '')) throw cause;
+    try {
+      const result = await viaRotation(exchange, profile, person, refreshToken, call);
+      rotates.add(profile.id);
+      return result;
+    } catch (second) {
+      // An emulator or an old endpoint that lacks the operation: the first refusal is the one that says something.
+      if (second instanceof AppFailure && second.error.code === 'not-enabled-here') throw cause;
+      throw second;
+    }
+  }
+}
+
+/** Request of InitiateAuth that renews. The hash is over AWS's own name for the person: no other one is sent. */
+export function refreshRequest(profile: ProfileRecord, { username, tokens }: Person, refreshToken: string) {
+  const claims = decodeClaims(tokens.accessToken);
+  const device = textClaim(claims, 'device_key');
+  const { clientId, clientSecret } = profile;
+  return {
+    AuthFlow: 'REFRESH_TOKEN_AUTH' as const,
+    ClientId: clientId,
+    AuthParameters: {
+      REFRESH_TOKEN: refreshToken,
+      ...(clientSecret !== null && {
+        SECRET_HASH: secretHash(textClaim(claims, 'username') ?? username, clientId, clientSecret),
+      }),
+      ...(device !== null && { DEVICE_KEY: device }),
+    },
+  };
+}
+
+async function viaInitiateAuth(
+  exchange: Exchange,
+  profile: ProfileRecord,
+  person: Person,
+  refreshToken: string,
+  call: Call,
+) {
+  const operation = 'InitiateAuth';
+  const { reply } = await exchange({
+    operation,
+    access: 'public',
+    // Asking twice gives tokens twice, which harms nobody.
+    attempts: 'read',
+    write: false,
+    profile,
+    call,
+    secrets: secretsOf(profile, refreshToken),
+    command: (sdk) => new sdk.InitiateAuthCommand(refreshRequest(profile, person, refreshToken)),
+  });
+  return withAccessToken(operation, reply.AuthenticationResult);
+}
+
+async function viaRotation(
+  exchange: Exchange,
+  profile: ProfileRecord,
+  { tokens }: Person,
+  refreshToken: string,
+  call: Call,
+) {
+  const operation = 'GetTokensFromRefreshToken';
+  const device = textClaim(decodeClaims(tokens.accessToken), 'device_key');
+  const { reply } = await exchange({
+    operation,
+    access: 'public',
+    // A refresh token that rotates is good for one time.
+    attempts: 'once',
+    write: false,
+    profile,
+    call,
+    secrets: secretsOf(profile, refreshToken),
+    command: (sdk) =>
+      new sdk.GetTokensFromRefreshTokenCommand({
+        RefreshToken: refreshToken,
+        ClientId: profile.clientId,
+        ...(profile.clientSecret !== null && { ClientSecret: profile.clientSecret }),
+        ...(device !== null && { DeviceKey: device }),
+      }),
+  });
+  return withAccessToken(operation, reply.AuthenticationResult);
+}
+
+const secretsOf = ({ clientSecret }: ProfileRecord, refreshToken: string): string[] =>
+  clientSecret === null ? [refreshToken] : [refreshToken, clientSecret];
+
+function withAccessToken(operation: string, result: AuthenticationResultType | undefined) {
+  if (result?.AccessToken === undefined) throw emptyReply(operation, 'token');
+  return { ...result, AccessToken: result.AccessToken };
+}

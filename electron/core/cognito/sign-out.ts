@@ -1,0 +1,47 @@
+import type { Call } from '../dispatcher.ts';
+import type { ProfileRecord } from '../profiles/profile-record.ts';
+import type { Exchange } from './exchange.ts';
+
+/** Revokes a refresh token and the access tokens that came of it (RevokeToken). */
+export async function revokeToken(
+  exchange: Exchange,
+  profile: ProfileRecord,
+  refreshToken: string,
+  call: Call,
+): Promise<void> {
+  const { clientId, clientSecret } = profile;
+  await exchange({
+    operation: 'RevokeToken',
+    access: 'public',
+    attempts: 'once',
+    write: true,
+    profile,
+    call,
+    secrets: clientSecret === null ? [refreshToken] : [refreshToken, clientSecret],
+    command: (sdk) =>
+      new sdk.RevokeTokenCommand({
+        Token: refreshToken,
+        ClientId: clientId,
+        ...(clientSecret !== null && { ClientSecret: clientSecret }),
+      }),
+  });
+}
+
+/** Ends every sign-in of a person, on all devices and in all apps of the pool (GlobalSignOut). */
+export async function globalSignOut(
+  exchange: Exchange,
+  profile: ProfileRecord,
+  accessToken: string,
+  call: Call,
+): Promise<void> {
+  await exchange({
+    operation: 'GlobalSignOut',
+    access: 'public',
+    attempts: 'once',
+    write: true,
+    profile,
+    call,
+    secrets: [accessToken],
+    command: (sdk) => new sdk.GlobalSignOutCommand({ AccessToken: accessToken }),
+  });
+}
