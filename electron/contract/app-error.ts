@@ -104,6 +104,8 @@ type Codes = {
   'message-limit': object;
   'code-mismatch': object;
   'code-expired': object;
+  /** An authenticator shows the same code for 30 seconds, and AWS takes each code once. */
+  'code-used': object;
   'too-many-attempts': object;
   'already-confirmed': object;
 
@@ -118,6 +120,10 @@ type Codes = {
   'session-expired': { readonly why: 'expired' | 'used' };
   'no-second-step': object;
   'flow-not-enabled': object;
+  /** SRP hashes the pool's ID, and the profile has none. */
+  'pool-id-missing': object;
+  /** A step that is computed from AWS's last answer, so that nobody can type it. */
+  'no-command': object;
   /** The pool asks for a step this version cannot answer. `challenge` is AWS's name for it. */
   'challenge-unsupported': { readonly challenge: string };
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { attributes, localId, password, username } from './fields.ts';
+import { answerInput, authenticatorKey, challenge } from './challenges.ts';
+import { localId, password, username } from './fields.ts';
 import { instant, nothing, operation } from './operation.ts';
 import { replyId } from './users.ts';
 
@@ -16,41 +17,26 @@ export const session = z.strictObject({
 });
 export type Session = z.output<typeof session>;
 
-/** The pool wants an own password before it lets the person in. */
-export const newPasswordChallenge = z.strictObject({
-  id: z.string(),
-  profileId: z.string(),
-  username: z.string(),
-  /** Attributes that must be sent along, without the `userAttributes.` prefix. */
-  requiredAttributes: z.array(z.string()),
-  startedAt: instant,
-  /** Estimate: the default of 3 minutes; a client can allow up to 15. */
-  expiresAt: instant,
-});
-export type NewPasswordChallenge = z.output<typeof newPasswordChallenge>;
+/** How a sign-in went to AWS: what a profile asks for, where `automatic` stands for one of the others. */
+const usedMethod = z.enum(['password', 'srp', 'choice', 'admin']);
+export type UsedMethod = z.output<typeof usedMethod>;
 
-const newPasswordStep = z.strictObject({
-  kind: z.literal('new-password'),
+const challengeStep = z.strictObject({
+  kind: z.literal('challenge'),
   replyId,
-  challenge: newPasswordChallenge,
+  method: usedMethod,
+  challenge,
 });
 
 /** Where a sign-in stands. Steps that cannot be answered here end in the error `challenge-unsupported`. */
 export const signInStep = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('signed-in'), replyId, session }),
-  newPasswordStep,
+  z.strictObject({ kind: z.literal('signed-in'), replyId, method: usedMethod, session }),
+  challengeStep,
 ]);
 export type SignInStep = z.output<typeof signInStep>;
 
 export const signInInput = z.strictObject({ profileId: localId, username, password });
 export type SignInInput = z.output<typeof signInInput>;
-
-export const answerNewPasswordInput = z.strictObject({
-  challengeId: localId,
-  newPassword: password,
-  attributes,
-});
-export type AnswerNewPasswordInput = z.output<typeof answerNewPasswordInput>;
 
 /**
  * An access token as the page sees it by default: everything about it, not the token itself.
@@ -79,7 +65,7 @@ export const tokenStep = z.discriminatedUnion('kind', [
     reused: z.boolean(),
     token: accessToken,
   }),
-  newPasswordStep,
+  challengeStep,
 ]);
 export type TokenStep = z.output<typeof tokenStep>;
 
@@ -95,8 +81,21 @@ const bySession = z.strictObject({ sessionId: localId });
 export const authOperations = {
   /** InitiateAuth with USER_PASSWORD_AUTH. Sent once only: a repeated wrong password locks people out. */
   'auth.signIn': operation({ input: signInInput, output: signInStep }),
-  /** RespondToAuthChallenge NEW_PASSWORD_REQUIRED. Sent once only: AWS accepts each step once. */
-  'auth.answerNewPassword': operation({ input: answerNewPasswordInput, output: signInStep }),
+  /**
+   * RespondToAuthChallenge. Sent once only: AWS accepts each step once. A refused code or password leaves the step
+   * open; an answer of another kind than the step is `invalid-input`.
+   */
+  'auth.answer': operation({ input: answerInput, output: signInStep }),
+  /** AssociateSoftwareToken: a new key for the authenticator that the step asks for, shown on purpose. */
+  'auth.setUpAuthenticator': operation({
+    input: z.strictObject({ challengeId: localId }),
+    output: authenticatorKey,
+  }),
+  /** Copies that key in main. `session-expired` when there is none. */
+  'auth.copyAuthenticatorKey': operation({
+    input: z.strictObject({ challengeId: localId }),
+    output: z.strictObject({ clearsAt: instant.nullable() }),
+  }),
   /** Live sign-ins of all profiles, newest first. */
   'sessions.list': operation({ input: nothing, output: z.strictObject({ sessions: z.array(session) }) }),
   /** Drops the tokens of a sign-in from memory. AWS is not told: the tokens stay valid until they end. */

@@ -23,6 +23,7 @@ import { createPreferenceStore } from './preferences/preference-store.ts';
 import { createProductionGuard } from './profiles/production-guard.ts';
 import { createProfileStore } from './profiles/profile-store.ts';
 import { createReplyStore } from './replies/reply-store.ts';
+import { createChallengeStore } from './sessions/challenge-store.ts';
 import { createSessionStore } from './sessions/session-store.ts';
 import { createIdleLock } from './vault/idle-lock.ts';
 import { createVaultKeeper } from './vault/vault-keeper.ts';
@@ -62,6 +63,7 @@ export function createDesk(options: DeskOptions): Desk {
   const { clock = systemClock, folder } = options;
   const replies = createReplyStore();
   const sessions = createSessionStore(clock.now);
+  const challenges = createChallengeStore();
   const mfa = createMfaPrompt(options.announce);
   const awsAccess = createAwsAccess({ prompt: mfa, now: clock.now });
   const { resolveProxy, timeouts } = options;
@@ -81,7 +83,7 @@ export function createDesk(options: DeskOptions): Desk {
     vault,
     announce: options.announce,
     forget() {
-      for (const part of [clients, sessions, replies, production]) part.forgetAll();
+      for (const part of [clients, sessions, challenges, replies, production]) part.forgetAll();
     },
   });
   const lock = () =>
@@ -95,6 +97,7 @@ export function createDesk(options: DeskOptions): Desk {
     onChanged: (profileId) => {
       clients.forget(profileId);
       sessions.forgetProfile(profileId);
+      challenges.forgetProfile(profileId);
       replies.forgetProfile(profileId);
       production.forgetProfile(profileId);
     },
@@ -113,6 +116,7 @@ export function createDesk(options: DeskOptions): Desk {
     production,
     preferences,
     sessions,
+    challenges,
     replies,
     activity,
     clipboard,

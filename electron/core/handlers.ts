@@ -9,7 +9,10 @@ import type { SecretClipboard } from './clipboard/secret-clipboard.ts';
 import type { CognitoClients } from './cognito/clients.ts';
 import type { Exchange } from './cognito/exchange.ts';
 import { getUser } from './cognito/get-user.ts';
-import { answerNewPassword, signIn, type SignInDeps } from './cognito/sign-in.ts';
+import { answerChallenge, answerWrites } from './cognito/answer-challenge.ts';
+import { setUpAuthenticator } from './cognito/authenticator.ts';
+import type { SignInDeps } from './cognito/challenge-step.ts';
+import { signIn } from './cognito/sign-in.ts';
 import { confirmSignUp, resendCode, signUp } from './cognito/sign-up.ts';
 import { commandFor } from './commands/command-for.ts';
 import type { Handlers } from './dispatcher.ts';
@@ -25,6 +28,7 @@ import type { ReplyStore } from './replies/reply-store.ts';
 import type { VaultKeeper } from './vault/vault-keeper.ts';
 import { proposeRecoveryPassphrase } from './vault/passphrase.ts';
 import { recognise } from './sharing/recognise.ts';
+import type { ChallengeStore } from './sessions/challenge-store.ts';
 import type { SessionStore } from './sessions/session-store.ts';
 
 export type HandlerDeps = {
@@ -35,6 +39,7 @@ export type HandlerDeps = {
   readonly production: ProductionGuard;
   readonly preferences: ReturnType<typeof createPreferenceStore>;
   readonly sessions: SessionStore;
+  readonly challenges: ChallengeStore;
   readonly replies: ReplyStore;
   readonly activity: ActivityLog;
   readonly clipboard: SecretClipboard;
@@ -58,8 +63,9 @@ const linkAddresses: Readonly<Record<ExternalLink, string>> = {
 
 /** Every operation of the contract, in terms of the parts that do the work. */
 export function createHandlers(deps: HandlerDeps): Handlers {
-  const { profiles, vault, production, preferences, sessions, replies, activity, clipboard, exchange } = deps;
-  const signInDeps: SignInDeps = { exchange, sessions, now: deps.now };
+  const { profiles, vault, production, preferences, replies, activity, clipboard, exchange } = deps;
+  const { sessions, challenges } = deps;
+  const signInDeps: SignInDeps = { exchange, sessions, challenges, now: deps.now };
 
   /** The profile of a call that changes something in its pool. */
   async function writableProfile(profileId: string): Promise<ProfileRecord> {
@@ -75,8 +81,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   }
 
   async function twinOf(request: CommandRequest, includeSecrets: boolean) {
-    if (request.command === 'respond-to-auth-challenge') {
-      const pending = sessions.pending(request.input.challengeId);
+    if ('challengeId' in request.input) {
+      const pending = challenges.get(request.input.challengeId);
       return commandFor(request, await profiles.get(pending.profileId), pending, includeSecrets);
     }
     return commandFor(request, await profiles.get(request.input.profileId), null, includeSecrets);
@@ -142,9 +148,19 @@ export function createHandlers(deps: HandlerDeps): Handlers {
 
     'auth.signIn': async (input, call) =>
       signIn(signInDeps, await profiles.get(input.profileId), input, call),
-    'auth.answerNewPassword': async (input, call) => {
-      const pending = sessions.pending(input.challengeId);
-      return answerNewPassword(signInDeps, await writableProfile(pending.profileId), pending, input, call);
+    'auth.answer': async ({ challengeId, answer }, call) => {
+      const pending = challenges.get(challengeId);
+      const find = answerWrites(answer) ? writableProfile : profiles.get;
+      return answerChallenge(signInDeps, await find(pending.profileId), pending, answer, call);
+    },
+    'auth.setUpAuthenticator': async ({ challengeId }, call) => {
+      const pending = challenges.get(challengeId);
+      return setUpAuthenticator(signInDeps, await writableProfile(pending.profileId), pending, call);
+    },
+    'auth.copyAuthenticatorKey': ({ challengeId }) => {
+      const { authenticatorKey } = challenges.get(challengeId);
+      if (authenticatorKey === null) throw fail('session-expired', { why: 'used' });
+      return copySecret(authenticatorKey);
     },
     'sessions.list': () => ({ sessions: sessions.list() }),
     'sessions.forget': ({ sessionId }) => {

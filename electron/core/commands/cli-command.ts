@@ -17,6 +17,8 @@ export type CliCall = {
     | 'resend-confirmation-code'
     | 'initiate-auth'
     | 'respond-to-auth-challenge'
+    | 'associate-software-token'
+    | 'verify-software-token'
     | 'admin-get-user';
   readonly region: string;
   /** Only for an emulator or a private endpoint. */

@@ -2,10 +2,12 @@ import type { CommandForms, CommandRequest } from '#contract/commands.ts';
 import { assertNever } from '#contract/result.ts';
 import { fail } from '../app-failure.ts';
 import { getUserRequest } from '../cognito/get-user.ts';
-import { newPasswordRequest, signInRequest } from '../cognito/sign-in.ts';
+import { answerRequest } from '../cognito/answer-challenge.ts';
+import { associateRequest, verifyRequest } from '../cognito/authenticator.ts';
+import { signInRequest } from '../cognito/sign-in.ts';
 import { confirmSignUpRequest, resendCodeRequest, signUpRequest } from '../cognito/sign-up.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
-import type { PendingNewPassword } from '../sessions/session-store.ts';
+import type { PendingChallenge } from '../sessions/challenge-store.ts';
 import { commandForms, type CliCall } from './cli-command.ts';
 
 /** Which request field holds which secret, and the word that stands for it in a command that is shown. */
@@ -17,7 +19,16 @@ const placeholderOf: Readonly<Record<string, string>> = {
   SecretHash: 'SECRET_HASH',
   SECRET_HASH: 'SECRET_HASH',
   Session: 'SESSION',
+  SMS_MFA_CODE: 'CODE',
+  SMS_OTP_CODE: 'CODE',
+  EMAIL_OTP_CODE: 'CODE',
+  SOFTWARE_TOKEN_MFA_CODE: 'CODE',
+  UserCode: 'CODE',
 };
+
+/** The answer to a team's own question may be a secret; the choice of a method, under the same name, is none. */
+const isCustom = (request: CommandRequest): boolean =>
+  request.command === 'respond-to-auth-challenge' && request.input.answer.kind === 'custom';
 
 /**
  * The command-line twin of an operation, made from the very request that the operation sends, so that the two
@@ -26,21 +37,18 @@ const placeholderOf: Readonly<Record<string, string>> = {
 export function commandFor(
   request: CommandRequest,
   profile: ProfileRecord,
-  pending: PendingNewPassword | null,
+  pending: PendingChallenge | null,
   includeSecrets: boolean,
 ): CommandForms {
   const call = cliCall(request, profile, pending);
   if (includeSecrets) return commandForms(call, []);
   const used = new Set<string>();
-  const params = hideSecrets(call.params, used);
+  const placeholders = isCustom(request) ? { ...placeholderOf, ANSWER: 'ANSWER' } : placeholderOf;
+  const params = hideSecrets(call.params, placeholders, used);
   return commandForms({ ...call, params }, [...used]);
 }
 
-function cliCall(
-  request: CommandRequest,
-  profile: ProfileRecord,
-  pending: PendingNewPassword | null,
-): CliCall {
+function cliCall(request: CommandRequest, profile: ProfileRecord, pending: PendingChallenge | null): CliCall {
   const place = { region: profile.region, endpoint: profile.endpoint, awsProfile: null };
   switch (request.command) {
     case 'sign-up':
@@ -62,12 +70,22 @@ function cliCall(
         params: signInRequest(profile, request.input),
         query: 'AuthenticationResult.AccessToken',
       };
-    case 'respond-to-auth-challenge':
-      if (!pending) throw fail('session-expired', { why: 'used' });
+    case 'respond-to-auth-challenge': {
+      const step = required(pending);
+      if (step.name === 'PASSWORD_SRP') throw fail('no-command', {});
       return {
         ...place,
-        command: 'respond-to-auth-challenge',
-        params: newPasswordRequest(profile, pending, request.input),
+        command: request.command,
+        params: answerRequest(profile, step, request.input.answer),
+      };
+    }
+    case 'associate-software-token':
+      return { ...place, command: request.command, params: associateRequest(required(pending)) };
+    case 'verify-software-token':
+      return {
+        ...place,
+        command: request.command,
+        params: verifyRequest(required(pending), request.input.code),
       };
     case 'admin-get-user':
       if (profile.poolId === null) throw fail('lookup-access-missing', { reason: 'not-set-up' });
@@ -82,18 +100,23 @@ function cliCall(
   }
 }
 
+function required(pending: PendingChallenge | null): PendingChallenge {
+  if (!pending) throw fail('session-expired', { why: 'used' });
+  return pending;
+}
+
 type Params = CliCall['params'];
 
-function hideSecrets(params: Params, used: Set<string>): Params {
+function hideSecrets(params: Params, placeholders: typeof placeholderOf, used: Set<string>): Params {
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
-      const placeholder = placeholderOf[name];
+      const placeholder = placeholders[name];
       if (placeholder !== undefined && typeof value === 'string') {
         used.add(placeholder);
         return [name, placeholder];
       }
       const nested = typeof value === 'object' && !Array.isArray(value);
-      return [name, nested ? hideSecrets(value as Params, used) : value];
+      return [name, nested ? hideSecrets(value as Params, placeholders, used) : value];
     }),
   );
 }

@@ -1,10 +1,16 @@
 import type {
   AdminGetUserCommandOutput,
+  AdminInitiateAuthCommandOutput,
+  AdminRespondToAuthChallengeCommandOutput,
+  AssociateSoftwareTokenCommandOutput,
+  ConfirmForgotPasswordCommandOutput,
   ConfirmSignUpCommandOutput,
+  ForgotPasswordCommandOutput,
   InitiateAuthCommandOutput,
   ResendConfirmationCodeCommandOutput,
   RespondToAuthChallengeCommandOutput,
   SignUpCommandOutput,
+  VerifySoftwareTokenCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
 
 type Replies = {
@@ -13,6 +19,12 @@ type Replies = {
   readonly ResendConfirmationCode: ResendConfirmationCodeCommandOutput;
   readonly InitiateAuth: InitiateAuthCommandOutput;
   readonly RespondToAuthChallenge: RespondToAuthChallengeCommandOutput;
+  readonly AdminInitiateAuth: AdminInitiateAuthCommandOutput;
+  readonly AdminRespondToAuthChallenge: AdminRespondToAuthChallengeCommandOutput;
+  readonly AssociateSoftwareToken: AssociateSoftwareTokenCommandOutput;
+  readonly VerifySoftwareToken: VerifySoftwareTokenCommandOutput;
+  readonly ForgotPassword: ForgotPasswordCommandOutput;
+  readonly ConfirmForgotPassword: ConfirmForgotPasswordCommandOutput;
   readonly AdminGetUser: AdminGetUserCommandOutput;
 };
 
@@ -53,6 +65,12 @@ const layouts: { readonly [Operation in keyof Replies]: LayoutOf<Replies[Operati
   ResendConfirmationCode: { CodeDeliveryDetails: delivery },
   InitiateAuth: authentication,
   RespondToAuthChallenge: authentication,
+  AdminInitiateAuth: authentication,
+  AdminRespondToAuthChallenge: authentication,
+  AssociateSoftwareToken: { SecretCode: leaf, Session: leaf },
+  VerifySoftwareToken: { Status: leaf, Session: leaf },
+  ForgotPassword: { CodeDeliveryDetails: delivery },
+  ConfirmForgotPassword: {},
   AdminGetUser: {
     Username: leaf,
     UserAttributes: { Name: leaf, Value: leaf },
@@ -66,7 +84,7 @@ const layouts: { readonly [Operation in keyof Replies]: LayoutOf<Replies[Operati
   },
 };
 
-const secrets = new Set(['AccessToken', 'IdToken', 'RefreshToken', 'Session']);
+const secrets = new Set(['AccessToken', 'IdToken', 'RefreshToken', 'SecretCode', 'Session']);
 
 type Options = {
   /** IANA name; the zone of this computer when absent. */

@@ -8,6 +8,12 @@ export type RepliedOperation =
   | 'ResendConfirmationCode'
   | 'InitiateAuth'
   | 'RespondToAuthChallenge'
+  | 'AdminInitiateAuth'
+  | 'AdminRespondToAuthChallenge'
+  | 'AssociateSoftwareToken'
+  | 'VerifySoftwareToken'
+  | 'ForgotPassword'
+  | 'ConfirmForgotPassword'
   | 'AdminGetUser';
 
 export type KeptReply = {

@@ -47,12 +47,10 @@ async function errorOf(wire: Wire): Promise<AppError> {
     case 'RespondToAuthChallenge': {
       stub.on('InitiateAuth', challenge);
       const step = await desk.value('auth.signIn', { ...person, password: 'Planted-password' });
-      if (step.kind !== 'new-password') throw new Error(step.kind);
-      const challengeId = step.challenge.id;
-      return desk.error('auth.answerNewPassword', {
-        challengeId,
-        newPassword: 'Planted-password',
-        attributes: [],
+      if (step.kind !== 'challenge') throw new Error(step.kind);
+      return desk.error('auth.answer', {
+        challengeId: step.challenge.id,
+        answer: { kind: 'new-password', newPassword: 'Planted-password', attributes: [] },
       });
     }
     case 'AdminGetUser':

@@ -98,6 +98,9 @@ const samples: { readonly [Code in ErrorCode]: readonly DataOf<Code>[] } = {
   'session-expired': [{ why: 'expired' }, { why: 'used' }],
   'no-second-step': [{}],
   'flow-not-enabled': [{}],
+  'pool-id-missing': [{}],
+  'no-command': [{}],
+  'code-used': [{}],
   'challenge-unsupported': [
     { challenge: 'SMS_MFA' },
     { challenge: 'INVENTED_TOMORROW' },
@@ -166,7 +169,7 @@ describe('the words for an error', () => {
     errorText(error, { operation, profile });
 
   it('never offer to repeat what may have been done', () => {
-    for (const operation of ['users.signUp', 'auth.answerNewPassword'] as const) {
+    for (const operation of ['users.signUp', 'auth.answer'] as const) {
       expect(words({ code: 'outcome-unknown', host }, operation).remedies).not.toContain('retry');
     }
   });

@@ -20,7 +20,8 @@ export const activity = {
     'users.resendCode': 'Send a new code',
     'users.get': 'Look a person up',
     'auth.signIn': 'Sign in',
-    'auth.answerNewPassword': 'Set a new password',
+    'auth.answer': 'Answer a step of the sign-in',
+    'auth.setUpAuthenticator': 'Set up an authenticator',
     'tokens.getAccess': 'Get an access token',
   } as Readonly<Record<string, string>>,
 } as const;

@@ -422,7 +422,10 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
     case 'code-mismatch':
       return {
         title: 'That code does not match.',
-        todo: 'Use the code from the newest message. Older codes stop working when a new one is sent.',
+        todo:
+          operation === 'auth.answer'
+            ? 'Use the code from the newest message, or wait for the next one of the authenticator app. If it keeps failing, check the clock of the device that makes the codes.'
+            : 'Use the code from the newest message. Older codes stop working when a new one is sent.',
         who: you,
         remedies: ['resend-code'],
       };
@@ -431,7 +434,14 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         title: 'That code is too old, or none was asked for.',
         todo: 'Send a new code and enter that one.',
         who: you,
-        remedies: ['resend-code'],
+        remedies: ['resend-code', 'start-again'],
+      };
+    case 'code-used':
+      return {
+        title: 'This code was used already.',
+        todo: 'AWS takes each code once. Wait for the next one of the authenticator app, at most 30 seconds.',
+        who: nobody,
+        remedies: [],
       };
     case 'too-many-attempts':
       return {
@@ -526,12 +536,26 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         remedies: ['copy-request', 'open-profiles'],
         request: `Please add ALLOW_USER_PASSWORD_AUTH to the sign-in flows of the app client ${profile?.clientId ?? 'of this profile'} (${region}), keeping its other settings, so that Cognito Desk can sign in with username and password.`,
       };
+    case 'pool-id-missing':
+      return {
+        title: 'Secure sign-in needs the user pool ID.',
+        todo: 'This app client takes passwords by secure sign-in (SRP) only, and that needs the ID of the pool. Add it to the profile.',
+        who: you,
+        remedies: ['edit-profile'],
+      };
+    case 'no-command':
+      return {
+        title: 'Secure sign-in cannot be typed as a command.',
+        todo: 'Every step of it (SRP) is computed from what AWS answered before.',
+        who: 'The app does it for you.',
+        remedies: [],
+      };
     case 'challenge-unsupported':
       return {
-        title: `This pool asks for ${challengeLabel(error.challenge)}, which this app cannot do yet.`,
-        todo: `The password was accepted as a first step. This step is not supported yet (${error.challenge}); use the team’s own app to sign in.`,
-        who: 'A later version of Cognito Desk will do this.',
-        remedies: ['look-up'],
+        title: `This pool asks for ${challengeLabel(error.challenge)}, which this app cannot do.`,
+        todo: challengeTodo(error.challenge),
+        who: 'The person can do this in the team’s own app.',
+        remedies: ['look-up', 'open-profiles'],
       };
 
     case 'password-needed':
@@ -705,25 +729,28 @@ function attributeText({ attribute, why }: Extract<AppError, { code: 'attribute-
   }
 }
 
-const challengeLabels = new Map(
-  Object.entries<string>({
-    SMS_MFA: 'a code by text message',
-    EMAIL_OTP: 'a code by email',
-    SMS_OTP: 'a code by text message',
-    SOFTWARE_TOKEN_MFA: 'a code from an authenticator app',
-    SELECT_MFA_TYPE: 'a choice between several codes',
-    MFA_SETUP: 'the set-up of a second step',
-    SELECT_CHALLENGE: 'a choice of sign-in methods',
-    PASSWORD_VERIFIER: 'secure password sign-in',
-    CUSTOM_CHALLENGE: 'a question of your team',
-    DEVICE_SRP_AUTH: 'a remembered device',
-    DEVICE_PASSWORD_VERIFIER: 'a remembered device',
-    WEB_AUTHN: 'a passkey',
+const passkeyTodo =
+  'A passkey is tied to the team’s own website, so that no other program can use it. Sign in with another method, or use the team’s app.';
+const deviceTodo =
+  'The pool wants to recognise a device that it remembers. This app never registers as one; ask the developers for a person without remembered devices, or use the team’s app.';
+
+/** Steps that end a sign-in here. A map: names come from AWS. */
+const closedSteps = new Map(
+  Object.entries<{ readonly label: string; readonly todo?: string }>({
+    WEB_AUTHN: { label: 'a passkey', todo: passkeyTodo },
+    DEVICE_SRP_AUTH: { label: 'a remembered device', todo: deviceTodo },
+    DEVICE_PASSWORD_VERIFIER: { label: 'a remembered device', todo: deviceTodo },
+    ADMIN_NO_SRP_AUTH: { label: 'a step that AWS no longer uses' },
+    SELECT_MFA_TYPE: { label: 'a choice without anything to choose' },
+    SELECT_CHALLENGE: { label: 'a choice without anything to choose' },
   }),
 );
 
 const challengeLabel = (challenge: string): string =>
-  challengeLabels.get(challenge) ?? 'a step that is new to this app';
+  closedSteps.get(challenge)?.label ?? 'a step that is new to this app';
+
+const challengeTodo = (challenge: string): string =>
+  `${closedSteps.get(challenge)?.todo ?? 'Use the team’s own app to sign in.'} AWS calls the step ${challenge}.`;
 
 /** The command that begins a single sign-on. Quotes that bash, cmd and PowerShell all take. */
 function ssoLogin(awsProfile: string | null): string {

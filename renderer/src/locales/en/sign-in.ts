@@ -21,17 +21,4 @@ export const signInText = {
   getToken: 'Show access token',
   forget: 'Forget this sign-in',
   forgotten: 'Forgotten. The tokens are no longer kept here; they stay valid until they end.',
-
-  newPassword: {
-    title: 'A new password is needed',
-    body: 'The temporary password is right. The pool now wants an own one.',
-    field: 'New password',
-    repeat: 'Repeat the new password',
-    mismatch: 'The two passwords differ.',
-    attributes: 'The pool also asks for',
-    submit: 'Set password and sign in',
-    timeLeft: (minutes: string) => `About ${minutes} left for this step (estimate)`,
-    timeOver: 'The time for this step has probably run out. If it fails, press Start again.',
-    startAgain: 'Start again',
-  },
 } as const;

@@ -43,5 +43,4 @@ export const tokenText = {
   client: 'App client',
   issued: 'Issued',
   ends: 'Ends',
-  stepTitle: 'One more step before there is a token',
 } as const;
