@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { answerInput, authenticatorKey, challenge } from './challenges.ts';
-import { localId, password, username } from './fields.ts';
+import { code, localId, password, username } from './fields.ts';
 import { instant, nothing, operation } from './operation.ts';
-import { replyId } from './users.ts';
+import { codeDelivery, replyId } from './users.ts';
 
 /** Someone who is signed in, without the tokens. Sessions live in main's memory only. */
 export const session = z.strictObject({
@@ -18,7 +18,7 @@ export const session = z.strictObject({
 export type Session = z.output<typeof session>;
 
 /** How a sign-in went to AWS: what a profile asks for, where `automatic` stands for one of the others. */
-const usedMethod = z.enum(['password', 'srp', 'choice', 'admin']);
+export const usedMethod = z.enum(['password', 'srp', 'choice', 'admin']);
 export type UsedMethod = z.output<typeof usedMethod>;
 
 const challengeStep = z.strictObject({
@@ -35,7 +35,8 @@ export const signInStep = z.discriminatedUnion('kind', [
 ]);
 export type SignInStep = z.output<typeof signInStep>;
 
-export const signInInput = z.strictObject({ profileId: localId, username, password });
+/** Without a password only where the pool is asked for it later (`choice`), else `password-needed`. */
+export const signInInput = z.strictObject({ profileId: localId, username, password: password.nullable() });
 export type SignInInput = z.output<typeof signInInput>;
 
 /**
@@ -69,17 +70,23 @@ export const tokenStep = z.discriminatedUnion('kind', [
 ]);
 export type TokenStep = z.output<typeof tokenStep>;
 
-/** Without a password only a live sign-in of the same person at the same profile is used. */
+/** Without a password a live sign-in of the same person at the same profile is used, where there is one. */
 export const getAccessTokenInput = z.strictObject({
   profileId: localId,
   username,
   password: password.nullable(),
 });
 
+export const forgotPasswordInput = z.strictObject({ profileId: localId, username });
+export const confirmForgotPasswordInput = z.strictObject({ profileId: localId, username, code, password });
+
 const bySession = z.strictObject({ sessionId: localId });
 
 export const authOperations = {
-  /** InitiateAuth with USER_PASSWORD_AUTH. Sent once only: a repeated wrong password locks people out. */
+  /**
+   * InitiateAuth, or AdminInitiateAuth, in the way that the profile says. A password is sent once only: a repeated
+   * wrong one locks people out.
+   */
   'auth.signIn': operation({ input: signInInput, output: signInStep }),
   /**
    * RespondToAuthChallenge. Sent once only: AWS accepts each step once. A refused code or password leaves the step
@@ -95,6 +102,16 @@ export const authOperations = {
   'auth.copyAuthenticatorKey': operation({
     input: z.strictObject({ challengeId: localId }),
     output: z.strictObject({ clearsAt: instant.nullable() }),
+  }),
+  /** ForgotPassword: sends a code. AWS may say the same where nobody has this name. */
+  'auth.forgotPassword': operation({
+    input: forgotPasswordInput,
+    output: z.strictObject({ replyId, delivery: codeDelivery.nullable() }),
+  }),
+  /** ConfirmForgotPassword: sets a new password with that code. */
+  'auth.confirmForgotPassword': operation({
+    input: confirmForgotPasswordInput,
+    output: z.strictObject({ replyId }),
   }),
   /** Live sign-ins of all profiles, newest first. */
   'sessions.list': operation({ input: nothing, output: z.strictObject({ sessions: z.array(session) }) }),

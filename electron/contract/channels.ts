@@ -31,6 +31,8 @@ export const operationNames = [
   'auth.answer',
   'auth.setUpAuthenticator',
   'auth.copyAuthenticatorKey',
+  'auth.forgotPassword',
+  'auth.confirmForgotPassword',
   'sessions.list',
   'sessions.forget',
   'tokens.getAccess',

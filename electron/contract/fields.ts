@@ -29,6 +29,8 @@ export const fieldProblems = [
   'secret-access-key-form',
   'line-break',
   'pool-needed-for-lookup',
+  'pool-needed-for-srp',
+  'access-needed',
   'name-differs',
   'passphrase-short',
   'choice',

@@ -24,6 +24,7 @@ import { createProductionGuard } from './profiles/production-guard.ts';
 import { createProfileStore } from './profiles/profile-store.ts';
 import { createReplyStore } from './replies/reply-store.ts';
 import { createChallengeStore } from './sessions/challenge-store.ts';
+import { createLockout } from './sessions/lockout.ts';
 import { createSessionStore } from './sessions/session-store.ts';
 import { createIdleLock } from './vault/idle-lock.ts';
 import { createVaultKeeper } from './vault/vault-keeper.ts';
@@ -64,6 +65,7 @@ export function createDesk(options: DeskOptions): Desk {
   const replies = createReplyStore();
   const sessions = createSessionStore(clock.now);
   const challenges = createChallengeStore();
+  const lockout = createLockout(clock.now);
   const mfa = createMfaPrompt(options.announce);
   const awsAccess = createAwsAccess({ prompt: mfa, now: clock.now });
   const { resolveProxy, timeouts } = options;
@@ -83,7 +85,7 @@ export function createDesk(options: DeskOptions): Desk {
     vault,
     announce: options.announce,
     forget() {
-      for (const part of [clients, sessions, challenges, replies, production]) part.forgetAll();
+      for (const part of [clients, sessions, challenges, lockout, replies, production]) part.forgetAll();
     },
   });
   const lock = () =>
@@ -98,6 +100,7 @@ export function createDesk(options: DeskOptions): Desk {
       clients.forget(profileId);
       sessions.forgetProfile(profileId);
       challenges.forgetProfile(profileId);
+      lockout.forgetProfile(profileId);
       replies.forgetProfile(profileId);
       production.forgetProfile(profileId);
     },
@@ -117,6 +120,7 @@ export function createDesk(options: DeskOptions): Desk {
     preferences,
     sessions,
     challenges,
+    lockout,
     replies,
     activity,
     clipboard,

@@ -11,6 +11,7 @@ import type { Exchange } from './cognito/exchange.ts';
 import { getUser } from './cognito/get-user.ts';
 import { answerChallenge, answerWrites } from './cognito/answer-challenge.ts';
 import { setUpAuthenticator } from './cognito/authenticator.ts';
+import { confirmForgotPassword, forgotPassword } from './cognito/forgot-password.ts';
 import type { SignInDeps } from './cognito/challenge-step.ts';
 import { signIn } from './cognito/sign-in.ts';
 import { confirmSignUp, resendCode, signUp } from './cognito/sign-up.ts';
@@ -29,6 +30,7 @@ import type { VaultKeeper } from './vault/vault-keeper.ts';
 import { proposeRecoveryPassphrase } from './vault/passphrase.ts';
 import { recognise } from './sharing/recognise.ts';
 import type { ChallengeStore } from './sessions/challenge-store.ts';
+import type { Lockout } from './sessions/lockout.ts';
 import type { SessionStore } from './sessions/session-store.ts';
 
 export type HandlerDeps = {
@@ -40,6 +42,7 @@ export type HandlerDeps = {
   readonly preferences: ReturnType<typeof createPreferenceStore>;
   readonly sessions: SessionStore;
   readonly challenges: ChallengeStore;
+  readonly lockout: Lockout;
   readonly replies: ReplyStore;
   readonly activity: ActivityLog;
   readonly clipboard: SecretClipboard;
@@ -65,7 +68,7 @@ const linkAddresses: Readonly<Record<ExternalLink, string>> = {
 export function createHandlers(deps: HandlerDeps): Handlers {
   const { profiles, vault, production, preferences, replies, activity, clipboard, exchange } = deps;
   const { sessions, challenges } = deps;
-  const signInDeps: SignInDeps = { exchange, sessions, challenges, now: deps.now };
+  const signInDeps: SignInDeps = { exchange, sessions, challenges, lockout: deps.lockout, now: deps.now };
 
   /** The profile of a call that changes something in its pool. */
   async function writableProfile(profileId: string): Promise<ProfileRecord> {
@@ -162,6 +165,10 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       if (authenticatorKey === null) throw fail('session-expired', { why: 'used' });
       return copySecret(authenticatorKey);
     },
+    'auth.forgotPassword': async (input, call) =>
+      forgotPassword(exchange, await writableProfile(input.profileId), input, call),
+    'auth.confirmForgotPassword': async (input, call) =>
+      confirmForgotPassword(exchange, await writableProfile(input.profileId), input, call),
     'sessions.list': () => ({ sessions: sessions.list() }),
     'sessions.forget': ({ sessionId }) => {
       sessions.forget(sessionId);
@@ -176,7 +183,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
         call.about(profile);
         return { kind: 'token', replyId: null, reused: true, token: sessions.describe(live.id) };
       }
-      if (password === null) throw fail('password-needed', {});
       const step = await signIn(signInDeps, profile, { username, password }, call);
       return step.kind === 'signed-in'
         ? { kind: 'token', replyId: step.replyId, reused: false, token: sessions.describe(step.session.id) }

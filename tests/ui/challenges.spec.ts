@@ -49,7 +49,7 @@ test('a new code is sent by the same sign-in once more, after a short while', as
   await expect(button(page, /^Send a new code \(\d+ s\)$/)).toBeDisabled();
   await page.clock.fastForward('00:31');
   await button(page, 'Send a new code').click();
-  await expect(button(page, /^Send a new code \(\d+ s\)$/)).toBeVisible();
+  await expect.poll(() => stub.requests.length).toBe(2);
   const [first, second] = stub.requests;
   expect(second?.body).toEqual(first?.body);
 });

@@ -1,4 +1,4 @@
-import type { SignInStep } from '#contract/auth.ts';
+import type { SignInStep, UsedMethod } from '#contract/auth.ts';
 import type { ChallengeAnswer } from '#contract/challenges.ts';
 import type { ChallengeNameType } from '@aws-sdk/client-cognito-identity-provider';
 import { fail } from '../app-failure.ts';
@@ -21,8 +21,8 @@ import { beginSrp, type Srp } from './srp.ts';
 export const answerWrites = ({ kind }: ChallengeAnswer): boolean =>
   kind === 'new-password' || kind === 'authenticator-setup';
 
-type Responses = Readonly<Record<string, string>>;
-type Step = Pick<PendingChallenge, 'name' | 'internalUsername' | 'awsSession'>;
+export type Responses = Readonly<Record<string, string>>;
+export type Step = Pick<PendingChallenge, 'name' | 'internalUsername' | 'awsSession'>;
 
 /** Request of RespondToAuthChallenge. USERNAME and the hash use AWS's own name for the person. */
 const respondRequest = (profile: ProfileRecord, step: Step, responses: Responses) => ({
@@ -94,22 +94,24 @@ export async function answerChallenge(
   if (answer.kind !== pending.kind) {
     throw fail('invalid-input', { issues: [{ path: 'answer.kind', problem: 'choice' }] });
   }
+  const { username, method } = pending;
+  const secrets = secretsOf(profile, ...secretIn(answer));
   const respond = (step: Step, responses: Responses): Promise<Sent> =>
-    sendAnswer(deps, profile, pending, respondRequest(profile, step, responses), answer, call);
+    sendAnswer(deps, { profile, method, step, responses, write: answerWrites(answer), secrets, call });
 
-  let sent: Sent;
-  if (answer.kind === 'password' && pending.name === 'PASSWORD_SRP') {
-    const srp = await beginSrp(profile.poolId, answer.password);
-    const begun = await respond(pending, { SRP_A: srp.publicValue });
-    sent = await proveSrp(begun, srp, pending.username, respond);
-  } else if (answer.kind === 'authenticator-setup') {
-    const verified = await verifyAuthenticator(deps, profile, pending, answer.code, call);
-    sent = await respond(verified, {});
-  } else {
-    sent = await respond(pending, responsesOf(pending.name, answer));
+  async function send(): Promise<Sent> {
+    if (answer.kind === 'password' && pending.name === 'PASSWORD_SRP') {
+      const srp = await beginSrp(profile.poolId, answer.password);
+      return proveSrp(await respond(pending, { SRP_A: srp.publicValue }), srp, username, respond);
+    }
+    if (answer.kind === 'authenticator-setup') {
+      return respond(await verifyAuthenticator(deps, profile, pending, answer.code, call), {});
+    }
+    return respond(pending, responsesOf(pending.name, answer));
   }
+  const sent = await (answer.kind === 'password' ? deps.lockout.watch(profile.id, username, send) : send());
   deps.challenges.drop(pending.id);
-  return stepAfter(deps, { ...sent, profile, username: pending.username, method: pending.method });
+  return stepAfter(deps, { ...sent, profile, username, method });
 }
 
 /** Answers PASSWORD_VERIFIER, which follows the public value of SRP; anything else that follows is handed on. */
@@ -125,22 +127,21 @@ export async function proveSrp<Begun extends { readonly operation: string; reado
   return respond(step, srp.prove(parameters, begun.operation));
 }
 
+type Answering = {
+  readonly profile: ProfileRecord;
+  readonly method: UsedMethod;
+  readonly step: Step;
+  readonly responses: Responses;
+  readonly write: boolean;
+  readonly secrets: readonly string[];
+  readonly call: Call;
+};
+
 /** One answer to AWS, by the operation that goes with how the sign-in began. */
-export async function sendAnswer(
-  { exchange }: SignInDeps,
-  profile: ProfileRecord,
-  { method }: Pick<PendingChallenge, 'method'>,
-  request: ReturnType<typeof respondRequest>,
-  answer: ChallengeAnswer,
-  call: Call,
-): Promise<Sent> {
-  const common = {
-    attempts: 'once',
-    write: answerWrites(answer),
-    profile,
-    call,
-    secrets: secretsOf(profile, request.Session, ...secretIn(answer)),
-  } as const;
+export async function sendAnswer({ exchange }: SignInDeps, answering: Answering): Promise<Sent> {
+  const { profile, method, step, responses, secrets, ...rest } = answering;
+  const request = respondRequest(profile, step, responses);
+  const common = { ...rest, attempts: 'once', profile, secrets: [...secrets, step.awsSession] } as const;
   const { poolId } = profile;
   if (method === 'admin' && poolId !== null) {
     const operation = 'AdminRespondToAuthChallenge';

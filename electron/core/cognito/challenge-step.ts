@@ -5,6 +5,7 @@ import { fail } from '../app-failure.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import type { RepliedOperation } from '../replies/reply-store.ts';
 import type { ChallengeStore } from '../sessions/challenge-store.ts';
+import type { Lockout } from '../sessions/lockout.ts';
 import type { SessionStore } from '../sessions/session-store.ts';
 import { emptyReply, type Exchange } from './exchange.ts';
 import { secretHash } from './secret-hash.ts';
@@ -18,6 +19,7 @@ export type SignInDeps = {
   readonly exchange: Exchange;
   readonly sessions: SessionStore;
   readonly challenges: ChallengeStore;
+  readonly lockout: Lockout;
   readonly now: () => number;
 };
 
@@ -101,7 +103,12 @@ function questionOf(name: ChallengeNameType, reply: AuthReply): Question | 'noth
       return { kind: 'code', from: 'email', destination, device: null };
     case 'SOFTWARE_TOKEN_MFA': {
       const device = parameters['FRIENDLY_DEVICE_NAME'] ?? '';
-      return { kind: 'code', from: 'authenticator', destination: null, device: device === '' ? null : device };
+      return {
+        kind: 'code',
+        from: 'authenticator',
+        destination: null,
+        device: device === '' ? null : device,
+      };
     }
     case 'SELECT_MFA_TYPE': {
       const choices = listIn(parameters['MFAS_CAN_CHOOSE']);

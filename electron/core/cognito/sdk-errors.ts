@@ -155,6 +155,7 @@ function notAuthorized({ message, shown }: Thrown, context: SendContext): Meanin
   if (/secret ?hash|configured without secret|not configured (?:with|for) (?:a )?secret/i.test(message)) {
     return { code: 'client-secret-mismatch' };
   }
+  if (/password cannot be reset/i.test(message)) return { code: 'reset-not-possible' };
   if (/signup is not permitted/i.test(message)) return { code: 'sign-up-closed' };
   if (/current status is confirmed/i.test(message)) return { code: 'already-confirmed' };
   if (/unauthorized attribute|attribute.*not (?:authorized|permitted|allowed)/i.test(message)) {
@@ -169,6 +170,7 @@ function notAuthorized({ message, shown }: Thrown, context: SendContext): Meanin
 }
 
 function invalidParameter({ message, shown }: Thrown): Meaning {
+  if (/cannot reset password for the user/i.test(message)) return { code: 'no-verified-address' };
   if (/flow not enabled for this client/i.test(message)) return { code: 'flow-not-enabled' };
   if (/already confirmed/i.test(message)) return { code: 'already-confirmed' };
   if (/phone number format/i.test(message)) {

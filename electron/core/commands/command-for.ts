@@ -1,10 +1,13 @@
 import type { CommandForms, CommandRequest } from '#contract/commands.ts';
+import type { UsedMethod } from '#contract/auth.ts';
+import type { SignInMethod } from '#contract/profiles.ts';
 import { assertNever } from '#contract/result.ts';
 import { fail } from '../app-failure.ts';
 import { getUserRequest } from '../cognito/get-user.ts';
 import { answerRequest } from '../cognito/answer-challenge.ts';
 import { associateRequest, verifyRequest } from '../cognito/authenticator.ts';
-import { signInRequest } from '../cognito/sign-in.ts';
+import { confirmForgotPasswordRequest, forgotPasswordRequest } from '../cognito/forgot-password.ts';
+import { adminSignInRequest, choiceRequest, signInRequest } from '../cognito/sign-in.ts';
 import { confirmSignUpRequest, resendCodeRequest, signUpRequest } from '../cognito/sign-up.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import type { PendingChallenge } from '../sessions/challenge-store.ts';
@@ -49,7 +52,11 @@ export function commandFor(
 }
 
 function cliCall(request: CommandRequest, profile: ProfileRecord, pending: PendingChallenge | null): CliCall {
-  const place = { region: profile.region, endpoint: profile.endpoint, awsProfile: null };
+  const place = {
+    region: profile.region,
+    endpoint: profile.endpoint,
+    awsProfile: profile.access?.kind === 'aws-profile' ? profile.access.name : null,
+  };
   switch (request.command) {
     case 'sign-up':
       return { ...place, command: 'sign-up', params: signUpRequest(profile, request.input) };
@@ -62,12 +69,11 @@ function cliCall(request: CommandRequest, profile: ProfileRecord, pending: Pendi
         params: resendCodeRequest(profile, request.input),
       };
     case 'initiate-auth':
-      return { ...place, command: 'initiate-auth', params: signInRequest(profile, request.input) };
+      return { ...place, ...signInCall(request.input, profile, request.method) };
     case 'access-token':
       return {
         ...place,
-        command: 'initiate-auth',
-        params: signInRequest(profile, request.input),
+        ...signInCall(request.input, profile),
         query: 'AuthenticationResult.AccessToken',
       };
     case 'respond-to-auth-challenge': {
@@ -87,17 +93,45 @@ function cliCall(request: CommandRequest, profile: ProfileRecord, pending: Pendi
         command: request.command,
         params: verifyRequest(required(pending), request.input.code),
       };
-    case 'admin-get-user':
-      if (profile.poolId === null) throw fail('lookup-access-missing', { reason: 'not-set-up' });
+    case 'forgot-password':
+      return { ...place, command: request.command, params: forgotPasswordRequest(profile, request.input) };
+    case 'confirm-forgot-password':
       return {
         ...place,
-        awsProfile: profile.access?.kind === 'aws-profile' ? profile.access.name : null,
+        command: request.command,
+        params: confirmForgotPasswordRequest(profile, request.input),
+      };
+    case 'admin-get-user':
+      return {
+        ...place,
         command: 'admin-get-user',
-        params: getUserRequest(profile.poolId, request.input.username),
+        params: getUserRequest(poolOf(profile), request.input.username),
       };
     default:
       return assertNever(request);
   }
+}
+
+type SignInRequest = Extract<CommandRequest, { command: 'initiate-auth' }>;
+
+/** The command that begins a sign-in. Throws `no-command` for SRP, whose values nobody can type. */
+function signInCall(
+  { username, password }: SignInRequest['input'],
+  profile: ProfileRecord,
+  method: UsedMethod | SignInMethod = profile.signInMethod ?? 'automatic',
+): Pick<CliCall, 'command' | 'params'> {
+  if (method === 'srp') throw fail('no-command', {});
+  if (method === 'choice') return { command: 'initiate-auth', params: choiceRequest(profile, username) };
+  if (password === null) throw fail('password-needed', {});
+  const credentials = { username, password };
+  return method === 'admin'
+    ? { command: 'admin-initiate-auth', params: adminSignInRequest(profile, poolOf(profile), credentials) }
+    : { command: 'initiate-auth', params: signInRequest(profile, credentials) };
+}
+
+function poolOf({ poolId }: ProfileRecord): string {
+  if (poolId === null) throw fail('lookup-access-missing', { reason: 'not-set-up' });
+  return poolId;
 }
 
 function required(pending: PendingChallenge | null): PendingChallenge {

@@ -15,6 +15,7 @@ import {
   environments,
   profileColours,
   profileIcons,
+  signInMethods,
   type AwsAccessDraft,
   type ProfileDraft,
   type ProfileSummary,
@@ -48,6 +49,7 @@ export const profileRecord = z.strictObject({
   colour: z.enum(profileColours).optional(),
   icon: z.enum(profileIcons).optional(),
   readOnly: z.boolean().optional(),
+  signInMethod: z.enum(signInMethods).optional(),
 });
 export type ProfileRecord = z.output<typeof profileRecord>;
 
@@ -67,6 +69,7 @@ export function summarise(
     colour: record.colour ?? 'environment',
     icon: record.icon ?? 'letters',
     readOnly: record.readOnly ?? false,
+    signInMethod: record.signInMethod ?? 'automatic',
     ...use,
   };
 }
@@ -86,6 +89,7 @@ export function applyDraft(
   const secret = draft.clientSecret;
   const kept = secret.change === 'keep' ? (previous?.clientSecret ?? null) : null;
   const { colour = previous?.colour, icon = previous?.icon, readOnly = previous?.readOnly } = draft;
+  const { signInMethod = previous?.signInMethod } = draft;
   return {
     id,
     name,
@@ -99,6 +103,7 @@ export function applyDraft(
     ...(colour !== undefined && { colour }),
     ...(icon !== undefined && { icon }),
     ...(readOnly !== undefined && { readOnly }),
+    ...(signInMethod !== undefined && { signInMethod }),
   };
 }
 

@@ -76,9 +76,14 @@ const rows: readonly Row[] = [
     ['InitiateAuth'],
     'NotAuthorizedException',
     'Incorrect username or password.',
-    { code: 'wrong-credentials' },
+    { code: 'wrong-credentials', failures: 1, retryAt: null },
   ],
-  [['InitiateAuth'], 'NotAuthorizedException', 'Password attempts exceeded', { code: 'attempts-exceeded' }],
+  [
+    ['InitiateAuth'],
+    'NotAuthorizedException',
+    'Password attempts exceeded',
+    { code: 'attempts-exceeded', retryAt: expect.any(Number) },
+  ],
   [['InitiateAuth'], 'NotAuthorizedException', 'User is disabled.', { code: 'user-disabled' }],
   [
     ['InitiateAuth'],
@@ -177,7 +182,12 @@ const rows: readonly Row[] = [
     { code: 'password-rejected', rule: 'Password must have uppercase characters' },
   ],
   [['SignUp'], 'InvalidPasswordException', 'Too weak.', { code: 'password-rejected', rule: null }],
-  [['InitiateAuth'], 'InvalidPasswordException', 'Invalid password', { code: 'wrong-credentials' }],
+  [
+    ['InitiateAuth'],
+    'InvalidPasswordException',
+    'Invalid password',
+    { code: 'wrong-credentials', failures: 1, retryAt: null },
+  ],
   [
     ['RespondToAuthChallenge'],
     'PasswordHistoryPolicyViolationException',

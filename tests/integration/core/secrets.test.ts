@@ -73,6 +73,7 @@ beforeEach(async () => {
 const person = () => ({ profileId, username: 'jane' });
 const signUp = () => ({ ...person(), password: planted.password, attributes: [] });
 const confirm = () => ({ ...person(), code: planted.code });
+const newPassword = () => ({ ...person(), code: planted.code, password: planted.newPassword });
 const credentials = () => ({ ...person(), password: planted.password });
 const answer = (challengeId: string) => ({
   challengeId,
@@ -151,6 +152,8 @@ const commands = async (): Promise<CommandRequest[]> => [
     command: 'verify-software-token',
     input: { challengeId: await challengeId('MFA_SETUP'), code: planted.totpCode },
   },
+  { command: 'forgot-password', input: person() },
+  { command: 'confirm-forgot-password', input: newPassword() },
   { command: 'admin-get-user', input: person() },
 ];
 
@@ -166,6 +169,8 @@ describe('nothing secret leaves main', () => {
     stub.on('ConfirmSignUp', { Session: planted.awsSession });
     stub.on('ResendConfirmationCode', {});
     stub.on('AdminGetUser', { Username: 'jane' });
+    stub.on('ForgotPassword', {});
+    stub.on('ConfirmForgotPassword', {});
     stub.on('RespondToAuthChallenge', tokens);
     const replies = [
       await desk.value('users.signUp', signUp()),
@@ -175,6 +180,8 @@ describe('nothing secret leaves main', () => {
       await desk.value('auth.answer', answer(await challengeId())),
       await desk.value('auth.answer', await code()),
       await desk.value('auth.answer', await custom()),
+      await desk.value('auth.forgotPassword', person()),
+      await desk.value('auth.confirmForgotPassword', newPassword()),
     ];
     stub.on('InitiateAuth', tokens);
     const step = await desk.value('tokens.getAccess', credentials());
@@ -275,6 +282,8 @@ describe('nothing secret leaves main', () => {
       'AdminGetUser',
       'AssociateSoftwareToken',
       'VerifySoftwareToken',
+      'ForgotPassword',
+      'ConfirmForgotPassword',
     ])
       stub.on(wire, answered);
     stub.on('RespondToAuthChallenge', answered);
@@ -290,6 +299,8 @@ describe('nothing secret leaves main', () => {
       code: [planted.code, planted.clientSecret, planted.awsSession],
       custom: [planted.customAnswer, planted.clientSecret, planted.awsSession],
       'auth.setUpAuthenticator': [planted.awsSession],
+      'auth.forgotPassword': [planted.clientSecret],
+      'auth.confirmForgotPassword': [planted.newPassword, planted.code, planted.clientSecret],
       authenticator: [planted.totpCode, planted.awsSession],
     };
     const results = {
@@ -302,6 +313,8 @@ describe('nothing secret leaves main', () => {
       code: await desk.call('auth.answer', codeStep),
       custom: await desk.call('auth.answer', customStep),
       'auth.setUpAuthenticator': await desk.call('auth.setUpAuthenticator', { challengeId: setUp }),
+      'auth.forgotPassword': await desk.call('auth.forgotPassword', person()),
+      'auth.confirmForgotPassword': await desk.call('auth.confirmForgotPassword', newPassword()),
       authenticator: await desk.call('auth.answer', authenticator(setUp)),
     };
     for (const [name, result] of Object.entries(results)) {

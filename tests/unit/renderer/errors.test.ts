@@ -101,6 +101,8 @@ const samples: { readonly [Code in ErrorCode]: readonly DataOf<Code>[] } = {
   'pool-id-missing': [{}],
   'no-command': [{}],
   'code-used': [{}],
+  'reset-not-possible': [{}],
+  'no-verified-address': [{}],
   'challenge-unsupported': [
     { challenge: 'SMS_MFA' },
     { challenge: 'INVENTED_TOMORROW' },
@@ -134,6 +136,7 @@ const profile: ProfileSummary = {
   colour: 'environment',
   icon: 'letters',
   readOnly: false,
+  signInMethod: 'automatic',
   favourite: false,
   lastUsedAt: null,
 };

@@ -20,6 +20,7 @@ const saved: ProfileSummary = {
   colour: 'environment',
   icon: 'letters',
   readOnly: false,
+  signInMethod: 'automatic',
   favourite: false,
   lastUsedAt: null,
 };
@@ -49,6 +50,7 @@ describe('the draft of a profile form', () => {
       colour: 'environment',
       icon: 'letters',
       readOnly: false,
+      signInMethod: 'automatic',
       endpoint: null,
       poolId: null,
       access: null,

@@ -22,6 +22,8 @@ export const activity = {
     'auth.signIn': 'Sign in',
     'auth.answer': 'Answer a step of the sign-in',
     'auth.setUpAuthenticator': 'Set up an authenticator',
+    'auth.forgotPassword': 'Send a code for a new password',
+    'auth.confirmForgotPassword': 'Set a new password with a code',
     'tokens.getAccess': 'Get an access token',
   } as Readonly<Record<string, string>>,
 } as const;

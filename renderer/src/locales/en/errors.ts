@@ -14,6 +14,7 @@ export type Remedy =
   | 'sign-in'
   | 'enter-code'
   | 'resend-code'
+  | 'forgot-password'
   | 'start-again'
   | 'copy-request';
 
@@ -26,6 +27,7 @@ export const remedyLabels: Readonly<Record<Remedy, string>> = {
   'sign-in': 'Try signing in',
   'enter-code': 'Enter the code',
   'resend-code': 'Send a new code',
+  'forgot-password': 'Set a new password',
   'start-again': 'Start again',
   'copy-request': 'Copy the request',
 };
@@ -58,6 +60,9 @@ const verbs: Partial<Record<OperationName, string>> = {
   'users.signUp': 'sign people up',
   'users.confirmSignUp': 'confirm people',
   'users.resendCode': 'send codes',
+  'auth.signIn': 'sign people in',
+  'auth.answer': 'sign people in',
+  'tokens.getAccess': 'sign people in',
 };
 
 const identifierLabels = {
@@ -230,6 +235,14 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
       };
 
     case 'lookup-access-missing':
+      if (signsIn(operation) && error.reason === 'not-set-up') {
+        return {
+          title: 'Signing in as an administrator needs AWS access.',
+          todo: 'Add the user pool ID and AWS access to the profile, or choose another way to sign in there.',
+          who: you,
+          remedies: ['edit-profile'],
+        };
+      }
       return error.reason === 'not-set-up'
         ? {
             title: 'Looking people up needs AWS access.',
@@ -461,9 +474,9 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
     case 'wrong-credentials':
       return {
         title: 'The username or password is not right, or the account does not exist here.',
-        todo: 'AWS hides which of the two it is. Check the spelling, capital letters and the profile.',
+        todo: `AWS hides which of the two it is. Check the spelling, capital letters and the profile.${refusedBefore(error.failures)}`,
         who: you,
-        remedies: ['look-up', 'open-profiles'],
+        remedies: ['look-up', 'forgot-password', 'start-again', 'open-profiles'],
       };
     case 'user-not-found':
       return operation === 'users.get'
@@ -503,14 +516,28 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
     case 'password-reset-required':
       return {
         title: 'The password must be reset.',
-        todo: 'The person uses “Forgot password” in the team’s app, enters the code that arrives and chooses a new password.',
-        who: 'The person themself can do this.',
-        remedies: ['look-up'],
+        todo: 'Send a code to the person, then enter it here with a new password.',
+        who: you,
+        remedies: ['forgot-password', 'look-up'],
       };
     case 'temporary-password-expired':
       return {
         title: 'The first-time password is too old.',
-        todo: 'An administrator must send a new invitation.',
+        todo: 'An administrator must send a new invitation. A code for a forgotten password is not sent before the invitation was used.',
+        who: poolAdmin,
+        remedies: ['look-up'],
+      };
+    case 'reset-not-possible':
+      return {
+        title: 'This person’s password cannot be reset.',
+        todo: 'Most often the invitation was never used: an administrator sends a new one. A person who signs in through another provider has no password here.',
+        who: poolAdmin,
+        remedies: ['look-up'],
+      };
+    case 'no-verified-address':
+      return {
+        title: 'There is nowhere to send a code to.',
+        todo: 'This person has no verified email address or phone number. An administrator can verify one, or set a password.',
         who: poolAdmin,
         remedies: ['look-up'],
       };
@@ -528,14 +555,16 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         who: poolAdmin,
         remedies: ['look-up'],
       };
-    case 'flow-not-enabled':
+    case 'flow-not-enabled': {
+      const flow = flowOf(profile);
       return {
-        title: 'This client does not allow sign-in with a password.',
-        todo: 'Ask the developers to switch on ALLOW_USER_PASSWORD_AUTH for the app client, or choose another profile.',
+        title: 'This client does not allow this way to sign in.',
+        todo: `Ask the developers to switch on ${flow} for the app client, choose another sign-in method in the profile, or choose another profile.`,
         who: developer,
-        remedies: ['copy-request', 'open-profiles'],
-        request: `Please add ALLOW_USER_PASSWORD_AUTH to the sign-in flows of the app client ${profile?.clientId ?? 'of this profile'} (${region}), keeping its other settings, so that Cognito Desk can sign in with username and password.`,
+        remedies: ['copy-request', 'edit-profile', 'open-profiles'],
+        request: `Please add ${flow} to the sign-in flows of the app client ${profile?.clientId ?? 'of this profile'} (${region}), keeping its other settings, so that Cognito Desk can sign in.`,
       };
+    }
     case 'pool-id-missing':
       return {
         title: 'Secure sign-in needs the user pool ID.',
@@ -751,6 +780,29 @@ const challengeLabel = (challenge: string): string =>
 
 const challengeTodo = (challenge: string): string =>
   `${closedSteps.get(challenge)?.todo ?? 'Use the team’s own app to sign in.'} AWS calls the step ${challenge}.`;
+
+const signsIn = (operation: OperationName): boolean => /^(?:auth\.|tokens\.getAccess$)/.test(operation);
+
+/** The setting of the app client that a profile's way to sign in needs. */
+function flowOf(profile: ProfileSummary | null): string {
+  switch (profile?.signInMethod) {
+    case 'srp':
+      return 'ALLOW_USER_SRP_AUTH';
+    case 'choice':
+      return 'ALLOW_USER_AUTH';
+    case 'admin':
+      return 'ALLOW_ADMIN_USER_PASSWORD_AUTH';
+    case 'automatic':
+      return 'ALLOW_USER_PASSWORD_AUTH or ALLOW_USER_SRP_AUTH';
+    default:
+      return 'ALLOW_USER_PASSWORD_AUTH';
+  }
+}
+
+const refusedBefore = (failures = 0): string =>
+  failures < 2
+    ? ''
+    : ` ${String(failures)} passwords in a row were refused here; from 5 on, AWS pauses sign-in for a while.`;
 
 /** The command that begins a single sign-on. Quotes that bash, cmd and PowerShell all take. */
 function ssoLogin(awsProfile: string | null): string {
