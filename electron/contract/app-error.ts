@@ -120,20 +120,32 @@ type Codes = {
   'message-limit': object;
   'code-mismatch': object;
   'code-expired': object;
+  /** An authenticator shows the same code for 30 seconds, and AWS takes each code once. */
+  'code-used': object;
   'too-many-attempts': object;
   'already-confirmed': object;
 
   // Sign-in
-  'wrong-credentials': object;
+  /** `failures` refused passwords in a row that this app saw; `retryAt`: until when AWS probably pauses sign-in. */
+  'wrong-credentials': { readonly failures?: number; readonly retryAt?: number | null };
   'user-not-found': object;
-  'attempts-exceeded': object;
+  /** `retryAt`: an estimate, in milliseconds since 1970. */
+  'attempts-exceeded': { readonly retryAt?: number };
   'user-disabled': object;
   'user-not-confirmed': object;
   'password-reset-required': object;
   'temporary-password-expired': object;
+  /** The invitation was never finished, or the person signs in through another provider. */
+  'reset-not-possible': object;
+  /** Nothing to send a code to: no verified email address and no verified phone number. */
+  'no-verified-address': object;
   'session-expired': { readonly why: 'expired' | 'used' };
   'no-second-step': object;
   'flow-not-enabled': object;
+  /** SRP hashes the pool's ID, and the profile has none. */
+  'pool-id-missing': object;
+  /** A step that is computed from AWS's last answer, so that nobody can type it. */
+  'no-command': object;
   /** The pool asks for a step this version cannot answer. `challenge` is AWS's name for it. */
   'challenge-unsupported': { readonly challenge: string };
 

@@ -1,47 +1,34 @@
 import { z } from 'zod';
-import { attributes, localId, password, username } from './fields.ts';
+import { answerInput, authenticatorKey, challenge } from './challenges.ts';
+import { code, localId, password, username } from './fields.ts';
 import { instant, operation } from './operation.ts';
 import { session } from './sessions.ts';
 import { sessionTokens } from './tokens.ts';
-import { replyId } from './users.ts';
+import { codeDelivery, replyId } from './users.ts';
 
 export type { Session } from './sessions.ts';
 
-/** The pool wants an own password before it lets the person in. */
-export const newPasswordChallenge = z.strictObject({
-  id: z.string(),
-  profileId: z.string(),
-  username: z.string(),
-  /** Attributes that must be sent along, without the `userAttributes.` prefix. */
-  requiredAttributes: z.array(z.string()),
-  startedAt: instant,
-  /** Estimate: the default of 3 minutes; a client can allow up to 15. */
-  expiresAt: instant,
-});
-export type NewPasswordChallenge = z.output<typeof newPasswordChallenge>;
+/** How a sign-in went to AWS: what a profile asks for, where `automatic` stands for one of the others. */
+export const usedMethod = z.enum(['password', 'srp', 'choice', 'admin']);
+export type UsedMethod = z.output<typeof usedMethod>;
 
-const newPasswordStep = z.strictObject({
-  kind: z.literal('new-password'),
+const challengeStep = z.strictObject({
+  kind: z.literal('challenge'),
   replyId,
-  challenge: newPasswordChallenge,
+  method: usedMethod,
+  challenge,
 });
 
 /** Where a sign-in stands. Steps that cannot be answered here end in the error `challenge-unsupported`. */
 export const signInStep = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('signed-in'), replyId, session }),
-  newPasswordStep,
+  z.strictObject({ kind: z.literal('signed-in'), replyId, method: usedMethod, session }),
+  challengeStep,
 ]);
 export type SignInStep = z.output<typeof signInStep>;
 
-export const signInInput = z.strictObject({ profileId: localId, username, password });
+/** Without a password only where the pool is asked for it later (`choice`), else `password-needed`. */
+export const signInInput = z.strictObject({ profileId: localId, username, password: password.nullable() });
 export type SignInInput = z.output<typeof signInInput>;
-
-export const answerNewPasswordInput = z.strictObject({
-  challengeId: localId,
-  newPassword: password,
-  attributes,
-});
-export type AnswerNewPasswordInput = z.output<typeof answerNewPasswordInput>;
 
 export const tokenStep = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -51,22 +38,51 @@ export const tokenStep = z.discriminatedUnion('kind', [
     reused: z.boolean(),
     token: sessionTokens,
   }),
-  newPasswordStep,
+  challengeStep,
 ]);
 export type TokenStep = z.output<typeof tokenStep>;
 
-/** Without a password only a live sign-in of the same person at the same profile is used. */
+/** Without a password a live sign-in of the same person at the same profile is used, where there is one. */
 export const getAccessTokenInput = z.strictObject({
   profileId: localId,
   username,
   password: password.nullable(),
 });
 
+export const forgotPasswordInput = z.strictObject({ profileId: localId, username });
+export const confirmForgotPasswordInput = z.strictObject({ profileId: localId, username, code, password });
+
 export const authOperations = {
-  /** InitiateAuth with USER_PASSWORD_AUTH. Sent once only: a repeated wrong password locks people out. */
+  /**
+   * InitiateAuth, or AdminInitiateAuth, in the way that the profile says. A password is sent once only: a repeated
+   * wrong one locks people out.
+   */
   'auth.signIn': operation({ input: signInInput, output: signInStep }),
-  /** RespondToAuthChallenge NEW_PASSWORD_REQUIRED. Sent once only: AWS accepts each step once. */
-  'auth.answerNewPassword': operation({ input: answerNewPasswordInput, output: signInStep }),
+  /**
+   * RespondToAuthChallenge. Sent once only: AWS accepts each step once. A refused code or password leaves the step
+   * open; an answer of another kind than the step is `invalid-input`.
+   */
+  'auth.answer': operation({ input: answerInput, output: signInStep }),
+  /** AssociateSoftwareToken: a new key for the authenticator that the step asks for, shown on purpose. */
+  'auth.setUpAuthenticator': operation({
+    input: z.strictObject({ challengeId: localId }),
+    output: authenticatorKey,
+  }),
+  /** Copies that key in main. `session-expired` when there is none. */
+  'auth.copyAuthenticatorKey': operation({
+    input: z.strictObject({ challengeId: localId }),
+    output: z.strictObject({ clearsAt: instant.nullable() }),
+  }),
+  /** ForgotPassword: sends a code. AWS may say the same where nobody has this name. */
+  'auth.forgotPassword': operation({
+    input: forgotPasswordInput,
+    output: z.strictObject({ replyId, delivery: codeDelivery.nullable() }),
+  }),
+  /** ConfirmForgotPassword: sets a new password with that code. */
+  'auth.confirmForgotPassword': operation({
+    input: confirmForgotPasswordInput,
+    output: z.strictObject({ replyId }),
+  }),
   /** A live access token of this person: from a live sign-in, else by signing in. Never an empty result. */
   'tokens.getAccess': operation({ input: getAccessTokenInput, output: tokenStep }),
 };

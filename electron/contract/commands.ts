@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { answerNewPasswordInput, signInInput } from './auth.ts';
+import { confirmForgotPasswordInput, forgotPasswordInput, signInInput, usedMethod } from './auth.ts';
+import { answerInput } from './challenges.ts';
+import { localId, mfaCode } from './fields.ts';
 import { instant, operation } from './operation.ts';
 import { confirmSignUpInput, getUserInput, resendCodeInput, signUpInput } from './users.ts';
 
@@ -11,10 +13,25 @@ export const commandRequest = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('sign-up'), input: signUpInput }),
   z.strictObject({ command: z.literal('confirm-sign-up'), input: confirmSignUpInput }),
   z.strictObject({ command: z.literal('resend-confirmation-code'), input: resendCodeInput }),
-  z.strictObject({ command: z.literal('initiate-auth'), input: signInInput }),
+  /** In the way that the profile says, unless `method` names the one that was taken. */
+  z.strictObject({
+    command: z.literal('initiate-auth'),
+    input: signInInput,
+    method: usedMethod.optional(),
+  }),
   /** `initiate-auth` that prints the access token only. */
   z.strictObject({ command: z.literal('access-token'), input: signInInput }),
-  z.strictObject({ command: z.literal('respond-to-auth-challenge'), input: answerNewPasswordInput }),
+  z.strictObject({ command: z.literal('respond-to-auth-challenge'), input: answerInput }),
+  z.strictObject({
+    command: z.literal('associate-software-token'),
+    input: z.strictObject({ challengeId: localId }),
+  }),
+  z.strictObject({
+    command: z.literal('verify-software-token'),
+    input: z.strictObject({ challengeId: localId, code: mfaCode }),
+  }),
+  z.strictObject({ command: z.literal('forgot-password'), input: forgotPasswordInput }),
+  z.strictObject({ command: z.literal('confirm-forgot-password'), input: confirmForgotPasswordInput }),
   z.strictObject({ command: z.literal('admin-get-user'), input: getUserInput }),
 ]);
 export type CommandRequest = z.output<typeof commandRequest>;

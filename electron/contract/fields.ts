@@ -29,6 +29,8 @@ export const fieldProblems = [
   'secret-access-key-form',
   'line-break',
   'pool-needed-for-lookup',
+  'pool-needed-for-srp',
+  'access-needed',
   'name-differs',
   'passphrase-short',
   'choice',
@@ -101,7 +103,13 @@ export const newPassphrase = passphrase.min(12, problem('passphrase-short'));
 /** Confirmation code. API model: 1 to 2048 characters without white space; real ones have 6 digits. */
 export const code = text(2048).regex(/^\S+$/, problem('code-spaces'));
 
-/** Code of an MFA device. STS takes 6 digits. */
+/** Answer to a question of the team's own. API model: any text; a limit keeps it sendable. */
+export const customAnswer = text(2048);
+
+/** AWS's name for a step or a method, e.g. `EMAIL_OTP`. */
+export const challengeName = text(64).regex(/^[A-Z0-9_]+$/, problem('choice'));
+
+/** Code of an MFA device. STS and authenticators take 6 digits. */
 export const mfaCode = text(64).regex(/^\d{6}$/, problem('six-digits'));
 
 /** Attribute name: a standard one, or `custom:` (also `dev:custom:`) and up to 20 more characters. */

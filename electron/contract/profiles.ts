@@ -48,6 +48,13 @@ export const profileIcons = [
 ] as const;
 export type ProfileIcon = (typeof profileIcons)[number];
 
+/**
+ * How people of a profile are signed in. `automatic` takes the password flow, and SRP where the client has that off;
+ * `choice` asks the pool what it offers (USER_AUTH); `admin` needs the profile's AWS access.
+ */
+export const signInMethods = ['automatic', 'password', 'srp', 'choice', 'admin'] as const;
+export type SignInMethod = (typeof signInMethods)[number];
+
 /** What a saved form does to a secret that main already holds. The page never gets one back. */
 const secretChange = <Secret extends z.ZodType<string>>(secret: Secret) =>
   z.discriminatedUnion('change', [
@@ -87,15 +94,22 @@ export const profileDraft = z
     clientSecret: secretChange(clientSecret),
     /** Base URL of an emulator or a private endpoint; null means AWS. */
     endpoint: endpoint.nullable(),
-    /** Needed for looking people up only. */
+    /** Needed for looking people up, and for secure sign-in (SRP). */
     poolId: poolId.nullable(),
     access: awsAccessDraft.nullable(),
     /** Left out, these stay as they are. */
     colour: z.enum(profileColours, { error: 'choice' }).optional(),
     icon: z.enum(profileIcons, { error: 'choice' }).optional(),
     readOnly: z.boolean().optional(),
+    signInMethod: z.enum(signInMethods, { error: 'choice' }).optional(),
   })
   .superRefine((draft, context) => {
+    if (draft.signInMethod === 'srp' && draft.poolId === null) {
+      context.addIssue({ code: 'custom', path: ['poolId'], message: 'pool-needed-for-srp' });
+    }
+    if (draft.signInMethod === 'admin' && !draft.access) {
+      context.addIssue({ code: 'custom', path: ['signInMethod'], message: 'access-needed' });
+    }
     if (draft.access && draft.poolId === null) {
       context.addIssue({ code: 'custom', path: ['poolId'], message: 'pool-needed-for-lookup' });
     }
@@ -124,6 +138,7 @@ export const profileSummary = z.strictObject({
   icon: z.enum(profileIcons),
   /** Nothing may be written to the pool through this profile. */
   readOnly: z.boolean(),
+  signInMethod: z.enum(signInMethods),
   favourite: z.boolean(),
   /** When it last became the active one; null when that never happened. */
   lastUsedAt: instant.nullable(),

@@ -24,6 +24,8 @@ import { createPreferenceStore } from './preferences/preference-store.ts';
 import { createProductionGuard } from './profiles/production-guard.ts';
 import { createProfileStore } from './profiles/profile-store.ts';
 import { createReplyStore } from './replies/reply-store.ts';
+import { createChallengeStore } from './sessions/challenge-store.ts';
+import { createLockout } from './sessions/lockout.ts';
 import { createRenewal } from './sessions/renewal.ts';
 import { createSessionStore } from './sessions/session-store.ts';
 import { createSharedFiles } from './sharing/shared-files.ts';
@@ -70,6 +72,8 @@ export function createDesk(options: DeskOptions): Desk {
   const sessions = createSessionStore(clock.now, (session) => {
     renewal.watch(session);
   });
+  const challenges = createChallengeStore();
+  const lockout = createLockout(clock.now);
   const mfa = createMfaPrompt(options.announce);
   const awsAccess = createAwsAccess({ prompt: mfa, now: clock.now });
   const { resolveProxy, timeouts = defaultTimeouts } = options;
@@ -90,18 +94,8 @@ export function createDesk(options: DeskOptions): Desk {
     vault,
     announce: options.announce,
     forget() {
-      for (const part of [
-        awsAccess,
-        clients,
-        keySets,
-        sessions,
-        renewal,
-        replies,
-        production,
-        activity,
-        sharing,
-      ])
-        part.forgetAll();
+      const parts = [awsAccess, clients, keySets, sessions, renewal, challenges, lockout];
+      for (const part of [...parts, replies, production, activity, sharing]) part.forgetAll();
     },
   });
   const lock = () =>
@@ -115,6 +109,8 @@ export function createDesk(options: DeskOptions): Desk {
     onChanged: (profileId) => {
       clients.forget(profileId);
       sessions.forgetProfile(profileId);
+      challenges.forgetProfile(profileId);
+      lockout.forgetProfile(profileId);
       replies.forgetProfile(profileId);
       production.forgetProfile(profileId);
     },
@@ -146,6 +142,8 @@ export function createDesk(options: DeskOptions): Desk {
     production,
     preferences,
     sessions,
+    challenges,
+    lockout,
     replies,
     activity,
     clipboard,

@@ -9,7 +9,11 @@ import type { SecretClipboard } from './clipboard/secret-clipboard.ts';
 import type { CognitoClients } from './cognito/clients.ts';
 import type { Exchange } from './cognito/exchange.ts';
 import { getUser } from './cognito/get-user.ts';
-import { answerNewPassword, signIn, type SignInDeps } from './cognito/sign-in.ts';
+import { answerChallenge, answerWrites } from './cognito/answer-challenge.ts';
+import { setUpAuthenticator } from './cognito/authenticator.ts';
+import { confirmForgotPassword, forgotPassword } from './cognito/forgot-password.ts';
+import type { SignInDeps } from './cognito/challenge-step.ts';
+import { signIn } from './cognito/sign-in.ts';
 import { confirmSignUp, resendCode, signUp } from './cognito/sign-up.ts';
 import { commandFor } from './commands/command-for.ts';
 import type { Handlers } from './dispatcher.ts';
@@ -27,6 +31,8 @@ import { proposeRecoveryPassphrase } from './vault/passphrase.ts';
 import { recognise } from './sharing/recognise.ts';
 import type { Sharing } from './sharing/sharing.ts';
 import type { Renewal } from './sessions/renewal.ts';
+import type { ChallengeStore } from './sessions/challenge-store.ts';
+import type { Lockout } from './sessions/lockout.ts';
 import type { SessionStore } from './sessions/session-store.ts';
 import type { KeySets } from './tokens/key-sets.ts';
 import { createTokenHandlers } from './tokens/token-handlers.ts';
@@ -40,6 +46,8 @@ export type HandlerDeps = {
   readonly production: ProductionGuard;
   readonly preferences: ReturnType<typeof createPreferenceStore>;
   readonly sessions: SessionStore;
+  readonly challenges: ChallengeStore;
+  readonly lockout: Lockout;
   readonly replies: ReplyStore;
   readonly activity: ActivityLog;
   readonly clipboard: SecretClipboard;
@@ -65,19 +73,9 @@ const linkAddresses: Readonly<Record<ExternalLink, string>> = {
 
 /** Every operation of the contract, in terms of the parts that do the work. */
 export function createHandlers(deps: HandlerDeps): Handlers {
-  const {
-    profiles,
-    vault,
-    sharing,
-    production,
-    preferences,
-    sessions,
-    replies,
-    activity,
-    clipboard,
-    exchange,
-  } = deps;
-  const signInDeps: SignInDeps = { exchange, sessions, now: deps.now };
+  const { profiles, vault, sharing, production, preferences, replies, activity, clipboard, exchange } = deps;
+  const { sessions, challenges } = deps;
+  const signInDeps: SignInDeps = { exchange, sessions, challenges, lockout: deps.lockout, now: deps.now };
 
   /** The profile of a call that changes something in its pool. */
   async function writableProfile(profileId: string): Promise<ProfileRecord> {
@@ -93,8 +91,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   }
 
   async function twinOf(request: CommandRequest, includeSecrets: boolean) {
-    if (request.command === 'respond-to-auth-challenge') {
-      const pending = sessions.pending(request.input.challengeId);
+    if ('challengeId' in request.input) {
+      const pending = challenges.get(request.input.challengeId);
       return commandFor(request, await profiles.get(pending.profileId), pending, includeSecrets);
     }
     return commandFor(request, await profiles.get(request.input.profileId), null, includeSecrets);
@@ -162,10 +160,24 @@ export function createHandlers(deps: HandlerDeps): Handlers {
 
     'auth.signIn': async (input, call) =>
       signIn(signInDeps, await profiles.get(input.profileId), input, call),
-    'auth.answerNewPassword': async (input, call) => {
-      const pending = sessions.pending(input.challengeId);
-      return answerNewPassword(signInDeps, await writableProfile(pending.profileId), pending, input, call);
+    'auth.answer': async ({ challengeId, answer }, call) => {
+      const pending = challenges.get(challengeId);
+      const find = answerWrites(answer) ? writableProfile : profiles.get;
+      return answerChallenge(signInDeps, await find(pending.profileId), pending, answer, call);
     },
+    'auth.setUpAuthenticator': async ({ challengeId }, call) => {
+      const pending = challenges.get(challengeId);
+      return setUpAuthenticator(signInDeps, await writableProfile(pending.profileId), pending, call);
+    },
+    'auth.copyAuthenticatorKey': ({ challengeId }) => {
+      const { authenticatorKey } = challenges.get(challengeId);
+      if (authenticatorKey === null) throw fail('session-expired', { why: 'used' });
+      return copySecret(authenticatorKey);
+    },
+    'auth.forgotPassword': async (input, call) =>
+      forgotPassword(exchange, await writableProfile(input.profileId), input, call),
+    'auth.confirmForgotPassword': async (input, call) =>
+      confirmForgotPassword(exchange, await writableProfile(input.profileId), input, call),
     'sessions.list': () => ({ sessions: sessions.list() }),
     'sessions.forget': ({ sessionId }) => {
       sessions.forget(sessionId);
@@ -185,7 +197,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
         await deps.renewal.renew(ended.id, call);
         return { kind: 'token', replyId: null, reused: true, token: sessions.describe(ended.id) };
       }
-      if (password === null) throw fail('password-needed', {});
       const step = await signIn(signInDeps, profile, { username, password }, call);
       return step.kind === 'signed-in'
         ? { kind: 'token', replyId: step.replyId, reused: false, token: sessions.describe(step.session.id) }

@@ -68,7 +68,7 @@ test('a new password is set in place, and ends in the token', async ({ app, page
   await addProfiles(page, emulatorDraft(emulator));
   await openScreen(page, 'Access token');
   await signIn(page, 'newcomer.token', temporaryPassword);
-  await expect(page.getByRole('heading', { name: 'One more step before there is a token' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'A new password is needed' })).toBeVisible();
   await page.getByLabel('New password', { exact: true }).fill('My-Own-Password-1!');
   await page.getByLabel('Repeat the new password', { exact: true }).fill('My-Own-Password-1!');
   await button(page, 'Set password and sign in').click();

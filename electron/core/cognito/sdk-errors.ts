@@ -73,7 +73,7 @@ function fromService(thrown: Thrown, context: SendContext): Meaning {
       return { code: 'alias-taken', what: takenAlias(message) };
     case 'InvalidPasswordException':
       // At sign-in no rule is checked; cognito-local uses this name there for a wrong password.
-      if (context.operation === 'InitiateAuth') return { code: 'wrong-credentials' };
+      if (signsIn(context)) return { code: 'wrong-credentials' };
       return { code: 'password-rejected', rule: after(shown, 'policy:') };
     case 'RefreshTokenReuseException':
       return { code: 'session-over', reason: 'reused' };
@@ -83,9 +83,11 @@ function fromService(thrown: Thrown, context: SendContext): Meaning {
     case 'PasswordHistoryPolicyViolationException':
       return { code: 'password-reused' };
     case 'CodeMismatchException':
+    case 'EnableSoftwareTokenMFAException':
       return { code: 'code-mismatch' };
     case 'ExpiredCodeException':
-      return { code: 'code-expired' };
+      // "Your software token has already been used once."
+      return /already been used/i.test(message) ? { code: 'code-used' } : { code: 'code-expired' };
     case 'TooManyFailedAttemptsException':
       return { code: 'too-many-attempts' };
     case 'LimitExceededException':
@@ -149,7 +151,9 @@ function fromService(thrown: Thrown, context: SendContext): Meaning {
   }
 }
 
-function notAuthorized({ message, shown }: Thrown, { operation }: SendContext): Meaning {
+const signsIn = ({ operation }: SendContext): boolean => /^(?:Admin)?InitiateAuth$/.test(operation);
+
+function notAuthorized({ message, shown }: Thrown, context: SendContext): Meaning {
   if (/password attempts exceeded/i.test(message)) return { code: 'attempts-exceeded' };
   if (/user is disabled/i.test(message)) return { code: 'user-disabled' };
   if (/temporary password has expired/i.test(message)) return { code: 'temporary-password-expired' };
@@ -161,6 +165,7 @@ function notAuthorized({ message, shown }: Thrown, { operation }: SendContext): 
   if (/secret ?hash|configured without secret|not configured (?:with|for) (?:a )?secret/i.test(message)) {
     return { code: 'client-secret-mismatch' };
   }
+  if (/password cannot be reset/i.test(message)) return { code: 'reset-not-possible' };
   if (/signup is not permitted/i.test(message)) return { code: 'sign-up-closed' };
   if (/current status is confirmed/i.test(message)) return { code: 'already-confirmed' };
   if (/unauthorized attribute|attribute.*not (?:authorized|permitted|allowed)/i.test(message)) {
@@ -173,12 +178,13 @@ function notAuthorized({ message, shown }: Thrown, { operation }: SendContext): 
   if (/incorrect username or password/i.test(message)) return { code: 'wrong-credentials' };
   // cognito-local's text for a name that it does not know.
   if (/^user not authorized$/i.test(message)) {
-    return operation === 'InitiateAuth' ? { code: 'wrong-credentials' } : { code: 'user-not-found' };
+    return signsIn(context) ? { code: 'wrong-credentials' } : { code: 'user-not-found' };
   }
   return null;
 }
 
 function invalidParameter({ message, shown }: Thrown): Meaning {
+  if (/cannot reset password for the user/i.test(message)) return { code: 'no-verified-address' };
   if (/flow not enabled for this client/i.test(message)) return { code: 'flow-not-enabled' };
   if (/already confirmed/i.test(message)) return { code: 'already-confirmed' };
   if (/phone number format/i.test(message)) {

@@ -6,7 +6,7 @@ import { emptyReply, type Exchange } from './exchange.ts';
 import { secretHash } from './secret-hash.ts';
 
 /** `SecretHash` for clients with a secret; AWS refuses it for clients without. */
-const hashFor = ({ clientId, clientSecret }: ProfileRecord, username: string) =>
+export const hashFor = ({ clientId, clientSecret }: ProfileRecord, username: string) =>
   clientSecret === null ? {} : { SecretHash: secretHash(username, clientId, clientSecret) };
 
 /** Request of SignUp in API names. Also what its command-line twin shows. */
@@ -99,7 +99,7 @@ export async function resendCode(
   return { replyId, delivery: deliveryOf(reply.CodeDeliveryDetails) };
 }
 
-function deliveryOf(details: CodeDeliveryDetailsType | undefined): CodeDelivery | null {
+export function deliveryOf(details: CodeDeliveryDetailsType | undefined): CodeDelivery | null {
   return details?.Destination === undefined
     ? null
     : {

@@ -17,11 +17,17 @@ export type CliCall = {
     | 'resend-confirmation-code'
     | 'initiate-auth'
     | 'respond-to-auth-challenge'
+    | 'admin-initiate-auth'
+    | 'admin-respond-to-auth-challenge'
+    | 'associate-software-token'
+    | 'verify-software-token'
+    | 'forgot-password'
+    | 'confirm-forgot-password'
     | 'admin-get-user';
   readonly region: string;
   /** Only for an emulator or a private endpoint. */
   readonly endpoint: string | null;
-  /** Used by `admin-get-user` only: the other commands run unsigned. */
+  /** Used by the commands for administrators only: the others run unsigned. */
   readonly awsProfile: string | null;
   /** The request in API names, e.g. `{ ClientId, Username, UserAttributes: [{ Name, Value }] }`. */
   readonly params: CliMap;
@@ -68,7 +74,7 @@ function commonOptions({ command, region, endpoint, awsProfile, query }: CliCall
   const options = [
     ...option('region', region, 'REGION'),
     ...option('endpoint-url', endpoint, 'ENDPOINT_URL'),
-    ...(command === 'admin-get-user' ? option('profile', awsProfile, 'PROFILE') : ['--no-sign-request']),
+    ...(command.startsWith('admin-') ? option('profile', awsProfile, 'PROFILE') : ['--no-sign-request']),
     ...(query === undefined ? [] : [`--query ${query}`, '--output text']),
   ];
   return { options, placeholders };

@@ -1,11 +1,16 @@
 import type { CommandForms, CommandRequest } from '#contract/commands.ts';
+import type { UsedMethod } from '#contract/auth.ts';
+import type { SignInMethod } from '#contract/profiles.ts';
 import { assertNever } from '#contract/result.ts';
 import { fail } from '../app-failure.ts';
 import { getUserRequest } from '../cognito/get-user.ts';
-import { newPasswordRequest, signInRequest } from '../cognito/sign-in.ts';
+import { answerRequest } from '../cognito/answer-challenge.ts';
+import { associateRequest, verifyRequest } from '../cognito/authenticator.ts';
+import { confirmForgotPasswordRequest, forgotPasswordRequest } from '../cognito/forgot-password.ts';
+import { adminSignInRequest, choiceRequest, signInRequest } from '../cognito/sign-in.ts';
 import { confirmSignUpRequest, resendCodeRequest, signUpRequest } from '../cognito/sign-up.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
-import type { PendingNewPassword } from '../sessions/session-store.ts';
+import type { PendingChallenge } from '../sessions/challenge-store.ts';
 import { commandForms, type CliCall } from './cli-command.ts';
 
 /** Which request field holds which secret, and the word that stands for it in a command that is shown. */
@@ -17,7 +22,16 @@ const placeholderOf: Readonly<Record<string, string>> = {
   SecretHash: 'SECRET_HASH',
   SECRET_HASH: 'SECRET_HASH',
   Session: 'SESSION',
+  SMS_MFA_CODE: 'CODE',
+  SMS_OTP_CODE: 'CODE',
+  EMAIL_OTP_CODE: 'CODE',
+  SOFTWARE_TOKEN_MFA_CODE: 'CODE',
+  UserCode: 'CODE',
 };
+
+/** The answer to a team's own question may be a secret; the choice of a method, under the same name, is none. */
+const isCustom = (request: CommandRequest): boolean =>
+  request.command === 'respond-to-auth-challenge' && request.input.answer.kind === 'custom';
 
 /**
  * The command-line twin of an operation, made from the very request that the operation sends, so that the two
@@ -26,22 +40,23 @@ const placeholderOf: Readonly<Record<string, string>> = {
 export function commandFor(
   request: CommandRequest,
   profile: ProfileRecord,
-  pending: PendingNewPassword | null,
+  pending: PendingChallenge | null,
   includeSecrets: boolean,
 ): CommandForms {
   const call = cliCall(request, profile, pending);
   if (includeSecrets) return commandForms(call, []);
   const used = new Set<string>();
-  const params = hideSecrets(call.params, used);
+  const placeholders = isCustom(request) ? { ...placeholderOf, ANSWER: 'ANSWER' } : placeholderOf;
+  const params = hideSecrets(call.params, placeholders, used);
   return commandForms({ ...call, params }, [...used]);
 }
 
-function cliCall(
-  request: CommandRequest,
-  profile: ProfileRecord,
-  pending: PendingNewPassword | null,
-): CliCall {
-  const place = { region: profile.region, endpoint: profile.endpoint, awsProfile: null };
+function cliCall(request: CommandRequest, profile: ProfileRecord, pending: PendingChallenge | null): CliCall {
+  const place = {
+    region: profile.region,
+    endpoint: profile.endpoint,
+    awsProfile: profile.access?.kind === 'aws-profile' ? profile.access.name : null,
+  };
   switch (request.command) {
     case 'sign-up':
       return { ...place, command: 'sign-up', params: signUpRequest(profile, request.input) };
@@ -54,46 +69,88 @@ function cliCall(
         params: resendCodeRequest(profile, request.input),
       };
     case 'initiate-auth':
-      return { ...place, command: 'initiate-auth', params: signInRequest(profile, request.input) };
+      return { ...place, ...signInCall(request.input, profile, request.method) };
     case 'access-token':
       return {
         ...place,
-        command: 'initiate-auth',
-        params: signInRequest(profile, request.input),
+        ...signInCall(request.input, profile),
         query: 'AuthenticationResult.AccessToken',
       };
-    case 'respond-to-auth-challenge':
-      if (!pending) throw fail('session-expired', { why: 'used' });
+    case 'respond-to-auth-challenge': {
+      const step = required(pending);
+      if (step.name === 'PASSWORD_SRP') throw fail('no-command', {});
       return {
         ...place,
-        command: 'respond-to-auth-challenge',
-        params: newPasswordRequest(profile, pending, request.input),
+        command: request.command,
+        params: answerRequest(profile, step, request.input.answer),
+      };
+    }
+    case 'associate-software-token':
+      return { ...place, command: request.command, params: associateRequest(required(pending)) };
+    case 'verify-software-token':
+      return {
+        ...place,
+        command: request.command,
+        params: verifyRequest(required(pending), request.input.code),
+      };
+    case 'forgot-password':
+      return { ...place, command: request.command, params: forgotPasswordRequest(profile, request.input) };
+    case 'confirm-forgot-password':
+      return {
+        ...place,
+        command: request.command,
+        params: confirmForgotPasswordRequest(profile, request.input),
       };
     case 'admin-get-user':
-      if (profile.poolId === null) throw fail('lookup-access-missing', { reason: 'not-set-up' });
       return {
         ...place,
-        awsProfile: profile.access?.kind === 'aws-profile' ? profile.access.name : null,
         command: 'admin-get-user',
-        params: getUserRequest(profile.poolId, request.input.username),
+        params: getUserRequest(poolOf(profile), request.input.username),
       };
     default:
       return assertNever(request);
   }
 }
 
+type SignInRequest = Extract<CommandRequest, { command: 'initiate-auth' }>;
+
+/** The command that begins a sign-in. Throws `no-command` for SRP, whose values nobody can type. */
+function signInCall(
+  { username, password }: SignInRequest['input'],
+  profile: ProfileRecord,
+  method: UsedMethod | SignInMethod = profile.signInMethod ?? 'automatic',
+): Pick<CliCall, 'command' | 'params'> {
+  if (method === 'srp') throw fail('no-command', {});
+  if (method === 'choice') return { command: 'initiate-auth', params: choiceRequest(profile, username) };
+  if (password === null) throw fail('password-needed', {});
+  const credentials = { username, password };
+  return method === 'admin'
+    ? { command: 'admin-initiate-auth', params: adminSignInRequest(profile, poolOf(profile), credentials) }
+    : { command: 'initiate-auth', params: signInRequest(profile, credentials) };
+}
+
+function poolOf({ poolId }: ProfileRecord): string {
+  if (poolId === null) throw fail('lookup-access-missing', { reason: 'not-set-up' });
+  return poolId;
+}
+
+function required(pending: PendingChallenge | null): PendingChallenge {
+  if (!pending) throw fail('session-expired', { why: 'used' });
+  return pending;
+}
+
 type Params = CliCall['params'];
 
-function hideSecrets(params: Params, used: Set<string>): Params {
+function hideSecrets(params: Params, placeholders: typeof placeholderOf, used: Set<string>): Params {
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
-      const placeholder = placeholderOf[name];
+      const placeholder = placeholders[name];
       if (placeholder !== undefined && typeof value === 'string') {
         used.add(placeholder);
         return [name, placeholder];
       }
       const nested = typeof value === 'object' && !Array.isArray(value);
-      return [name, nested ? hideSecrets(value as Params, used) : value];
+      return [name, nested ? hideSecrets(value as Params, placeholders, used) : value];
     }),
   );
 }

@@ -16,6 +16,7 @@ import {
   environments,
   profileColours,
   profileIcons,
+  signInMethods,
   type AwsAccessDraft,
   type ProfileDraft,
   type ProfileSummary,
@@ -49,6 +50,7 @@ export const profileRecord = z.strictObject({
   colour: z.enum(profileColours).optional(),
   icon: z.enum(profileIcons).optional(),
   readOnly: z.boolean().optional(),
+  signInMethod: z.enum(signInMethods).optional(),
 });
 export type ProfileRecord = z.output<typeof profileRecord>;
 
@@ -68,6 +70,7 @@ export function summarise(
     colour: record.colour ?? 'environment',
     icon: record.icon ?? 'letters',
     readOnly: record.readOnly ?? false,
+    signInMethod: record.signInMethod ?? 'automatic',
     ...use,
   };
 }
@@ -87,6 +90,7 @@ export function applyDraft(
   const secret = draft.clientSecret;
   const kept = secret.change === 'keep' ? (previous?.clientSecret ?? null) : null;
   const { colour = previous?.colour, icon = previous?.icon, readOnly = previous?.readOnly } = draft;
+  const { signInMethod = previous?.signInMethod } = draft;
   return {
     id,
     name,
@@ -100,6 +104,7 @@ export function applyDraft(
     ...(colour !== undefined && { colour }),
     ...(icon !== undefined && { icon }),
     ...(readOnly !== undefined && { readOnly }),
+    ...(signInMethod !== undefined && { signInMethod }),
   };
 }
 

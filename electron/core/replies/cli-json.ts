@@ -1,13 +1,19 @@
 import type {
   AdminGetUserCommandOutput,
+  AdminInitiateAuthCommandOutput,
+  AdminRespondToAuthChallengeCommandOutput,
+  AssociateSoftwareTokenCommandOutput,
+  ConfirmForgotPasswordCommandOutput,
   ConfirmSignUpCommandOutput,
   GetTokensFromRefreshTokenCommandOutput,
   GlobalSignOutCommandOutput,
+  ForgotPasswordCommandOutput,
   InitiateAuthCommandOutput,
   ResendConfirmationCodeCommandOutput,
   RespondToAuthChallengeCommandOutput,
   RevokeTokenCommandOutput,
   SignUpCommandOutput,
+  VerifySoftwareTokenCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
 
 type Replies = {
@@ -19,6 +25,12 @@ type Replies = {
   readonly GetTokensFromRefreshToken: GetTokensFromRefreshTokenCommandOutput;
   readonly RevokeToken: RevokeTokenCommandOutput;
   readonly GlobalSignOut: GlobalSignOutCommandOutput;
+  readonly AdminInitiateAuth: AdminInitiateAuthCommandOutput;
+  readonly AdminRespondToAuthChallenge: AdminRespondToAuthChallengeCommandOutput;
+  readonly AssociateSoftwareToken: AssociateSoftwareTokenCommandOutput;
+  readonly VerifySoftwareToken: VerifySoftwareTokenCommandOutput;
+  readonly ForgotPassword: ForgotPasswordCommandOutput;
+  readonly ConfirmForgotPassword: ConfirmForgotPasswordCommandOutput;
   readonly AdminGetUser: AdminGetUserCommandOutput;
 };
 
@@ -62,6 +74,12 @@ const layouts: { readonly [Operation in keyof Replies]: LayoutOf<Replies[Operati
   GetTokensFromRefreshToken: { AuthenticationResult: authentication.AuthenticationResult },
   RevokeToken: {},
   GlobalSignOut: {},
+  AdminInitiateAuth: authentication,
+  AdminRespondToAuthChallenge: authentication,
+  AssociateSoftwareToken: { SecretCode: leaf, Session: leaf },
+  VerifySoftwareToken: { Status: leaf, Session: leaf },
+  ForgotPassword: { CodeDeliveryDetails: delivery },
+  ConfirmForgotPassword: {},
   AdminGetUser: {
     Username: leaf,
     UserAttributes: { Name: leaf, Value: leaf },
@@ -75,7 +93,7 @@ const layouts: { readonly [Operation in keyof Replies]: LayoutOf<Replies[Operati
   },
 };
 
-const secrets = new Set(['AccessToken', 'IdToken', 'RefreshToken', 'Session']);
+const secrets = new Set(['AccessToken', 'IdToken', 'RefreshToken', 'SecretCode', 'Session']);
 
 type Options = {
   /** IANA name; the zone of this computer when absent. */

@@ -11,6 +11,12 @@ export type RepliedOperation =
   | 'GetTokensFromRefreshToken'
   | 'RevokeToken'
   | 'GlobalSignOut'
+  | 'AdminInitiateAuth'
+  | 'AdminRespondToAuthChallenge'
+  | 'AssociateSoftwareToken'
+  | 'VerifySoftwareToken'
+  | 'ForgotPassword'
+  | 'ConfirmForgotPassword'
   | 'AdminGetUser';
 
 export type KeptReply = {

@@ -20,24 +20,12 @@ export type SignedIn = {
   readonly clockAhead: number;
 };
 
-/** A sign-in that waits for an own password. The session text of AWS stays here. */
-export type PendingNewPassword = {
-  readonly id: string;
-  readonly profileId: string;
-  /** The name that was typed. */
-  readonly username: string;
-  /** The name that AWS wants in the answer, and in its secret hash. */
-  readonly internalUsername: string;
-  readonly awsSession: string;
-};
-
-/** Who is signed in, and which sign-ins wait for a next step. In memory only. */
+/** Who is signed in. In memory only. */
 export function createSessionStore(
   now: () => number,
   onTokens: (session: Session) => void = () => undefined,
 ) {
   const sessions = new Map<string, SignedIn>();
-  const pending = new Map<string, PendingNewPassword>();
 
   function get(id: string): SignedIn {
     const found = sessions.get(id);
@@ -145,12 +133,10 @@ export function createSessionStore(
 
     forgetProfile(profileId: string): void {
       for (const [id, { session }] of sessions) if (session.profileId === profileId) sessions.delete(id);
-      for (const [id, challenge] of pending) if (challenge.profileId === profileId) pending.delete(id);
     },
 
     forgetAll(): void {
       sessions.clear();
-      pending.clear();
     },
 
     /** Throws `session-gone`. */
@@ -181,24 +167,6 @@ export function createSessionStore(
       if (token === null) throw fail('token-missing', {});
       if (endsAt !== null && endsAt <= now()) throw fail('token-expired', { expiredAt: endsAt });
       return token;
-    },
-
-    addPending(challenge: Omit<PendingNewPassword, 'id'>): PendingNewPassword {
-      const added = { ...challenge, id: randomUUID() };
-      pending.set(added.id, added);
-      return added;
-    },
-
-    /** Throws `session-expired` when the step was answered or dropped. */
-    pending(id: string): PendingNewPassword {
-      const found = pending.get(id);
-      if (!found) throw fail('session-expired', { why: 'used' });
-      return found;
-    },
-
-    /** AWS gives a new session text with a refused answer in some cases only; the old one stays usable otherwise. */
-    dropPending(id: string): void {
-      pending.delete(id);
     },
   };
 }

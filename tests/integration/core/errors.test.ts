@@ -43,12 +43,10 @@ async function errorOf(wire: Wire): Promise<AppError> {
     case 'RespondToAuthChallenge': {
       stub.on('InitiateAuth', challenge);
       const step = await desk.value('auth.signIn', { ...person, password: 'Planted-password' });
-      if (step.kind !== 'new-password') throw new Error(step.kind);
-      const challengeId = step.challenge.id;
-      return desk.error('auth.answerNewPassword', {
-        challengeId,
-        newPassword: 'Planted-password',
-        attributes: [],
+      if (step.kind !== 'challenge') throw new Error(step.kind);
+      return desk.error('auth.answer', {
+        challengeId: step.challenge.id,
+        answer: { kind: 'new-password', newPassword: 'Planted-password', attributes: [] },
       });
     }
     case 'AdminGetUser':
@@ -74,9 +72,14 @@ const rows: readonly Row[] = [
     ['InitiateAuth'],
     'NotAuthorizedException',
     'Incorrect username or password.',
-    { code: 'wrong-credentials' },
+    { code: 'wrong-credentials', failures: 1, retryAt: null },
   ],
-  [['InitiateAuth'], 'NotAuthorizedException', 'Password attempts exceeded', { code: 'attempts-exceeded' }],
+  [
+    ['InitiateAuth'],
+    'NotAuthorizedException',
+    'Password attempts exceeded',
+    { code: 'attempts-exceeded', retryAt: expect.any(Number) },
+  ],
   [['InitiateAuth'], 'NotAuthorizedException', 'User is disabled.', { code: 'user-disabled' }],
   [
     ['InitiateAuth'],
@@ -175,7 +178,12 @@ const rows: readonly Row[] = [
     { code: 'password-rejected', rule: 'Password must have uppercase characters' },
   ],
   [['SignUp'], 'InvalidPasswordException', 'Too weak.', { code: 'password-rejected', rule: null }],
-  [['InitiateAuth'], 'InvalidPasswordException', 'Invalid password', { code: 'wrong-credentials' }],
+  [
+    ['InitiateAuth'],
+    'InvalidPasswordException',
+    'Invalid password',
+    { code: 'wrong-credentials', failures: 1, retryAt: null },
+  ],
   [
     ['RespondToAuthChallenge'],
     'PasswordHistoryPolicyViolationException',

@@ -299,6 +299,7 @@ describe('signing in', () => {
     expect(await desk.value('auth.signIn', { profileId, ...credentials })).toEqual({
       kind: 'signed-in',
       replyId,
+      method: 'password',
       session: {
         id: expect.any(String) as string,
         profileId,
@@ -456,11 +457,14 @@ describe('signing in', () => {
     stub.on('RespondToAuthChallenge', tokens);
     const profileId = await desk.addProfile(withSecret);
     const step = await desk.value('auth.signIn', { profileId, ...credentials });
-    if (step.kind !== 'new-password') throw new Error(step.kind);
+    if (step.kind !== 'challenge') throw new Error(step.kind);
     expect(step).toEqual({
-      kind: 'new-password',
+      kind: 'challenge',
       replyId,
+      method: 'password',
       challenge: {
+        kind: 'new-password',
+        name: 'NEW_PASSWORD_REQUIRED',
         id: expect.any(String) as string,
         profileId,
         username: 'testuser',
@@ -472,10 +476,13 @@ describe('signing in', () => {
 
     const answer = {
       challengeId: step.challenge.id,
-      newPassword: 'New-1',
-      attributes: [{ name: 'custom:team', value: 'Blue' }],
+      answer: {
+        kind: 'new-password' as const,
+        newPassword: 'New-1',
+        attributes: [{ name: 'custom:team', value: 'Blue' }],
+      },
     };
-    expect(await desk.value('auth.answerNewPassword', answer)).toMatchObject({
+    expect(await desk.value('auth.answer', answer)).toMatchObject({
       kind: 'signed-in',
       session: { username: 'testuser', profileId },
     });

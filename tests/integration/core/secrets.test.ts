@@ -14,6 +14,9 @@ const planted = {
   password: 'PlantedPassword7f3a',
   newPassword: 'PlantedNewPassword7f3a',
   code: 'PlantedCode7f3a',
+  totpCode: '739162',
+  totpKey: 'PLANTEDTOTPKEY7F3A',
+  customAnswer: 'PlantedAnswer7f3a',
   clientSecret: 'PlantedClientSecret7f3a0000000000000000000000000000',
   secretAccessKey: 'PlantedSecretAccessKey7f3a00000000000000',
   sessionToken: 'PlantedSessionToken7f3a',
@@ -71,17 +74,25 @@ beforeEach(async () => {
 const person = () => ({ profileId, username: 'jane' });
 const signUp = () => ({ ...person(), password: planted.password, attributes: [] });
 const confirm = () => ({ ...person(), code: planted.code });
+const newPassword = () => ({ ...person(), code: planted.code, password: planted.newPassword });
 const credentials = () => ({ ...person(), password: planted.password });
 const answer = (challengeId: string) => ({
   challengeId,
-  newPassword: planted.newPassword,
-  attributes: [{ name: 'given_name', value: 'Jane' }],
+  answer: {
+    kind: 'new-password' as const,
+    newPassword: planted.newPassword,
+    attributes: [{ name: 'given_name', value: 'Jane' }],
+  },
 });
 
 const challenge = {
   ChallengeName: 'NEW_PASSWORD_REQUIRED',
   Session: planted.awsSession,
-  ChallengeParameters: { USER_ID_FOR_SRP: 'jane', requiredAttributes: '[]' },
+  ChallengeParameters: {
+    USER_ID_FOR_SRP: 'jane',
+    requiredAttributes: '[]',
+    MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]',
+  },
 };
 const tokens = {
   AuthenticationResult: {
@@ -107,13 +118,26 @@ async function expectNoLeak(): Promise<void> {
   expect(leaks(await filesOnDisk())).toEqual([]);
 }
 
-/** The sign-in that waits for a new password. */
-async function challengeId(): Promise<string> {
-  stub.on('InitiateAuth', challenge);
+/** A sign-in that waits for a step, for a new password unless told. */
+async function challengeId(name = 'NEW_PASSWORD_REQUIRED'): Promise<string> {
+  stub.on('InitiateAuth', { ...challenge, ChallengeName: name });
   const step = await desk.value('auth.signIn', credentials());
-  if (step.kind !== 'new-password') throw new Error(step.kind);
+  if (step.kind !== 'challenge') throw new Error(step.kind);
   return step.challenge.id;
 }
+
+const code = async () => ({
+  challengeId: await challengeId('SMS_MFA'),
+  answer: { kind: 'code' as const, code: planted.code },
+});
+const custom = async () => ({
+  challengeId: await challengeId('CUSTOM_CHALLENGE'),
+  answer: { kind: 'custom' as const, answer: planted.customAnswer },
+});
+const authenticator = (id: string) => ({
+  challengeId: id,
+  answer: { kind: 'authenticator-setup' as const, code: planted.totpCode },
+});
 
 const commands = async (): Promise<CommandRequest[]> => [
   { command: 'sign-up', input: signUp() },
@@ -122,6 +146,15 @@ const commands = async (): Promise<CommandRequest[]> => [
   { command: 'initiate-auth', input: credentials() },
   { command: 'access-token', input: credentials() },
   { command: 'respond-to-auth-challenge', input: answer(await challengeId()) },
+  { command: 'respond-to-auth-challenge', input: await code() },
+  { command: 'respond-to-auth-challenge', input: await custom() },
+  { command: 'associate-software-token', input: { challengeId: await challengeId('MFA_SETUP') } },
+  {
+    command: 'verify-software-token',
+    input: { challengeId: await challengeId('MFA_SETUP'), code: planted.totpCode },
+  },
+  { command: 'forgot-password', input: person() },
+  { command: 'confirm-forgot-password', input: newPassword() },
   { command: 'admin-get-user', input: person() },
 ];
 
@@ -137,13 +170,19 @@ describe('nothing secret leaves main', () => {
     stub.on('ConfirmSignUp', { Session: planted.awsSession });
     stub.on('ResendConfirmationCode', {});
     stub.on('AdminGetUser', { Username: 'jane' });
+    stub.on('ForgotPassword', {});
+    stub.on('ConfirmForgotPassword', {});
     stub.on('RespondToAuthChallenge', tokens);
     const replies = [
       await desk.value('users.signUp', signUp()),
       await desk.value('users.confirmSignUp', confirm()),
       await desk.value('users.resendCode', person()),
       await desk.value('users.get', person()),
-      await desk.value('auth.answerNewPassword', answer(await challengeId())),
+      await desk.value('auth.answer', answer(await challengeId())),
+      await desk.value('auth.answer', await code()),
+      await desk.value('auth.answer', await custom()),
+      await desk.value('auth.forgotPassword', person()),
+      await desk.value('auth.confirmForgotPassword', newPassword()),
     ];
     stub.on('InitiateAuth', tokens);
     const step = await desk.value('tokens.getAccess', credentials());
@@ -226,6 +265,25 @@ describe('nothing secret leaves main', () => {
     expect(leaks(desk.results)).toEqual([planted.accessToken]);
   });
 
+  it('except the key of an authenticator, when one is set up', async () => {
+    const id = await challengeId('MFA_SETUP');
+    stub.on('AssociateSoftwareToken', { SecretCode: planted.totpKey, Session: planted.awsSession });
+    stub.on('VerifySoftwareToken', { Status: 'SUCCESS', Session: planted.awsSession });
+    stub.on('RespondToAuthChallenge', tokens);
+    await expectNoLeak();
+    await desk.value('auth.setUpAuthenticator', { challengeId: id });
+    const shown = desk.results.length;
+    expect(new Set(leaks(desk.results))).toEqual(new Set([planted.totpKey]));
+    await desk.value('auth.copyAuthenticatorKey', { challengeId: id });
+    expect(desk.clipboard.content()).toBe(planted.totpKey);
+    const { replyId } = await desk.value('auth.answer', authenticator(id));
+    await desk.value('replies.show', { replyId });
+    await desk.value('activity.list', {});
+    expect(leaks(desk.results.slice(shown))).toEqual([]);
+    expect(leaks(console_)).toEqual([]);
+    expect(leaks(await filesOnDisk())).toEqual([]);
+  });
+
   const everything = secrets.join(' and ');
   const echoes: readonly (readonly [string, StubAnswer])[] = [
     ...[
@@ -266,30 +324,54 @@ describe('nothing secret leaves main', () => {
 
   it.each(echoes)('when AWS answers with %s', async (_, answered) => {
     const id = await challengeId();
-    for (const wire of ['SignUp', 'ConfirmSignUp', 'ResendConfirmationCode', 'AdminGetUser'])
+    const setUp = await challengeId('MFA_SETUP');
+    const codeStep = await code();
+    const customStep = await custom();
+    for (const wire of [
+      'SignUp',
+      'ConfirmSignUp',
+      'ResendConfirmationCode',
+      'AdminGetUser',
+      'AssociateSoftwareToken',
+      'VerifySoftwareToken',
+      'ForgotPassword',
+      'ConfirmForgotPassword',
+    ])
       stub.on(wire, answered);
     stub.on('RespondToAuthChallenge', answered);
     stub.on('InitiateAuth', answered);
     // Each operation knows its own secrets; those of the others it has never seen, and no real answer holds them.
-    const own = {
+    const own: Readonly<Record<string, readonly string[]>> = {
       'users.signUp': [planted.password, planted.clientSecret],
       'users.confirmSignUp': [planted.code, planted.clientSecret],
       'users.resendCode': [planted.clientSecret],
       'users.get': [planted.secretAccessKey, planted.sessionToken],
       'auth.signIn': [planted.password, planted.clientSecret],
-      'auth.answerNewPassword': [planted.newPassword, planted.clientSecret, planted.awsSession],
-    } as const;
+      'auth.answer': [planted.newPassword, planted.clientSecret, planted.awsSession],
+      code: [planted.code, planted.clientSecret, planted.awsSession],
+      custom: [planted.customAnswer, planted.clientSecret, planted.awsSession],
+      'auth.setUpAuthenticator': [planted.awsSession],
+      'auth.forgotPassword': [planted.clientSecret],
+      'auth.confirmForgotPassword': [planted.newPassword, planted.code, planted.clientSecret],
+      authenticator: [planted.totpCode, planted.awsSession],
+    };
     const results = {
       'users.signUp': await desk.call('users.signUp', signUp()),
       'users.confirmSignUp': await desk.call('users.confirmSignUp', confirm()),
       'users.resendCode': await desk.call('users.resendCode', person()),
       'users.get': await desk.call('users.get', person()),
       'auth.signIn': await desk.call('auth.signIn', credentials()),
-      'auth.answerNewPassword': await desk.call('auth.answerNewPassword', answer(id)),
+      'auth.answer': await desk.call('auth.answer', answer(id)),
+      code: await desk.call('auth.answer', codeStep),
+      custom: await desk.call('auth.answer', customStep),
+      'auth.setUpAuthenticator': await desk.call('auth.setUpAuthenticator', { challengeId: setUp }),
+      'auth.forgotPassword': await desk.call('auth.forgotPassword', person()),
+      'auth.confirmForgotPassword': await desk.call('auth.confirmForgotPassword', newPassword()),
+      authenticator: await desk.call('auth.answer', authenticator(setUp)),
     };
     for (const [name, result] of Object.entries(results)) {
       const text = JSON.stringify(result);
-      for (const secret of own[name as keyof typeof own]) expect(text).not.toContain(secret);
+      for (const secret of own[name] ?? []) expect(text).not.toContain(secret);
       // Tokens are known by their form.
       expect(text).not.toContain(planted.accessToken);
       expect(text).not.toContain(planted.idToken);
@@ -399,7 +481,14 @@ describe('a command', () => {
     }
     // The client secret itself is in no command; the hash that it makes is.
     expect(new Set(leaks(desk.clipboard.written))).toEqual(
-      new Set([planted.password, planted.code, planted.newPassword, planted.awsSession]),
+      new Set([
+        planted.password,
+        planted.code,
+        planted.totpCode,
+        planted.customAnswer,
+        planted.newPassword,
+        planted.awsSession,
+      ]),
     );
     await expectNoLeak();
     await desk.close();

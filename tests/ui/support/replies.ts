@@ -32,10 +32,15 @@ export const signedIn = (lifetime = 3600): StubReply => ({
   },
 });
 
-export const challenge = (name: string, parameters: Readonly<Record<string, string>> = {}): StubReply => ({
+export const challenge = (
+  name: string,
+  parameters: Readonly<Record<string, string>> = {},
+  more: StubReply = {},
+): StubReply => ({
   ChallengeName: name,
   ChallengeParameters: parameters,
   Session: 'planted-session-of-a-challenge-000000001',
+  ...more,
 });
 
 export const newPasswordRequired = (...attributes: readonly string[]): StubReply =>

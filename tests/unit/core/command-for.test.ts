@@ -3,6 +3,7 @@ import type { CommandRequest } from '#contract/commands.ts';
 import { AppFailure } from '#core/app-failure.ts';
 import { commandFor } from '#core/commands/command-for.ts';
 import type { ProfileRecord } from '#core/profiles/profile-record.ts';
+import type { PendingChallenge } from '#core/sessions/challenge-store.ts';
 
 const clientSecret = 'examplesecret0123456789abcdefghijklmnopqrstuvwxyz01';
 
@@ -18,9 +19,14 @@ const profile: ProfileRecord = {
   access: { kind: 'aws-profile', name: 'my company' },
 };
 
-const pending = {
+const pending: PendingChallenge = {
   id: 'c',
   profileId: 'p',
+  kind: 'new-password',
+  name: 'NEW_PASSWORD_REQUIRED',
+  method: 'password',
+  authenticatorKey: null,
+  verified: false,
   username: 'jane@example.com',
   internalUsername: 'testuser',
   awsSession: 'Planted-session-of-twenty-characters',
@@ -35,6 +41,8 @@ const id = { profileId: 'p' };
 /** Every command, the secrets that it holds, and the request that AWS gets, as in `jsonFile`. */
 const commands: readonly {
   readonly request: CommandRequest;
+  /** The step that it answers, when it is not the one for a new password. */
+  readonly pending?: PendingChallenge;
   readonly placeholders: readonly string[];
   readonly sent: object;
   readonly options: string;
@@ -91,7 +99,14 @@ const commands: readonly {
   {
     request: {
       command: 'respond-to-auth-challenge',
-      input: { challengeId: 'c', newPassword: password, attributes: [{ name: 'given_name', value: 'Jane' }] },
+      input: {
+        challengeId: 'c',
+        answer: {
+          kind: 'new-password',
+          newPassword: password,
+          attributes: [{ name: 'given_name', value: 'Jane' }],
+        },
+      },
     },
     placeholders: ['SESSION', 'NEW_PASSWORD', 'SECRET_HASH'],
     sent: {
@@ -108,6 +123,63 @@ const commands: readonly {
     options: '--region us-east-1 --no-sign-request',
   },
   {
+    request: {
+      command: 'respond-to-auth-challenge',
+      input: { challengeId: 'c', answer: { kind: 'code', code: 'Planted-code' } },
+    },
+    pending: { ...pending, kind: 'code', name: 'EMAIL_OTP' },
+    placeholders: ['SESSION', 'CODE', 'SECRET_HASH'],
+    sent: {
+      ChallengeName: 'EMAIL_OTP',
+      ClientId: profile.clientId,
+      Session: pending.awsSession,
+      ChallengeResponses: { USERNAME: 'testuser', EMAIL_OTP_CODE: 'Planted-code', SECRET_HASH: hash },
+    },
+    options: '--region us-east-1 --no-sign-request',
+  },
+  {
+    request: {
+      command: 'respond-to-auth-challenge',
+      input: { challengeId: 'c', answer: { kind: 'choice', choice: 'SMS_MFA' } },
+    },
+    pending: { ...pending, kind: 'choice', name: 'SELECT_MFA_TYPE' },
+    placeholders: ['SESSION', 'SECRET_HASH'],
+    sent: {
+      ChallengeName: 'SELECT_MFA_TYPE',
+      ClientId: profile.clientId,
+      Session: pending.awsSession,
+      ChallengeResponses: { USERNAME: 'testuser', ANSWER: 'SMS_MFA', SECRET_HASH: hash },
+    },
+    options: '--region us-east-1 --no-sign-request',
+  },
+  {
+    request: {
+      command: 'respond-to-auth-challenge',
+      input: { challengeId: 'c', answer: { kind: 'custom', answer: 'Planted answer' } },
+    },
+    pending: { ...pending, kind: 'custom', name: 'CUSTOM_CHALLENGE' },
+    placeholders: ['SESSION', 'ANSWER', 'SECRET_HASH'],
+    sent: {
+      ChallengeName: 'CUSTOM_CHALLENGE',
+      ClientId: profile.clientId,
+      Session: pending.awsSession,
+      ChallengeResponses: { USERNAME: 'testuser', ANSWER: 'Planted answer', SECRET_HASH: hash },
+    },
+    options: '--region us-east-1 --no-sign-request',
+  },
+  {
+    request: { command: 'associate-software-token', input: { challengeId: 'c' } },
+    placeholders: ['SESSION'],
+    sent: { Session: pending.awsSession },
+    options: '--region us-east-1 --no-sign-request',
+  },
+  {
+    request: { command: 'verify-software-token', input: { challengeId: 'c', code: '123456' } },
+    placeholders: ['SESSION', 'CODE'],
+    sent: { Session: pending.awsSession, UserCode: '123456' },
+    options: '--region us-east-1 --no-sign-request',
+  },
+  {
     request: { command: 'admin-get-user', input: { ...id, username } },
     placeholders: [],
     sent: { UserPoolId: profile.poolId, Username: username },
@@ -115,42 +187,45 @@ const commands: readonly {
   },
 ];
 
-describe.each(commands)('$request.command', ({ request, placeholders, sent, options }) => {
-  const shown = commandFor(request, profile, pending, false);
-  const whole = commandFor(request, profile, pending, true);
+describe.each(commands)(
+  '$request.command',
+  ({ request, pending: step = pending, placeholders, sent, options }) => {
+    const shown = commandFor(request, profile, step, false);
+    const whole = commandFor(request, profile, step, true);
 
-  it('sends what the operation sends', () => {
-    expect(JSON.parse(whole.jsonFile)).toEqual(sent);
-    expect(whole.jsonCommand).toContain(options);
-  });
+    it('sends what the operation sends', () => {
+      expect(JSON.parse(whole.jsonFile)).toEqual(sent);
+      expect(whole.jsonCommand).toContain(options);
+    });
 
-  it('has no secret in any form unless that is asked for', () => {
-    expect(JSON.stringify(shown)).not.toMatch(/Planted/);
-    expect(JSON.stringify(shown)).not.toContain(hash);
-    expect(JSON.stringify(shown)).not.toContain(clientSecret);
-  });
+    it('has no secret in any form unless that is asked for', () => {
+      expect(JSON.stringify(shown)).not.toMatch(/Planted/);
+      expect(JSON.stringify(shown)).not.toContain(hash);
+      expect(JSON.stringify(shown)).not.toContain(clientSecret);
+    });
 
-  it('names its placeholders, and each is there to be replaced', () => {
-    expect(shown.placeholders).toEqual(placeholders);
-    for (const placeholder of placeholders) {
-      expect(shown.bash).toContain(placeholder);
-      expect(shown.jsonFile).toContain(`"${placeholder}"`);
-    }
-    expect(whole.placeholders).toEqual([]);
-  });
+    it('names its placeholders, and each is there to be replaced', () => {
+      expect(shown.placeholders).toEqual(placeholders);
+      for (const placeholder of placeholders) {
+        expect(shown.bash).toContain(placeholder);
+        expect(shown.jsonFile).toContain(`"${placeholder}"`);
+      }
+      expect(whole.placeholders).toEqual([]);
+    });
 
-  it('never holds the client secret itself', () => {
-    expect(JSON.stringify(whole)).not.toContain(clientSecret);
-  });
+    it('never holds the client secret itself', () => {
+      expect(JSON.stringify(whole)).not.toContain(clientSecret);
+    });
 
-  it('goes to the endpoint of the profile', () => {
-    const local = { ...profile, endpoint: 'http://127.0.0.1:9229' };
-    expect(commandFor(request, local, pending, false).bash).toContain(
-      "--endpoint-url 'http://127.0.0.1:9229'",
-    );
-    expect(shown.bash).not.toContain('endpoint');
-  });
-});
+    it('goes to the endpoint of the profile', () => {
+      const local = { ...profile, endpoint: 'http://127.0.0.1:9229' };
+      expect(commandFor(request, local, step, false).bash).toContain(
+        "--endpoint-url 'http://127.0.0.1:9229'",
+      );
+      expect(shown.bash).not.toContain('endpoint');
+    });
+  },
+);
 
 describe('a command that cannot be', () => {
   const errorOf = (run: () => unknown): unknown => {
@@ -171,12 +246,19 @@ describe('a command that cannot be', () => {
   });
 
   it('answers no step that is over', () => {
-    const input = { challengeId: 'c', newPassword: 'x', attributes: [] };
+    const input = { challengeId: 'c', answer: { kind: 'code', code: 'x' } } as const;
     const request = { command: 'respond-to-auth-challenge', input } as const;
     expect(errorOf(() => commandFor(request, profile, null, false))).toEqual({
       code: 'session-expired',
       why: 'used',
     });
+  });
+
+  it('computes no secure sign-in', () => {
+    const input = { challengeId: 'c', answer: { kind: 'password', password } } as const;
+    const request = { command: 'respond-to-auth-challenge', input } as const;
+    const step: PendingChallenge = { ...pending, kind: 'password', name: 'PASSWORD_SRP' };
+    expect(errorOf(() => commandFor(request, profile, step, false))).toEqual({ code: 'no-command' });
   });
 });
 

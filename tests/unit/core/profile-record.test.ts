@@ -112,6 +112,7 @@ describe('the summary for the page', () => {
       colour: 'environment',
       icon: 'letters',
       readOnly: false,
+      signInMethod: 'automatic',
       favourite: false,
       lastUsedAt: null,
     });

@@ -125,7 +125,14 @@ describe('profiles', () => {
     });
     const { store: again } = storeAt(path, sealer);
     expect((await again.list()).profiles).toMatchObject([
-      { colour: 'environment', icon: 'letters', readOnly: false, favourite: false, lastUsedAt: null },
+      {
+        colour: 'environment',
+        icon: 'letters',
+        readOnly: false,
+        signInMethod: 'automatic',
+        favourite: false,
+        lastUsedAt: null,
+      },
     ]);
     await again.save(testProfile({ id: profileId, clientSecret: { change: 'keep' }, colour: 'pink' }));
     expect(await again.get(profileId)).toEqual({ ...before, colour: 'pink' });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { secretHash } from '#core/cognito/secret-hash.ts';
-import { newPasswordRequest, signInRequest } from '#core/cognito/sign-in.ts';
+import { answerRequest } from '#core/cognito/answer-challenge.ts';
+import { signInRequest } from '#core/cognito/sign-in.ts';
 import { confirmSignUpRequest, resendCodeRequest, signUpRequest } from '#core/cognito/sign-up.ts';
 import type { ProfileRecord } from '#core/profiles/profile-record.ts';
 
@@ -30,7 +31,11 @@ const profile: ProfileRecord = {
 
 const withoutSecret = { ...profile, clientSecret: null };
 
-const challenge = { internalUsername: '4320de44-2322-4620-999b-5e2e1c8df013', awsSession: 's' };
+const challenge = {
+  name: 'NEW_PASSWORD_REQUIRED',
+  internalUsername: '4320de44-2322-4620-999b-5e2e1c8df013',
+  awsSession: 's',
+} as const;
 
 describe('the secret hash', () => {
   it.each(vectors)('of %s', (username, hash) => {
@@ -54,7 +59,11 @@ describe('the secret hash', () => {
   });
 
   it('of a new password goes with the name that AWS uses inside', () => {
-    const request = newPasswordRequest(profile, challenge, { newPassword: 'x', attributes: [] });
+    const request = answerRequest(profile, challenge, {
+      kind: 'new-password',
+      newPassword: 'x',
+      attributes: [],
+    });
     expect(request.ChallengeResponses).toMatchObject({
       USERNAME: challenge.internalUsername,
       SECRET_HASH: 'dEoqh+v9jQP4f26ihiR2kG8swSpT0/GkTArqyKOjntk=',
@@ -67,7 +76,7 @@ describe('the secret hash', () => {
       confirmSignUpRequest(withoutSecret, { username: 'a', code: '1' }),
       resendCodeRequest(withoutSecret, { username: 'a' }),
       signInRequest(withoutSecret, { username: 'a', password: 'x' }),
-      newPasswordRequest(withoutSecret, challenge, { newPassword: 'x', attributes: [] }),
+      answerRequest(withoutSecret, challenge, { kind: 'new-password', newPassword: 'x', attributes: [] }),
     ];
     expect(JSON.stringify(requests)).not.toMatch(/secret_?hash/i);
   });

@@ -132,16 +132,13 @@ describe('a live sign-in', () => {
     }
   });
 
-  it('goes with its profile, and so do steps that wait', () => {
+  it('goes with its profile', () => {
     const { store } = setUp();
     const mine = store.add(profile(), 'jane', { ExpiresIn: 60 }, 'token');
     const other = store.add(profile('q'), 'jane', { ExpiresIn: 60 }, 'token');
-    const step = { profileId: 'p', username: 'jane', internalUsername: 'sub', awsSession: 's' };
-    const waiting = store.addPending(step);
     store.forgetProfile('p');
     expect(store.list()).toEqual([other]);
     expect(errorOf(() => store.describe(mine.id))).toEqual({ code: 'session-gone' });
-    expect(errorOf(() => store.pending(waiting.id))).toEqual({ code: 'session-expired', why: 'used' });
   });
 });
 
@@ -180,16 +177,5 @@ describe('the description of a token', () => {
       access: { kind: 'unreadable', length: 6 },
       accessEndsAt: null,
     });
-  });
-});
-
-describe('a step that waits', () => {
-  it('can be answered until it is dropped', () => {
-    const { store } = setUp();
-    const step = { profileId: 'p', username: 'jane', internalUsername: 'sub', awsSession: 's' };
-    const waiting = store.addPending(step);
-    expect(store.pending(waiting.id)).toEqual({ ...step, id: waiting.id });
-    store.dropPending(waiting.id);
-    expect(errorOf(() => store.pending(waiting.id))).toEqual({ code: 'session-expired', why: 'used' });
   });
 });

@@ -111,6 +111,11 @@ const samples: { readonly [Code in ErrorCode]: readonly DataOf<Code>[] } = {
   'session-expired': [{ why: 'expired' }, { why: 'used' }],
   'no-second-step': [{}],
   'flow-not-enabled': [{}],
+  'pool-id-missing': [{}],
+  'no-command': [{}],
+  'code-used': [{}],
+  'reset-not-possible': [{}],
+  'no-verified-address': [{}],
   'challenge-unsupported': [
     { challenge: 'SMS_MFA' },
     { challenge: 'INVENTED_TOMORROW' },
@@ -151,6 +156,7 @@ const profile: ProfileSummary = {
   colour: 'environment',
   icon: 'letters',
   readOnly: false,
+  signInMethod: 'automatic',
   favourite: false,
   lastUsedAt: null,
 };
@@ -186,7 +192,7 @@ describe('the words for an error', () => {
     errorText(error, { operation, profile });
 
   it('never offer to repeat what may have been done', () => {
-    for (const operation of ['users.signUp', 'auth.answerNewPassword'] as const) {
+    for (const operation of ['users.signUp', 'auth.answer'] as const) {
       expect(words({ code: 'outcome-unknown', host }, operation).remedies).not.toContain('retry');
     }
   });

@@ -20,6 +20,7 @@ const saved: ProfileSummary = {
   colour: 'environment',
   icon: 'letters',
   readOnly: false,
+  signInMethod: 'automatic',
   favourite: false,
   lastUsedAt: null,
 };
@@ -54,6 +55,7 @@ describe('the draft of a profile form', () => {
       colour: 'environment',
       icon: 'letters',
       readOnly: false,
+      signInMethod: 'automatic',
       endpoint: null,
       poolId: null,
       access: null,

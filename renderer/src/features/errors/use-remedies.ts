@@ -50,6 +50,9 @@ export function useRemedies(options: {
     'sign-in': () => {
       go('/sign-in', { username: options.username() });
     },
+    'forgot-password': () => {
+      go('/sign-in', { forgot: options.username() });
+    },
     'enter-code': () => {
       go('/sign-up', { confirm: options.username() });
     },

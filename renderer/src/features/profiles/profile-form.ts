@@ -5,6 +5,7 @@ import type {
   ProfileColour,
   ProfileIcon,
   ProfileSummary,
+  SignInMethod,
 } from '#contract/profiles.ts';
 
 export type AccessKind = 'none' | AwsAccessSummary['kind'];
@@ -16,6 +17,7 @@ export type ProfileValues = {
   colour: ProfileColour;
   icon: ProfileIcon;
   readOnly: boolean;
+  signInMethod: SignInMethod;
   poolId: string;
   region: string;
   clientId: string;
@@ -40,6 +42,7 @@ export function valuesOf(saved: ProfileSummary | null): ProfileValues {
     colour: saved?.colour ?? 'environment',
     icon: saved?.icon ?? 'letters',
     readOnly: saved?.readOnly ?? false,
+    signInMethod: saved?.signInMethod ?? 'automatic',
     poolId: saved?.poolId ?? '',
     region: saved?.region ?? '',
     clientId: saved?.clientId ?? '',
@@ -64,6 +67,7 @@ export function draftOf(values: ProfileValues, saved: ProfileSummary | null): In
     colour: values.colour,
     icon: values.icon,
     readOnly: values.readOnly,
+    signInMethod: values.signInMethod,
     region: values.region.trim(),
     clientId: values.clientId.trim(),
     clientSecret: secretOf(values, saved),

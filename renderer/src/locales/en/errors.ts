@@ -14,6 +14,7 @@ export type Remedy =
   | 'sign-in'
   | 'enter-code'
   | 'resend-code'
+  | 'forgot-password'
   | 'start-again'
   | 'copy-request';
 
@@ -26,6 +27,7 @@ export const remedyLabels: Readonly<Record<Remedy, string>> = {
   'sign-in': 'Try signing in',
   'enter-code': 'Enter the code',
   'resend-code': 'Send a new code',
+  'forgot-password': 'Set a new password',
   'start-again': 'Start again',
   'copy-request': 'Copy the request',
 };
@@ -58,6 +60,9 @@ const verbs: Partial<Record<OperationName, string>> = {
   'users.signUp': 'sign people up',
   'users.confirmSignUp': 'confirm people',
   'users.resendCode': 'send codes',
+  'auth.signIn': 'sign people in',
+  'auth.answer': 'sign people in',
+  'tokens.getAccess': 'sign people in',
 };
 
 const identifierLabels = {
@@ -258,6 +263,14 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
       };
 
     case 'lookup-access-missing':
+      if (signsIn(operation) && error.reason === 'not-set-up') {
+        return {
+          title: 'Signing in as an administrator needs AWS access.',
+          todo: 'Add the user pool ID and AWS access to the profile, or choose another way to sign in there.',
+          who: you,
+          remedies: ['edit-profile'],
+        };
+      }
       return error.reason === 'not-set-up'
         ? {
             title: 'Looking people up needs AWS access.',
@@ -483,7 +496,10 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
     case 'code-mismatch':
       return {
         title: 'That code does not match.',
-        todo: 'Use the code from the newest message. Older codes stop working when a new one is sent.',
+        todo:
+          operation === 'auth.answer'
+            ? 'Use the code from the newest message, or wait for the next one of the authenticator app. If it keeps failing, check the clock of the device that makes the codes.'
+            : 'Use the code from the newest message. Older codes stop working when a new one is sent.',
         who: you,
         remedies: ['resend-code'],
       };
@@ -492,7 +508,14 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         title: 'That code is too old, or none was asked for.',
         todo: 'Send a new code and enter that one.',
         who: you,
-        remedies: ['resend-code'],
+        remedies: ['resend-code', 'start-again'],
+      };
+    case 'code-used':
+      return {
+        title: 'This code was used already.',
+        todo: 'AWS takes each code once. Wait for the next one of the authenticator app, at most 30 seconds.',
+        who: nobody,
+        remedies: [],
       };
     case 'too-many-attempts':
       return {
@@ -512,9 +535,9 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
     case 'wrong-credentials':
       return {
         title: 'The username or password is not right, or the account does not exist here.',
-        todo: 'AWS hides which of the two it is. Check the spelling, capital letters and the profile.',
+        todo: `AWS hides which of the two it is. Check the spelling, capital letters and the profile.${refusedBefore(error.failures)}`,
         who: you,
-        remedies: ['look-up', 'open-profiles'],
+        remedies: ['look-up', 'forgot-password', 'start-again', 'open-profiles'],
       };
     case 'user-not-found':
       return operation === 'users.get'
@@ -554,14 +577,28 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
     case 'password-reset-required':
       return {
         title: 'The password must be reset.',
-        todo: 'The person uses “Forgot password” in the team’s app, enters the code that arrives and chooses a new password.',
-        who: 'The person themself can do this.',
-        remedies: ['look-up'],
+        todo: 'Send a code to the person, then enter it here with a new password.',
+        who: you,
+        remedies: ['forgot-password', 'look-up'],
       };
     case 'temporary-password-expired':
       return {
         title: 'The first-time password is too old.',
-        todo: 'An administrator must send a new invitation.',
+        todo: 'An administrator must send a new invitation. A code for a forgotten password is not sent before the invitation was used.',
+        who: poolAdmin,
+        remedies: ['look-up'],
+      };
+    case 'reset-not-possible':
+      return {
+        title: 'This person’s password cannot be reset.',
+        todo: 'Most often the invitation was never used: an administrator sends a new one. A person who signs in through another provider has no password here.',
+        who: poolAdmin,
+        remedies: ['look-up'],
+      };
+    case 'no-verified-address':
+      return {
+        title: 'There is nowhere to send a code to.',
+        todo: 'This person has no verified email address or phone number. An administrator can verify one, or set a password.',
         who: poolAdmin,
         remedies: ['look-up'],
       };
@@ -579,20 +616,36 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         who: poolAdmin,
         remedies: ['look-up'],
       };
-    case 'flow-not-enabled':
+    case 'flow-not-enabled': {
+      const flow = flowOf(profile);
       return {
-        title: 'This client does not allow sign-in with a password.',
-        todo: 'Ask the developers to switch on ALLOW_USER_PASSWORD_AUTH for the app client, or choose another profile.',
+        title: 'This client does not allow this way to sign in.',
+        todo: `Ask the developers to switch on ${flow} for the app client, choose another sign-in method in the profile, or choose another profile.`,
         who: developer,
-        remedies: ['copy-request', 'open-profiles'],
-        request: `Please add ALLOW_USER_PASSWORD_AUTH to the sign-in flows of the app client ${profile?.clientId ?? 'of this profile'} (${region}), keeping its other settings, so that Cognito Desk can sign in with username and password.`,
+        remedies: ['copy-request', 'edit-profile', 'open-profiles'],
+        request: `Please add ${flow} to the sign-in flows of the app client ${profile?.clientId ?? 'of this profile'} (${region}), keeping its other settings, so that Cognito Desk can sign in.`,
+      };
+    }
+    case 'pool-id-missing':
+      return {
+        title: 'Secure sign-in needs the user pool ID.',
+        todo: 'This app client takes passwords by secure sign-in (SRP) only, and that needs the ID of the pool. Add it to the profile.',
+        who: you,
+        remedies: ['edit-profile'],
+      };
+    case 'no-command':
+      return {
+        title: 'Secure sign-in cannot be typed as a command.',
+        todo: 'Every step of it (SRP) is computed from what AWS answered before.',
+        who: 'The app does it for you.',
+        remedies: [],
       };
     case 'challenge-unsupported':
       return {
-        title: `This pool asks for ${challengeLabel(error.challenge)}, which this app cannot do yet.`,
-        todo: `The password was accepted as a first step. This step is not supported yet (${error.challenge}); use the team’s own app to sign in.`,
-        who: 'A later version of Cognito Desk will do this.',
-        remedies: ['look-up'],
+        title: `This pool asks for ${challengeLabel(error.challenge)}, which this app cannot do.`,
+        todo: challengeTodo(error.challenge),
+        who: 'The person can do this in the team’s own app.',
+        remedies: ['look-up', 'open-profiles'],
       };
 
     case 'password-needed':
@@ -804,25 +857,51 @@ function attributeText({ attribute, why }: Extract<AppError, { code: 'attribute-
   }
 }
 
-const challengeLabels = new Map(
-  Object.entries<string>({
-    SMS_MFA: 'a code by text message',
-    EMAIL_OTP: 'a code by email',
-    SMS_OTP: 'a code by text message',
-    SOFTWARE_TOKEN_MFA: 'a code from an authenticator app',
-    SELECT_MFA_TYPE: 'a choice between several codes',
-    MFA_SETUP: 'the set-up of a second step',
-    SELECT_CHALLENGE: 'a choice of sign-in methods',
-    PASSWORD_VERIFIER: 'secure password sign-in',
-    CUSTOM_CHALLENGE: 'a question of your team',
-    DEVICE_SRP_AUTH: 'a remembered device',
-    DEVICE_PASSWORD_VERIFIER: 'a remembered device',
-    WEB_AUTHN: 'a passkey',
+const passkeyTodo =
+  'A passkey is tied to the team’s own website, so that no other program can use it. Sign in with another method, or use the team’s app.';
+const deviceTodo =
+  'The pool wants to recognise a device that it remembers. This app never registers as one; ask the developers for a person without remembered devices, or use the team’s app.';
+
+/** Steps that end a sign-in here. A map: names come from AWS. */
+const closedSteps = new Map(
+  Object.entries<{ readonly label: string; readonly todo?: string }>({
+    WEB_AUTHN: { label: 'a passkey', todo: passkeyTodo },
+    DEVICE_SRP_AUTH: { label: 'a remembered device', todo: deviceTodo },
+    DEVICE_PASSWORD_VERIFIER: { label: 'a remembered device', todo: deviceTodo },
+    ADMIN_NO_SRP_AUTH: { label: 'a step that AWS no longer uses' },
+    SELECT_MFA_TYPE: { label: 'a choice without anything to choose' },
+    SELECT_CHALLENGE: { label: 'a choice without anything to choose' },
   }),
 );
 
 const challengeLabel = (challenge: string): string =>
-  challengeLabels.get(challenge) ?? 'a step that is new to this app';
+  closedSteps.get(challenge)?.label ?? 'a step that is new to this app';
+
+const challengeTodo = (challenge: string): string =>
+  `${closedSteps.get(challenge)?.todo ?? 'Use the team’s own app to sign in.'} AWS calls the step ${challenge}.`;
+
+const signsIn = (operation: OperationName): boolean => /^(?:auth\.|tokens\.getAccess$)/.test(operation);
+
+/** The setting of the app client that a profile's way to sign in needs. */
+function flowOf(profile: ProfileSummary | null): string {
+  switch (profile?.signInMethod) {
+    case 'srp':
+      return 'ALLOW_USER_SRP_AUTH';
+    case 'choice':
+      return 'ALLOW_USER_AUTH';
+    case 'admin':
+      return 'ALLOW_ADMIN_USER_PASSWORD_AUTH';
+    case 'automatic':
+      return 'ALLOW_USER_PASSWORD_AUTH or ALLOW_USER_SRP_AUTH';
+    default:
+      return 'ALLOW_USER_PASSWORD_AUTH';
+  }
+}
+
+const refusedBefore = (failures = 0): string =>
+  failures < 2
+    ? ''
+    : ` ${String(failures)} passwords in a row were refused here; from 5 on, AWS pauses sign-in for a while.`;
 
 /** The command that begins a single sign-on. Quotes that bash, cmd and PowerShell all take. */
 function ssoLogin(awsProfile: string | null): string {

@@ -24,6 +24,8 @@ const texts: Readonly<Record<FieldProblem, string>> = {
   'secret-access-key-form': 'A secret access key has no spaces, usually 40 characters.',
   'line-break': 'Write this on one line.',
   'pool-needed-for-lookup': 'Looking people up needs the user pool ID.',
+  'pool-needed-for-srp': 'Secure sign-in (SRP) needs the user pool ID.',
+  'access-needed': 'Signing in as an administrator needs AWS access, further down.',
   'name-differs': 'This is not the name of the profile.',
   'passphrase-short': 'Take at least 12 characters, for example four words.',
   choice: 'Choose one.',

@@ -4,6 +4,7 @@ import type {
   ProfileColour,
   ProfileIcon,
   ProfileStorage,
+  SignInMethod,
 } from '#contract/profiles.ts';
 
 /** What an environment is called. */
@@ -173,7 +174,7 @@ export const profileFormWords = {
     production: 'The bar at the top is red, and the app asks before it changes anything',
   } satisfies Readonly<Record<Environment, string>>,
   poolId: 'User pool ID',
-  poolIdHint: 'Like eu-west-1_Ab12Cd34E. For looking people up.',
+  poolIdHint: 'Like eu-west-1_Ab12Cd34E. For looking people up and secure sign-in.',
   region: 'Region',
   regionHint: 'Where the pool is, for example eu-west-1',
   regionTaken: 'Taken from the user pool ID',
@@ -187,6 +188,21 @@ export const profileFormWords = {
   clientSecretRemoved: 'Will be removed when you save.',
   removeSecret: 'Remove',
   keepSecret: 'Keep it',
+  signInMethod: 'How people sign in',
+  methods: {
+    automatic: 'Automatic',
+    password: 'Password',
+    srp: 'Secure sign-in (SRP)',
+    choice: 'What the pool offers',
+    admin: 'As an administrator',
+  } satisfies Readonly<Record<SignInMethod, string>>,
+  methodHint: {
+    automatic: 'By password; where the app client has that off, by secure sign-in (SRP)',
+    password: 'USER_PASSWORD_AUTH: the password is sent, encrypted on its way',
+    srp: 'USER_SRP_AUTH: the password proves itself without being sent. Needs the user pool ID.',
+    choice: 'USER_AUTH: the pool offers a password, codes and more. Needs the Essentials plan.',
+    admin: 'ADMIN_USER_PASSWORD_AUTH: with the AWS access further down',
+  } satisfies Readonly<Record<SignInMethod, string>>,
   more: 'More',
   endpoint: 'Custom endpoint',
   endpointHint: 'For an emulator or a private address, for example http://localhost:9229',

@@ -95,5 +95,4 @@ export const tokenText = {
     id: 'ID token',
     other: 'Another token',
   } as const satisfies Readonly<Record<ReadToken['use'], string>>,
-  stepTitle: 'One more step before there is a token',
 } as const;

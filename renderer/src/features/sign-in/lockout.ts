@@ -1,0 +1,32 @@
+import { computed, reactive } from 'vue';
+import type { AppError } from '#contract/app-error.ts';
+import { useNow } from '../result/use-now.ts';
+
+/** Until when AWS probably pauses the sign-in of a person. Outlives the screens: the pause does, too. */
+const pauses = reactive(new Map<string, number>());
+
+/** The pause of the person that a form names, by main's estimate. */
+export function useLockout(who: () => { readonly profileId: string; readonly username: string }) {
+  const now = useNow();
+  const key = computed(() => `${who().profileId} ${who().username}`);
+  const secondsLeft = computed(() => {
+    const retryAt = pauses.get(key.value);
+    return retryAt === undefined ? 0 : Math.max(0, Math.ceil((retryAt - now.value) / 1000));
+  });
+
+  return {
+    secondsLeft,
+    /** The button waits for as long as a try is in vain. */
+    held: computed(() => secondsLeft.value > 0),
+    /** Notes what a refused sign-in says about the pause. */
+    note(error: AppError): void {
+      const retryAt = 'retryAt' in error ? error.retryAt : null;
+      if (/^(?:wrong-credentials|attempts-exceeded)$/.test(error.code) && retryAt != null) {
+        pauses.set(key.value, retryAt);
+      }
+    },
+    release(): void {
+      pauses.delete(key.value);
+    },
+  };
+}
