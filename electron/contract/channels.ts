@@ -27,6 +27,7 @@ export const operationNames = [
   'users.confirmSignUp',
   'users.resendCode',
   'users.get',
+  'users.signUpRules',
   'auth.signIn',
   'auth.answerNewPassword',
   'sessions.list',

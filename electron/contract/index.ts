@@ -9,6 +9,7 @@ import { authOperations } from './auth.ts';
 import { awsAccessOperations } from './aws-access.ts';
 import { commandOperations } from './commands.ts';
 import { doctorOperations } from './doctor.ts';
+import { poolRuleOperations } from './pool-rules.ts';
 import { profileOperations } from './profiles.ts';
 import { userOperations } from './users.ts';
 import { vaultOperations } from './vault.ts';
@@ -18,6 +19,7 @@ export const contract = {
   ...profileOperations,
   ...awsAccessOperations,
   ...userOperations,
+  ...poolRuleOperations,
   ...authOperations,
   ...commandOperations,
   ...activityOperations,

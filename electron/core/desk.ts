@@ -6,6 +6,7 @@ import { createMfaPrompt } from './aws/mfa-prompt.ts';
 import { createSecretClipboard } from './clipboard/secret-clipboard.ts';
 import { createCognitoClients, type Timeouts } from './cognito/clients.ts';
 import { createExchange } from './cognito/exchange.ts';
+import { createPoolRules } from './cognito/pool-rules.ts';
 import { createDispatcher, type Dispatch } from './dispatcher.ts';
 import { createHandlers } from './handlers.ts';
 import {
@@ -66,6 +67,7 @@ export function createDesk(options: DeskOptions): Desk {
   const awsAccess = createAwsAccess({ prompt: mfa, now: clock.now });
   const { resolveProxy, timeouts } = options;
   const clients = createCognitoClients({ resolveProxy, now: clock.now, awsAccess, timeouts });
+  const poolRules = createPoolRules(clients);
   const production = createProductionGuard(clock.now);
   const activity = createActivityLog();
   const clipboard = createSecretClipboard(options.clipboard, clock);
@@ -81,7 +83,7 @@ export function createDesk(options: DeskOptions): Desk {
     vault,
     announce: options.announce,
     forget() {
-      for (const part of [clients, sessions, replies, production]) part.forgetAll();
+      for (const part of [clients, sessions, replies, production, poolRules]) part.forgetAll();
     },
   });
   const lock = () =>
@@ -97,6 +99,7 @@ export function createDesk(options: DeskOptions): Desk {
       sessions.forgetProfile(profileId);
       replies.forgetProfile(profileId);
       production.forgetProfile(profileId);
+      poolRules.forgetProfile(profileId);
     },
   });
 
@@ -121,6 +124,7 @@ export function createDesk(options: DeskOptions): Desk {
     links: options.links,
     clients,
     exchange: createExchange(clients, replies),
+    poolRules,
     now: clock.now,
   });
 

@@ -9,6 +9,7 @@ import type { SecretClipboard } from './clipboard/secret-clipboard.ts';
 import type { CognitoClients } from './cognito/clients.ts';
 import type { Exchange } from './cognito/exchange.ts';
 import { getUser } from './cognito/get-user.ts';
+import type { PoolRulesStore } from './cognito/pool-rules.ts';
 import { answerNewPassword, signIn, type SignInDeps } from './cognito/sign-in.ts';
 import { confirmSignUp, resendCode, signUp } from './cognito/sign-up.ts';
 import { commandFor } from './commands/command-for.ts';
@@ -43,6 +44,7 @@ export type HandlerDeps = {
   readonly links: LinksPort;
   readonly clients: CognitoClients;
   readonly exchange: Exchange;
+  readonly poolRules: PoolRulesStore;
   readonly now: () => number;
 };
 
@@ -139,6 +141,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       resendCode(exchange, await writableProfile(input.profileId), input, call),
     'users.get': async ({ profileId, username }, call) =>
       getUser(exchange, await profiles.get(profileId), username, call),
+    'users.signUpRules': async ({ profileId, again }, call) =>
+      deps.poolRules.get(await profiles.get(profileId), again, call),
 
     'auth.signIn': async (input, call) =>
       signIn(signInDeps, await profiles.get(input.profileId), input, call),

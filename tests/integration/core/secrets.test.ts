@@ -136,6 +136,9 @@ describe('nothing secret leaves main', () => {
     stub.on('ConfirmSignUp', { Session: planted.awsSession });
     stub.on('ResendConfirmationCode', {});
     stub.on('AdminGetUser', { Username: 'jane' });
+    stub.on('DescribeUserPool', { UserPool: {} });
+    stub.on('DescribeUserPoolClient', { UserPoolClient: { ClientSecret: planted.clientSecret } });
+    await desk.value('users.signUpRules', { profileId, again: true });
     stub.on('RespondToAuthChallenge', tokens);
     const replies = [
       await desk.value('users.signUp', signUp()),

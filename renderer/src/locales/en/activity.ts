@@ -19,6 +19,7 @@ export const activity = {
     'users.confirmSignUp': 'Confirm an account',
     'users.resendCode': 'Send a new code',
     'users.get': 'Look a person up',
+    'users.signUpRules': 'Read the rules for sign-up',
     'auth.signIn': 'Sign in',
     'auth.answerNewPassword': 'Set a new password',
     'tokens.getAccess': 'Get an access token',
