@@ -316,17 +316,6 @@ const ofSignUp: readonly Row[] = [
     offers: [],
   },
   {
-    row: 'attribute missing',
-    answer: error(
-      'InvalidParameterException',
-      'Attributes did not conform to the schema: given_name: The attribute is required',
-    ),
-    title: 'This pool requires “First name”.',
-    todo: 'Fill it in and try again.',
-    who: you,
-    offers: [],
-  },
-  {
     row: 'attribute unknown',
     answer: error(
       'InvalidParameterException',
@@ -384,6 +373,18 @@ const ofSignUp: readonly Row[] = [
     todo: /^The account was created, but no code was sent\./,
     who: poolAdmin,
     offers: ['Look the person up', 'Enter the code'],
+  },
+  // The last one: from here on the form asks for the field.
+  {
+    row: 'attribute missing',
+    answer: error(
+      'InvalidParameterException',
+      'Attributes did not conform to the schema: given_name: The attribute is required',
+    ),
+    title: 'This pool requires “First name”.',
+    todo: 'Fill it in and try again.',
+    who: you,
+    offers: [],
   },
 ];
 
