@@ -25,6 +25,7 @@ export const operationNames = [
   'awsAccess.status',
   'users.signUp',
   'users.confirmSignUp',
+  'users.adminConfirm',
   'users.resendCode',
   'users.get',
   'users.signUpRules',

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { answerNewPasswordInput, signInInput } from './auth.ts';
 import { instant, operation } from './operation.ts';
-import { confirmSignUpInput, getUserInput, resendCodeInput, signUpInput } from './users.ts';
+import {
+  adminConfirmInput,
+  confirmSignUpInput,
+  getUserInput,
+  resendCodeInput,
+  signUpInput,
+} from './users.ts';
 
 /**
  * The operations that have a twin on the command line, with the input that the operation itself takes.
@@ -10,6 +16,7 @@ import { confirmSignUpInput, getUserInput, resendCodeInput, signUpInput } from '
 export const commandRequest = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('sign-up'), input: signUpInput }),
   z.strictObject({ command: z.literal('confirm-sign-up'), input: confirmSignUpInput }),
+  z.strictObject({ command: z.literal('admin-confirm-sign-up'), input: adminConfirmInput }),
   z.strictObject({ command: z.literal('resend-confirmation-code'), input: resendCodeInput }),
   z.strictObject({ command: z.literal('initiate-auth'), input: signInInput }),
   /** `initiate-auth` that prints the access token only. */

@@ -11,7 +11,7 @@ import type { Exchange } from './cognito/exchange.ts';
 import { getUser } from './cognito/get-user.ts';
 import type { PoolRulesStore } from './cognito/pool-rules.ts';
 import { answerNewPassword, signIn, type SignInDeps } from './cognito/sign-in.ts';
-import { confirmSignUp, resendCode, signUp } from './cognito/sign-up.ts';
+import { adminConfirm, confirmSignUp, resendCode, signUp } from './cognito/sign-up.ts';
 import { commandFor } from './commands/command-for.ts';
 import type { Handlers } from './dispatcher.ts';
 import { examine } from './doctor/examine.ts';
@@ -137,6 +137,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       signUp(exchange, await writableProfile(input.profileId), input, call),
     'users.confirmSignUp': async (input, call) =>
       confirmSignUp(exchange, await writableProfile(input.profileId), input, call),
+    'users.adminConfirm': async ({ profileId, username }, call) =>
+      adminConfirm(exchange, await writableProfile(profileId), username, call),
     'users.resendCode': async (input, call) =>
       resendCode(exchange, await writableProfile(input.profileId), input, call),
     'users.get': async ({ profileId, username }, call) =>

@@ -1,6 +1,7 @@
+import { DROP } from '#tests/support/aws-stub.ts';
 import { practicePassword } from '#build/demo-pool.ts';
 import { addProfiles, draft, emulatorDraft } from './support/profiles.ts';
-import { codeSent, describedClient, describedPool } from './support/replies.ts';
+import { codeSent, describedClient, describedPool, person } from './support/replies.ts';
 import {
   button,
   everythingIn,
@@ -333,4 +334,128 @@ test('a field that AWS asks for or refuses is marked', async ({ page, stub }) =>
   await expect(page.getByLabel('Name', { exact: true })).toHaveAccessibleDescription(
     'This app client cannot set this field in this pool.',
   );
+});
+
+test('an administrator confirms without a code, and hands the account over', async ({ app, page, stub }) => {
+  stub.on('SignUp', { UserConfirmed: false, UserSub: '11111111-2222-4333-8444-000000000001' });
+  stub.on(
+    'AdminConfirmSignUp',
+    { error: 'AccessDeniedException', message: 'not authorized to perform: cognito-idp:AdminConfirmSignUp' },
+    {},
+  );
+  await addProfiles(page, draft(stub.url));
+  await openScreen(page, 'Sign up');
+  await signUp(page, 'jane', 'Jane-Password-1!');
+  await expect(page.getByRole('heading', { name: 'Created, waiting for approval' })).toBeVisible();
+  await button(page, 'Confirm as admin').click();
+  const notice = await expectFailure(
+    page,
+    'You are signed in to AWS, but not allowed to confirm people in this pool.',
+  );
+  await notice.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('heading', { name: 'jane is confirmed' })).toBeVisible();
+  expect(stub.requests.at(-1)?.body).toEqual({ UserPoolId: 'eu-west-1_Tests0001', Username: 'jane' });
+  await button(page, 'As an AWS CLI command').click();
+  await expect(page.getByRole('group', { name: 'Command', exact: true })).toContainText(
+    'aws cognito-idp admin-confirm-sign-up',
+  );
+
+  await button(page, 'Copy hand-over card').click();
+  await expect
+    .poll(() => app.readClipboard())
+    .toBe(
+      'Account for Staging · Shop\nSign in as: jane\nThe account is ready.\nThe password comes to you separately.',
+    );
+});
+
+test('without AWS access nobody is confirmed as admin', async ({ page, stub }) => {
+  await addProfiles(page, draft(stub.url, { access: null }));
+  await openScreen(page, 'Sign up');
+  await page.getByLabel('Username').fill('jane');
+  await button(page, 'I have a code for an existing account').click();
+  await expect(button(page, 'Confirm')).toBeVisible();
+  await expect(button(page, 'Confirm as admin')).toHaveCount(0);
+});
+
+test('an address is taken from another account only after a question', async ({ page, stub }) => {
+  stub.on(
+    'ConfirmSignUp',
+    { error: 'AliasExistsException', message: 'An account with the email already exists.' },
+    {},
+  );
+  await addProfiles(page, draft(stub.url, { access: null }));
+  await openScreen(page, 'Sign up');
+  await page.getByLabel('Username').fill('jane');
+  await button(page, 'I have a code for an existing account').click();
+  await page.getByLabel('Code', { exact: true }).fill('123456');
+  await button(page, 'Confirm').click();
+  const notice = await expectFailure(page, 'Another account already uses this email address.');
+  await notice.getByRole('button', { name: 'Use it here instead' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Take this address from the other account?' });
+  await expect(dialog).toContainText('its owner can no longer sign in with this email address');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  expect(stub.requests).toHaveLength(1);
+  expect(stub.requests[0]?.body).not.toHaveProperty('ForceAliasCreation');
+
+  await notice.getByRole('button', { name: 'Use it here instead' }).click();
+  await button(page, 'Take it and confirm').click();
+  await expect(page.getByRole('heading', { name: 'jane is confirmed' })).toBeVisible();
+  expect(stub.requests[1]?.body).toMatchObject({ ConfirmationCode: '123456', ForceAliasCreation: true });
+});
+
+test('after a lost answer the app looks whether the account is there', async ({ page, stub }) => {
+  stub.on('SignUp', DROP);
+  stub.on('AdminGetUser', { error: 'UserNotFoundException', message: 'User does not exist.' });
+  await addProfiles(page, draft(stub.url));
+  await openScreen(page, 'Sign up');
+  await signUp(page, 'jane', 'Jane-Password-1!');
+  const lost = 'We do not know whether the account was created.';
+  const notice = await expectFailure(page, lost);
+  await notice.getByRole('button', { name: 'Check whether it worked' }).click();
+  await expect(page.getByRole('heading', { name: 'AWS finds nobody called jane' })).toBeVisible();
+  await button(page, 'Create it now').click();
+  await expectFailure(page, lost);
+  expect(stub.requests.filter(({ operation }) => operation === 'SignUp')).toHaveLength(2);
+
+  stub.on('AdminGetUser', person({ status: 'UNCONFIRMED' }));
+  await button(page, 'Check whether it worked').click();
+  await expect(page.getByRole('heading', { name: 'The account of jane is there' })).toBeVisible();
+  await expect(valueOf(page, 'Status')).toContainText('Not confirmed');
+  await button(page, 'Enter the code').click();
+  await expect(page.getByRole('heading', { name: 'Enter the code for jane' })).toBeVisible();
+});
+
+test('without AWS access a lost answer says how to find out', async ({ page, stub }) => {
+  stub.on('SignUp', DROP);
+  await addProfiles(page, draft(stub.url, { access: null }));
+  await openScreen(page, 'Sign up');
+  await signUp(page, 'jane', 'Jane-Password-1!');
+  const notice = await expectFailure(page, 'We do not know whether the account was created.');
+  await expect(notice).toContainText('Try to sign in: any answer but “does not exist”');
+  await expect(notice.getByRole('button', { name: 'Check whether it worked' })).toHaveCount(0);
+  await expect(notice.getByRole('button', { name: 'Try signing in' })).toBeVisible();
+});
+
+test('data for the programs of a pool goes along', async ({ page, stub }) => {
+  stub.on('SignUp', { UserConfirmed: true, UserSub: '11111111-2222-4333-8444-000000000001' });
+  await addProfiles(page, draft(stub.url, { access: null }));
+  await openScreen(page, 'Sign up');
+  await button(page, 'More').click();
+  await page.getByLabel('Validation data').fill('ticket=a=b\n\nplain');
+  await page.getByLabel('Client metadata').fill('campaign = spring');
+  await signUp(page, 'jane', 'Jane-Password-1!');
+  await expect(page.getByLabel('Validation data')).toHaveAccessibleDescription(
+    /^Write each line as name=value\.$/,
+  );
+  await expect(page.getByLabel('Validation data')).toBeFocused();
+  await page.getByLabel('Validation data').fill('ticket=a=b\n\nplain=');
+  await button(page, 'Create account').click();
+  await expect(page.getByRole('heading', { name: 'Created and ready' })).toBeVisible();
+  expect(stub.requests[0]?.body).toMatchObject({
+    ValidationData: [
+      { Name: 'ticket', Value: 'a=b' },
+      { Name: 'plain', Value: '' },
+    ],
+    ClientMetadata: { campaign: 'spring' },
+  });
 });

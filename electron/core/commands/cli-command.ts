@@ -5,8 +5,8 @@
 import type { CommandForms } from '#contract/commands.ts';
 import { quoteForAnyShell, shellQuote } from './shell-quote.ts';
 
-/** One value of a request: text, a map such as AuthParameters, or a list of maps such as UserAttributes. */
-export type CliValue = string | CliMap | readonly CliMap[];
+/** One value of a request: text, yes or no, a map such as AuthParameters, or a list of maps such as UserAttributes. */
+export type CliValue = string | boolean | CliMap | readonly CliMap[];
 export type CliMap = { readonly [name: string]: CliValue | undefined };
 
 /** One call as the API sees it. */
@@ -14,6 +14,7 @@ export type CliCall = {
   readonly command:
     | 'sign-up'
     | 'confirm-sign-up'
+    | 'admin-confirm-sign-up'
     | 'resend-confirmation-code'
     | 'initiate-auth'
     | 'respond-to-auth-challenge'
@@ -21,7 +22,7 @@ export type CliCall = {
   readonly region: string;
   /** Only for an emulator or a private endpoint. */
   readonly endpoint: string | null;
-  /** Used by `admin-get-user` only: the other commands run unsigned. */
+  /** Used by the `admin-` commands only: the others run unsigned. */
   readonly awsProfile: string | null;
   /** The request in API names, e.g. `{ ClientId, Username, UserAttributes: [{ Name, Value }] }`. */
   readonly params: CliMap;
@@ -68,7 +69,7 @@ function commonOptions({ command, region, endpoint, awsProfile, query }: CliCall
   const options = [
     ...option('region', region, 'REGION'),
     ...option('endpoint-url', endpoint, 'ENDPOINT_URL'),
-    ...(command === 'admin-get-user' ? option('profile', awsProfile, 'PROFILE') : ['--no-sign-request']),
+    ...(command.startsWith('admin-') ? option('profile', awsProfile, 'PROFILE') : ['--no-sign-request']),
     ...(query === undefined ? [] : [`--query ${query}`, '--output text']),
   ];
   return { options, placeholders };
@@ -81,7 +82,8 @@ function paramOptions(params: CliMap, placeholders: readonly string[]): string[]
   for (const [name, value] of Object.entries(params)) {
     if (value === undefined) continue;
     const option = name.replaceAll(/(?!^)[A-Z]/g, '-$&').toLowerCase();
-    if (typeof value !== 'string') options.push(`--${option} ${jsonWords(value)}`);
+    if (typeof value === 'boolean') options.push(`--${value ? '' : 'no-'}${option}`);
+    else if (typeof value !== 'string') options.push(`--${option} ${jsonWords(value)}`);
     else if (placeholders.includes(value)) options.push(openOption(option, value));
     else if (fitsOption(value) && !isLoaded(value)) options.push(bashOption(option, value));
     else asJson[name] = value;
@@ -111,7 +113,7 @@ const openOption = (name: string, value: string): string => `--${name}=${shellQu
  * JSON instead of the CLI's shorthand, which splits values at commas and takes quotes away. The members of a list
  * are words of their own: readable, and a long list stays below the size that one argument may have.
  */
-function jsonWords(value: Exclude<CliValue, string>): string {
+function jsonWords(value: CliMap | readonly CliMap[]): string {
   const words = isList(value) && value.length > 0 ? value : [value];
   return words.map((word) => shellQuote(visible(JSON.stringify(word)))).join(' \\\n    ');
 }

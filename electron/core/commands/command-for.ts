@@ -3,7 +3,12 @@ import { assertNever } from '#contract/result.ts';
 import { fail } from '../app-failure.ts';
 import { getUserRequest } from '../cognito/get-user.ts';
 import { newPasswordRequest, signInRequest } from '../cognito/sign-in.ts';
-import { confirmSignUpRequest, resendCodeRequest, signUpRequest } from '../cognito/sign-up.ts';
+import {
+  adminConfirmRequest,
+  confirmSignUpRequest,
+  resendCodeRequest,
+  signUpRequest,
+} from '../cognito/sign-up.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import type { PendingNewPassword } from '../sessions/session-store.ts';
 import { commandForms, type CliCall } from './cli-command.ts';
@@ -47,6 +52,13 @@ function cliCall(
       return { ...place, command: 'sign-up', params: signUpRequest(profile, request.input) };
     case 'confirm-sign-up':
       return { ...place, command: 'confirm-sign-up', params: confirmSignUpRequest(profile, request.input) };
+    case 'admin-confirm-sign-up':
+      return {
+        ...place,
+        ...signedBy(profile),
+        command: 'admin-confirm-sign-up',
+        params: adminConfirmRequest(poolOf(profile), request.input.username),
+      };
     case 'resend-confirmation-code':
       return {
         ...place,
@@ -70,16 +82,24 @@ function cliCall(
         params: newPasswordRequest(profile, pending, request.input),
       };
     case 'admin-get-user':
-      if (profile.poolId === null) throw fail('lookup-access-missing', { reason: 'not-set-up' });
       return {
         ...place,
-        awsProfile: profile.access?.kind === 'aws-profile' ? profile.access.name : null,
+        ...signedBy(profile),
         command: 'admin-get-user',
-        params: getUserRequest(profile.poolId, request.input.username),
+        params: getUserRequest(poolOf(profile), request.input.username),
       };
     default:
       return assertNever(request);
   }
+}
+
+const signedBy = ({ access }: ProfileRecord) => ({
+  awsProfile: access?.kind === 'aws-profile' ? access.name : null,
+});
+
+function poolOf({ poolId }: ProfileRecord): string {
+  if (poolId === null) throw fail('lookup-access-missing', { reason: 'not-set-up' });
+  return poolId;
 }
 
 type Params = CliCall['params'];

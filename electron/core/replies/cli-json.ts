@@ -1,4 +1,5 @@
 import type {
+  AdminConfirmSignUpCommandOutput,
   AdminGetUserCommandOutput,
   ConfirmSignUpCommandOutput,
   InitiateAuthCommandOutput,
@@ -10,6 +11,7 @@ import type {
 type Replies = {
   readonly SignUp: SignUpCommandOutput;
   readonly ConfirmSignUp: ConfirmSignUpCommandOutput;
+  readonly AdminConfirmSignUp: AdminConfirmSignUpCommandOutput;
   readonly ResendConfirmationCode: ResendConfirmationCodeCommandOutput;
   readonly InitiateAuth: InitiateAuthCommandOutput;
   readonly RespondToAuthChallenge: RespondToAuthChallengeCommandOutput;
@@ -50,6 +52,7 @@ const authentication = {
 const layouts: { readonly [Operation in keyof Replies]: LayoutOf<Replies[Operation]> } = {
   SignUp: { UserConfirmed: leaf, CodeDeliveryDetails: delivery, UserSub: leaf, Session: leaf },
   ConfirmSignUp: { Session: leaf },
+  AdminConfirmSignUp: {},
   ResendConfirmationCode: { CodeDeliveryDetails: delivery },
   InitiateAuth: authentication,
   RespondToAuthChallenge: authentication,

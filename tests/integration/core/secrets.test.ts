@@ -117,6 +117,7 @@ async function challengeId(): Promise<string> {
 const commands = async (): Promise<CommandRequest[]> => [
   { command: 'sign-up', input: signUp() },
   { command: 'confirm-sign-up', input: confirm() },
+  { command: 'admin-confirm-sign-up', input: person() },
   { command: 'resend-confirmation-code', input: person() },
   { command: 'initiate-auth', input: credentials() },
   { command: 'access-token', input: credentials() },
@@ -136,6 +137,7 @@ describe('nothing secret leaves main', () => {
     stub.on('ConfirmSignUp', { Session: planted.awsSession });
     stub.on('ResendConfirmationCode', {});
     stub.on('AdminGetUser', { Username: 'jane' });
+    stub.on('AdminConfirmSignUp', {});
     stub.on('DescribeUserPool', { UserPool: {} });
     stub.on('DescribeUserPoolClient', { UserPoolClient: { ClientSecret: planted.clientSecret } });
     await desk.value('users.signUpRules', { profileId, again: true });
@@ -143,6 +145,7 @@ describe('nothing secret leaves main', () => {
     const replies = [
       await desk.value('users.signUp', signUp()),
       await desk.value('users.confirmSignUp', confirm()),
+      await desk.value('users.adminConfirm', person()),
       await desk.value('users.resendCode', person()),
       await desk.value('users.get', person()),
       await desk.value('auth.answerNewPassword', answer(await challengeId())),
@@ -217,7 +220,13 @@ describe('nothing secret leaves main', () => {
 
   it.each(echoes)('when AWS answers with %s', async (_, answered) => {
     const id = await challengeId();
-    for (const wire of ['SignUp', 'ConfirmSignUp', 'ResendConfirmationCode', 'AdminGetUser'])
+    for (const wire of [
+      'SignUp',
+      'ConfirmSignUp',
+      'ResendConfirmationCode',
+      'AdminGetUser',
+      'AdminConfirmSignUp',
+    ])
       stub.on(wire, answered);
     stub.on('RespondToAuthChallenge', answered);
     stub.on('InitiateAuth', answered);
@@ -226,6 +235,7 @@ describe('nothing secret leaves main', () => {
       'users.signUp': [planted.password, planted.clientSecret],
       'users.confirmSignUp': [planted.code, planted.clientSecret],
       'users.resendCode': [planted.clientSecret],
+      'users.adminConfirm': [planted.secretAccessKey, planted.sessionToken],
       'users.get': [planted.secretAccessKey, planted.sessionToken],
       'auth.signIn': [planted.password, planted.clientSecret],
       'auth.answerNewPassword': [planted.newPassword, planted.clientSecret, planted.awsSession],
@@ -234,6 +244,7 @@ describe('nothing secret leaves main', () => {
       'users.signUp': await desk.call('users.signUp', signUp()),
       'users.confirmSignUp': await desk.call('users.confirmSignUp', confirm()),
       'users.resendCode': await desk.call('users.resendCode', person()),
+      'users.adminConfirm': await desk.call('users.adminConfirm', person()),
       'users.get': await desk.call('users.get', person()),
       'auth.signIn': await desk.call('auth.signIn', credentials()),
       'auth.answerNewPassword': await desk.call('auth.answerNewPassword', answer(id)),
