@@ -3,7 +3,13 @@ import { confirmForgotPasswordInput, forgotPasswordInput, signInInput, usedMetho
 import { answerInput } from './challenges.ts';
 import { localId, mfaCode } from './fields.ts';
 import { instant, operation } from './operation.ts';
-import { confirmSignUpInput, getUserInput, resendCodeInput, signUpInput } from './users.ts';
+import {
+  adminConfirmInput,
+  confirmSignUpInput,
+  getUserInput,
+  resendCodeInput,
+  signUpInput,
+} from './users.ts';
 
 /**
  * The operations that have a twin on the command line, with the input that the operation itself takes.
@@ -12,6 +18,7 @@ import { confirmSignUpInput, getUserInput, resendCodeInput, signUpInput } from '
 export const commandRequest = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('sign-up'), input: signUpInput }),
   z.strictObject({ command: z.literal('confirm-sign-up'), input: confirmSignUpInput }),
+  z.strictObject({ command: z.literal('admin-confirm-sign-up'), input: adminConfirmInput }),
   z.strictObject({ command: z.literal('resend-confirmation-code'), input: resendCodeInput }),
   /** In the way that the profile says, unless `method` names the one that was taken. */
   z.strictObject({

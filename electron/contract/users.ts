@@ -16,10 +16,36 @@ export type CodeDelivery = z.output<typeof codeDelivery>;
  */
 export const replyId = z.string();
 
-export const signUpInput = z.strictObject({ profileId: localId, username, password, attributes });
+/** What the pool's own Lambda triggers are given. Not meant for secrets: values appear in the command-line twin. */
+export const triggerData = z
+  .array(
+    z.strictObject({
+      name: z.string('required').min(1, 'required').max(2048, 'too-long'),
+      value: z.string('form').max(2048, 'too-long'),
+    }),
+  )
+  .max(50, 'too-long');
+
+export const signUpInput = z.strictObject({
+  profileId: localId,
+  username,
+  password,
+  attributes,
+  /** For the pre-sign-up trigger alone. */
+  validationData: triggerData.optional(),
+  /** For every trigger of this sign-up. */
+  clientMetadata: triggerData.optional(),
+});
 export type SignUpInput = z.output<typeof signUpInput>;
 
-export const confirmSignUpInput = z.strictObject({ profileId: localId, username, code });
+export const confirmSignUpInput = z.strictObject({
+  profileId: localId,
+  username,
+  code,
+  /** Takes the address from the account that has it (ForceAliasCreation). Only after the person was asked. */
+  moveAlias: z.boolean().optional(),
+});
+export const adminConfirmInput = z.strictObject({ profileId: localId, username });
 export const resendCodeInput = z.strictObject({ profileId: localId, username });
 
 export const signUpResult = z.strictObject({
@@ -57,8 +83,10 @@ export type Person = z.output<typeof person>;
 export const userOperations = {
   /** SignUp. Sent once only; a lost reply ends in `outcome-unknown`. */
   'users.signUp': operation({ input: signUpInput, output: signUpResult }),
-  /** ConfirmSignUp. Never moves an address that another account owns. */
+  /** ConfirmSignUp. Moves an address that another account owns only with `moveAlias`. */
   'users.confirmSignUp': operation({ input: confirmSignUpInput, output: z.strictObject({ replyId }) }),
+  /** AdminConfirmSignUp: confirms without a code. Email and phone stay unverified. Needs AWS access. */
+  'users.adminConfirm': operation({ input: adminConfirmInput, output: z.strictObject({ replyId }) }),
   /** ResendConfirmationCode. AWS allows 5 an hour for each person. */
   'users.resendCode': operation({
     input: resendCodeInput,

@@ -6,6 +6,7 @@ import { createMfaPrompt } from './aws/mfa-prompt.ts';
 import { createSecretClipboard } from './clipboard/secret-clipboard.ts';
 import { createCognitoClients, defaultTimeouts, type Timeouts } from './cognito/clients.ts';
 import { createExchange } from './cognito/exchange.ts';
+import { createPoolRules } from './cognito/pool-rules.ts';
 import { createDispatcher, type Dispatch } from './dispatcher.ts';
 import { createHandlers } from './handlers.ts';
 import {
@@ -79,6 +80,7 @@ export function createDesk(options: DeskOptions): Desk {
   const { resolveProxy, timeouts = defaultTimeouts } = options;
   const clients = createCognitoClients({ resolveProxy, now: clock.now, awsAccess, timeouts });
   const keySets = createKeySets({ resolveProxy, now: clock.now, timeouts });
+  const poolRules = createPoolRules(clients);
   const production = createProductionGuard(clock.now);
   const activity = createActivityLog();
   const clipboard = createSecretClipboard(options.clipboard, clock);
@@ -94,7 +96,7 @@ export function createDesk(options: DeskOptions): Desk {
     vault,
     announce: options.announce,
     forget() {
-      const parts = [awsAccess, clients, keySets, sessions, renewal, challenges, lockout];
+      const parts = [awsAccess, clients, keySets, sessions, renewal, challenges, lockout, poolRules];
       for (const part of [...parts, replies, production, activity, sharing]) part.forgetAll();
     },
   });
@@ -113,6 +115,7 @@ export function createDesk(options: DeskOptions): Desk {
       lockout.forgetProfile(profileId);
       replies.forgetProfile(profileId);
       production.forgetProfile(profileId);
+      poolRules.forgetProfile(profileId);
     },
   });
 
@@ -154,6 +157,7 @@ export function createDesk(options: DeskOptions): Desk {
     exchange,
     keySets,
     renewal,
+    poolRules,
     now: clock.now,
   });
 

@@ -14,7 +14,8 @@ import { setUpAuthenticator } from './cognito/authenticator.ts';
 import { confirmForgotPassword, forgotPassword } from './cognito/forgot-password.ts';
 import type { SignInDeps } from './cognito/challenge-step.ts';
 import { signIn } from './cognito/sign-in.ts';
-import { confirmSignUp, resendCode, signUp } from './cognito/sign-up.ts';
+import type { PoolRulesStore } from './cognito/pool-rules.ts';
+import { adminConfirm, confirmSignUp, resendCode, signUp } from './cognito/sign-up.ts';
 import { commandFor } from './commands/command-for.ts';
 import type { Handlers } from './dispatcher.ts';
 import { examine } from './doctor/examine.ts';
@@ -58,6 +59,7 @@ export type HandlerDeps = {
   readonly exchange: Exchange;
   readonly keySets: KeySets;
   readonly renewal: Renewal;
+  readonly poolRules: PoolRulesStore;
   readonly now: () => number;
 };
 
@@ -153,10 +155,14 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       signUp(exchange, await writableProfile(input.profileId), input, call),
     'users.confirmSignUp': async (input, call) =>
       confirmSignUp(exchange, await writableProfile(input.profileId), input, call),
+    'users.adminConfirm': async ({ profileId, username }, call) =>
+      adminConfirm(exchange, await writableProfile(profileId), username, call),
     'users.resendCode': async (input, call) =>
       resendCode(exchange, await writableProfile(input.profileId), input, call),
     'users.get': async ({ profileId, username }, call) =>
       getUser(exchange, await profiles.get(profileId), username, call),
+    'users.signUpRules': async ({ profileId, again }, call) =>
+      deps.poolRules.get(await profiles.get(profileId), again, call),
 
     'auth.signIn': async (input, call) =>
       signIn(signInDeps, await profiles.get(input.profileId), input, call),

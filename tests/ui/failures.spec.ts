@@ -262,7 +262,7 @@ const ofSignUp: readonly Row[] = [
     title: 'We do not know whether the account was created.',
     todo: /Check before you create it again\.$/,
     who: you,
-    offers: ['Look the person up', 'Try signing in'],
+    offers: ['Check whether it worked', 'Try signing in'],
   },
   {
     row: 'C7',
@@ -270,7 +270,7 @@ const ofSignUp: readonly Row[] = [
     title: 'AWS had a problem.',
     todo: 'Check whether the account was created before you try again.',
     who: waiting,
-    offers: ['Look the person up', 'Try again'],
+    offers: ['Check whether it worked', 'Try again'],
   },
   {
     row: 'C8 email',
@@ -312,17 +312,6 @@ const ofSignUp: readonly Row[] = [
     ),
     title: 'The password breaks a rule of this pool: password must have symbol characters.',
     todo: 'Choose another password. Nothing else has to be typed again.',
-    who: you,
-    offers: [],
-  },
-  {
-    row: 'attribute missing',
-    answer: error(
-      'InvalidParameterException',
-      'Attributes did not conform to the schema: given_name: The attribute is required',
-    ),
-    title: 'This pool requires “First name”.',
-    todo: 'Fill it in and try again.',
     who: you,
     offers: [],
   },
@@ -375,7 +364,7 @@ const ofSignUp: readonly Row[] = [
     title: 'AWS could not send the code.',
     todo: /^The account may exist already\./,
     who: you,
-    offers: ['Look the person up', 'Send a new code'],
+    offers: ['Look the person up', 'Send a new code', 'Confirm as admin'],
   },
   {
     row: 'message limit',
@@ -383,7 +372,19 @@ const ofSignUp: readonly Row[] = [
     title: 'This pool has used up its messages for today.',
     todo: /^The account was created, but no code was sent\./,
     who: poolAdmin,
-    offers: ['Look the person up', 'Enter the code'],
+    offers: ['Look the person up', 'Enter the code', 'Confirm as admin'],
+  },
+  // The last one: from here on the form asks for the field.
+  {
+    row: 'attribute missing',
+    answer: error(
+      'InvalidParameterException',
+      'Attributes did not conform to the schema: given_name: The attribute is required',
+    ),
+    title: 'This pool requires “First name”.',
+    todo: 'Fill it in and try again.',
+    who: you,
+    offers: [],
   },
 ];
 

@@ -3,6 +3,7 @@
  * SDK costs tens of milliseconds, and a start without a call does not pay for it.
  */
 export {
+  AdminConfirmSignUpCommand,
   AdminGetUserCommand,
   AdminInitiateAuthCommand,
   AdminListGroupsForUserCommand,

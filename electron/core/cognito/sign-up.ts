@@ -1,5 +1,7 @@
-import type { CodeDelivery, SignUpInput, SignUpResult } from '#contract/users.ts';
+import type { CodeDelivery, SignUpInput, SignUpResult, confirmSignUpInput } from '#contract/users.ts';
 import type { CodeDeliveryDetailsType } from '@aws-sdk/client-cognito-identity-provider';
+import type { z } from 'zod';
+import { fail } from '../app-failure.ts';
 import type { Call } from '../dispatcher.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import { emptyReply, type Exchange } from './exchange.ts';
@@ -18,13 +20,27 @@ export const signUpRequest = (profile: ProfileRecord, input: Omit<SignUpInput, '
   ...(input.attributes.length > 0 && {
     UserAttributes: input.attributes.map(({ name, value }) => ({ Name: name, Value: value })),
   }),
+  ...(input.validationData && {
+    ValidationData: input.validationData.map(({ name, value }) => ({ Name: name, Value: value })),
+  }),
+  ...(input.clientMetadata && {
+    ClientMetadata: Object.fromEntries(input.clientMetadata.map(({ name, value }) => [name, value])),
+  }),
 });
 
-export const confirmSignUpRequest = (profile: ProfileRecord, input: { username: string; code: string }) => ({
+type Confirmation = Omit<z.output<typeof confirmSignUpInput>, 'profileId'>;
+
+export const confirmSignUpRequest = (profile: ProfileRecord, input: Confirmation) => ({
   ClientId: profile.clientId,
   ...hashFor(profile, input.username),
   Username: input.username,
   ConfirmationCode: input.code,
+  ...(input.moveAlias === true && { ForceAliasCreation: true }),
+});
+
+export const adminConfirmRequest = (poolId: string, username: string) => ({
+  UserPoolId: poolId,
+  Username: username,
 });
 
 export const resendCodeRequest = (profile: ProfileRecord, input: { username: string }) => ({
@@ -67,7 +83,7 @@ export async function signUp(
 export async function confirmSignUp(
   exchange: Exchange,
   profile: ProfileRecord,
-  input: { username: string; code: string },
+  input: Confirmation,
   call: Call,
 ): Promise<{ replyId: string }> {
   const { replyId } = await exchange({
@@ -77,6 +93,28 @@ export async function confirmSignUp(
     call,
     secrets: secretsOf(profile, input.code),
     command: (sdk) => new sdk.ConfirmSignUpCommand(confirmSignUpRequest(profile, input)),
+  });
+  return { replyId };
+}
+
+/** Confirms an account without its code. Needs a pool and AWS access: throws `lookup-access-missing`. */
+export async function adminConfirm(
+  exchange: Exchange,
+  profile: ProfileRecord,
+  username: string,
+  call: Call,
+): Promise<{ replyId: string }> {
+  const { poolId, access } = profile;
+  if (poolId === null || access === null) throw fail('lookup-access-missing', { reason: 'not-set-up' });
+  const { replyId } = await exchange({
+    operation: 'AdminConfirmSignUp',
+    access: 'lookup',
+    attempts: 'once',
+    write: true,
+    profile,
+    call,
+    secrets: access.kind === 'access-keys' ? [access.secretAccessKey, access.sessionToken ?? ''] : [],
+    command: (sdk) => new sdk.AdminConfirmSignUpCommand(adminConfirmRequest(poolId, username)),
   });
   return { replyId };
 }

@@ -5,8 +5,8 @@
 import type { CommandForms } from '#contract/commands.ts';
 import { quoteForAnyShell, shellQuote } from './shell-quote.ts';
 
-/** One value of a request: text, a map such as AuthParameters, or a list of maps such as UserAttributes. */
-export type CliValue = string | CliMap | readonly CliMap[];
+/** One value of a request: text, yes or no, a map such as AuthParameters, or a list of maps such as UserAttributes. */
+export type CliValue = string | boolean | CliMap | readonly CliMap[];
 export type CliMap = { readonly [name: string]: CliValue | undefined };
 
 /** One call as the API sees it. */
@@ -14,6 +14,7 @@ export type CliCall = {
   readonly command:
     | 'sign-up'
     | 'confirm-sign-up'
+    | 'admin-confirm-sign-up'
     | 'resend-confirmation-code'
     | 'initiate-auth'
     | 'respond-to-auth-challenge'
@@ -87,7 +88,8 @@ function paramOptions(params: CliMap, placeholders: readonly string[]): string[]
   for (const [name, value] of Object.entries(params)) {
     if (value === undefined) continue;
     const option = name.replaceAll(/(?!^)[A-Z]/g, '-$&').toLowerCase();
-    if (typeof value !== 'string') options.push(`--${option} ${jsonWords(value)}`);
+    if (typeof value === 'boolean') options.push(`--${value ? '' : 'no-'}${option}`);
+    else if (typeof value !== 'string') options.push(`--${option} ${jsonWords(value)}`);
     else if (placeholders.includes(value)) options.push(openOption(option, value));
     else if (fitsOption(value) && !isLoaded(value)) options.push(bashOption(option, value));
     else asJson[name] = value;
@@ -117,7 +119,7 @@ const openOption = (name: string, value: string): string => `--${name}=${shellQu
  * JSON instead of the CLI's shorthand, which splits values at commas and takes quotes away. The members of a list
  * are words of their own: readable, and a long list stays below the size that one argument may have.
  */
-function jsonWords(value: Exclude<CliValue, string>): string {
+function jsonWords(value: CliMap | readonly CliMap[]): string {
   const words = isList(value) && value.length > 0 ? value : [value];
   return words.map((word) => shellQuote(visible(JSON.stringify(word)))).join(' \\\n    ');
 }

@@ -8,7 +8,12 @@ import { answerRequest } from '../cognito/answer-challenge.ts';
 import { associateRequest, verifyRequest } from '../cognito/authenticator.ts';
 import { confirmForgotPasswordRequest, forgotPasswordRequest } from '../cognito/forgot-password.ts';
 import { adminSignInRequest, choiceRequest, signInRequest } from '../cognito/sign-in.ts';
-import { confirmSignUpRequest, resendCodeRequest, signUpRequest } from '../cognito/sign-up.ts';
+import {
+  adminConfirmRequest,
+  confirmSignUpRequest,
+  resendCodeRequest,
+  signUpRequest,
+} from '../cognito/sign-up.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import type { PendingChallenge } from '../sessions/challenge-store.ts';
 import { commandForms, type CliCall } from './cli-command.ts';
@@ -62,6 +67,12 @@ function cliCall(request: CommandRequest, profile: ProfileRecord, pending: Pendi
       return { ...place, command: 'sign-up', params: signUpRequest(profile, request.input) };
     case 'confirm-sign-up':
       return { ...place, command: 'confirm-sign-up', params: confirmSignUpRequest(profile, request.input) };
+    case 'admin-confirm-sign-up':
+      return {
+        ...place,
+        command: 'admin-confirm-sign-up',
+        params: adminConfirmRequest(poolOf(profile), request.input.username),
+      };
     case 'resend-confirmation-code':
       return {
         ...place,

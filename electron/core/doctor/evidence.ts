@@ -4,6 +4,7 @@ import type { AppError } from '#contract/app-error.ts';
 import { fail } from '../app-failure.ts';
 import { emptyReply } from '../cognito/exchange.ts';
 import type { CognitoClients, SendOptions } from '../cognito/clients.ts';
+import { describePool, describePoolClient } from '../cognito/describe-pool.ts';
 import { toAppError } from '../cognito/sdk-errors.ts';
 import { signInRequest } from '../cognito/sign-in.ts';
 import type { Call } from '../dispatcher.ts';
@@ -90,18 +91,12 @@ export async function gatherEvidence(
           send(look, (sdk) => new sdk.AdminListGroupsForUserCommand(person)),
         ),
         attempt('DescribeUserPool', async () => {
-          const { UserPool } = await send(look, (sdk) => new sdk.DescribeUserPoolCommand({ UserPoolId }));
-          return { arn: UserPool?.Arn ?? null };
+          const { Arn } = await describePool(clients, profile, UserPoolId, call.signal);
+          return { arn: Arn ?? null };
         }),
         attempt('DescribeUserPoolClient', async () => {
-          const { UserPoolClient } = await send(
-            look,
-            (sdk) => new sdk.DescribeUserPoolClientCommand({ UserPoolId, ClientId: profile.clientId }),
-          );
-          return {
-            flows: UserPoolClient?.ExplicitAuthFlows ?? [],
-            secret: UserPoolClient?.ClientSecret ?? null,
-          };
+          const client = await describePoolClient(clients, profile, UserPoolId, call.signal);
+          return { flows: client.ExplicitAuthFlows ?? [], secret: client.ClientSecret ?? null };
         }),
       ]);
     return { AdminGetUser, ListUsers, AdminListGroupsForUser, DescribeUserPool, DescribeUserPoolClient };

@@ -1,4 +1,5 @@
 import type {
+  AdminConfirmSignUpCommandOutput,
   AdminGetUserCommandOutput,
   AdminInitiateAuthCommandOutput,
   AdminRespondToAuthChallengeCommandOutput,
@@ -19,6 +20,7 @@ import type {
 type Replies = {
   readonly SignUp: SignUpCommandOutput;
   readonly ConfirmSignUp: ConfirmSignUpCommandOutput;
+  readonly AdminConfirmSignUp: AdminConfirmSignUpCommandOutput;
   readonly ResendConfirmationCode: ResendConfirmationCodeCommandOutput;
   readonly InitiateAuth: InitiateAuthCommandOutput;
   readonly RespondToAuthChallenge: RespondToAuthChallengeCommandOutput;
@@ -68,6 +70,7 @@ const authentication = {
 const layouts: { readonly [Operation in keyof Replies]: LayoutOf<Replies[Operation]> } = {
   SignUp: { UserConfirmed: leaf, CodeDeliveryDetails: delivery, UserSub: leaf, Session: leaf },
   ConfirmSignUp: { Session: leaf },
+  AdminConfirmSignUp: {},
   ResendConfirmationCode: { CodeDeliveryDetails: delivery },
   InitiateAuth: authentication,
   RespondToAuthChallenge: authentication,

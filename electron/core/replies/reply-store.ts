@@ -5,6 +5,7 @@ import { fail } from '../app-failure.ts';
 export type RepliedOperation =
   | 'SignUp'
   | 'ConfirmSignUp'
+  | 'AdminConfirmSignUp'
   | 'ResendConfirmationCode'
   | 'InitiateAuth'
   | 'RespondToAuthChallenge'

@@ -11,12 +11,12 @@ function randomBelow(below: number): number {
 const pick = (from: string): string => from.charAt(randomBelow(from.length));
 
 /**
- * A password of 16 characters with every kind that a Cognito policy can demand, without letters that look alike
+ * A password of 16 characters, or of `least` if that is more, with every kind that a Cognito policy can demand, without letters that look alike
  * (0 O, 1 l I) and without characters that shells treat in a special way inside double quotes.
  */
-export function generatePassword(): string {
+export function generatePassword(least = LENGTH): string {
   const characters = groups.map(pick);
-  while (characters.length < LENGTH) characters.push(pick(groups.join('')));
+  while (characters.length < Math.max(LENGTH, least)) characters.push(pick(groups.join('')));
   for (let last = characters.length - 1; last > 0; last -= 1) {
     const other = randomBelow(last + 1);
     const moved = characters[last] ?? '';

@@ -57,11 +57,12 @@ export function useForm<Values extends object, Schema extends z.ZodType>(options
     return null;
   }
 
-  function showIssues(issues: readonly FieldIssue[]): void {
+  /** Marks what main refused, and goes there unless a message has the focus. */
+  function showIssues(issues: readonly FieldIssue[], focus = true): void {
     for (const { path, problem: name } of issues) {
       refused.set(path, { problem: name, held: JSON.stringify(values) });
     }
-    void focusFirstProblem();
+    if (focus) void focusFirstProblem();
   }
 
   function reset(to: Values = initial()): void {

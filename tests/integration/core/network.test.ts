@@ -28,12 +28,13 @@ const calls = {
     'users.confirmSignUp',
     { ...person(id), code: '123456' },
   ],
+  AdminConfirmSignUp: (id: string): Call<'users.adminConfirm'> => ['users.adminConfirm', person(id)],
   ResendConfirmationCode: (id: string): Call<'users.resendCode'> => ['users.resendCode', person(id)],
   InitiateAuth: (id: string): Call<'auth.signIn'> => ['auth.signIn', { ...person(id), password: 'x' }],
   AdminGetUser: (id: string): Call<'users.get'> => ['users.get', person(id)],
 };
 type Wire = keyof typeof calls;
-const writes = ['SignUp', 'ConfirmSignUp', 'ResendConfirmationCode'] as const;
+const writes = ['SignUp', 'ConfirmSignUp', 'AdminConfirmSignUp', 'ResendConfirmationCode'] as const;
 const reads = ['InitiateAuth', 'AdminGetUser'] as const;
 const every = [...writes, ...reads];
 const isWrite = (wire: Wire) => writes.some((write) => write === wire);

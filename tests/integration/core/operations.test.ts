@@ -131,6 +131,46 @@ describe('confirming', () => {
   });
 });
 
+describe('confirming', () => {
+  it('takes an address from another account only when told so', async () => {
+    stub.on('ConfirmSignUp', {});
+    const input = { profileId: await desk.addProfile(), username: 'testuser', code: '012345' };
+    await desk.value('users.confirmSignUp', { ...input, moveAlias: true });
+    await desk.value('users.confirmSignUp', { ...input, moveAlias: false });
+    expect(stub.requests[0]?.body).toMatchObject({ ForceAliasCreation: true });
+    expect(stub.requests[1]?.body).not.toHaveProperty('ForceAliasCreation');
+  });
+
+  it('as admin is signed, and needs a pool and AWS access', async () => {
+    stub.on('AdminConfirmSignUp', {});
+    const withAccess = { profileId: await desk.addProfile({ access: testKeys }), username: 'testuser' };
+    expect(await desk.value('users.adminConfirm', withAccess)).toEqual({ replyId });
+    expect(onlyRequest()).toMatchObject({
+      operation: 'AdminConfirmSignUp',
+      headers: { authorization: expect.stringContaining(testKeys.keys.accessKeyId) as unknown },
+      body: { UserPoolId: testPoolId, Username: 'testuser' },
+    });
+    const without = { profileId: await desk.addProfile({ access: null }), username: 'testuser' };
+    expectCode(await desk.error('users.adminConfirm', without), 'lookup-access-missing');
+  });
+});
+
+describe('data for the triggers of a pool', () => {
+  it('goes along with a sign-up', async () => {
+    stub.on('SignUp', { UserConfirmed: true, UserSub: sub });
+    await desk.value('users.signUp', {
+      profileId: await desk.addProfile(),
+      username: 'testuser',
+      password: 'x',
+      attributes: [],
+      validationData: [{ name: 'ticket', value: '' }],
+      clientMetadata: [{ name: '__proto__', value: 'spring' }],
+    });
+    expect(onlyRequest().body).toMatchObject({ ValidationData: [{ Name: 'ticket', Value: '' }] });
+    expect(JSON.stringify(onlyRequest().body)).toContain('"ClientMetadata":{"__proto__":"spring"}');
+  });
+});
+
 describe('a new code', () => {
   it.each([
     ['with a secret', withSecret, { SecretHash: hash }],

@@ -142,6 +142,7 @@ const authenticator = (id: string) => ({
 const commands = async (): Promise<CommandRequest[]> => [
   { command: 'sign-up', input: signUp() },
   { command: 'confirm-sign-up', input: confirm() },
+  { command: 'admin-confirm-sign-up', input: person() },
   { command: 'resend-confirmation-code', input: person() },
   { command: 'initiate-auth', input: credentials() },
   { command: 'access-token', input: credentials() },
@@ -172,10 +173,15 @@ describe('nothing secret leaves main', () => {
     stub.on('AdminGetUser', { Username: 'jane' });
     stub.on('ForgotPassword', {});
     stub.on('ConfirmForgotPassword', {});
+    stub.on('AdminConfirmSignUp', {});
+    stub.on('DescribeUserPool', { UserPool: {} });
+    stub.on('DescribeUserPoolClient', { UserPoolClient: { ClientSecret: planted.clientSecret } });
+    await desk.value('users.signUpRules', { profileId, again: true });
     stub.on('RespondToAuthChallenge', tokens);
     const replies = [
       await desk.value('users.signUp', signUp()),
       await desk.value('users.confirmSignUp', confirm()),
+      await desk.value('users.adminConfirm', person()),
       await desk.value('users.resendCode', person()),
       await desk.value('users.get', person()),
       await desk.value('auth.answer', answer(await challengeId())),
@@ -336,6 +342,7 @@ describe('nothing secret leaves main', () => {
       'VerifySoftwareToken',
       'ForgotPassword',
       'ConfirmForgotPassword',
+      'AdminConfirmSignUp',
     ])
       stub.on(wire, answered);
     stub.on('RespondToAuthChallenge', answered);
@@ -345,6 +352,7 @@ describe('nothing secret leaves main', () => {
       'users.signUp': [planted.password, planted.clientSecret],
       'users.confirmSignUp': [planted.code, planted.clientSecret],
       'users.resendCode': [planted.clientSecret],
+      'users.adminConfirm': [planted.secretAccessKey, planted.sessionToken],
       'users.get': [planted.secretAccessKey, planted.sessionToken],
       'auth.signIn': [planted.password, planted.clientSecret],
       'auth.answer': [planted.newPassword, planted.clientSecret, planted.awsSession],
@@ -359,6 +367,7 @@ describe('nothing secret leaves main', () => {
       'users.signUp': await desk.call('users.signUp', signUp()),
       'users.confirmSignUp': await desk.call('users.confirmSignUp', confirm()),
       'users.resendCode': await desk.call('users.resendCode', person()),
+      'users.adminConfirm': await desk.call('users.adminConfirm', person()),
       'users.get': await desk.call('users.get', person()),
       'auth.signIn': await desk.call('auth.signIn', credentials()),
       'auth.answer': await desk.call('auth.answer', answer(id)),

@@ -85,3 +85,46 @@ export const person = ({
 export const codeSent = {
   CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: 'j***@e***' },
 };
+
+/** What DescribeUserPool says of a pool with rules of every kind. */
+export const describedPool = (changes: StubReply = {}): StubReply => ({
+  UserPool: {
+    UsernameAttributes: ['email'],
+    AutoVerifiedAttributes: ['email'],
+    Policies: { PasswordPolicy: { MinimumLength: 20, RequireLowercase: true, RequireSymbols: true } },
+    SchemaAttributes: [
+      { Name: 'sub', AttributeDataType: 'String', Required: true, Mutable: false },
+      { Name: 'email', AttributeDataType: 'String', Required: true },
+      { Name: 'given_name', AttributeDataType: 'String', Required: true },
+      { Name: 'name', AttributeDataType: 'String' },
+      { Name: 'nickname', AttributeDataType: 'String' },
+      { Name: 'phone_number', AttributeDataType: 'String' },
+      { Name: 'birthdate', AttributeDataType: 'String' },
+      {
+        Name: 'custom:level',
+        AttributeDataType: 'Number',
+        Mutable: false,
+        NumberAttributeConstraints: { MinValue: '1', MaxValue: '9' },
+      },
+      { Name: 'custom:vip', AttributeDataType: 'Boolean' },
+      { Name: 'custom:since', AttributeDataType: 'DateTime' },
+    ],
+    ...changes,
+  },
+});
+
+export const describedClient: StubReply = {
+  UserPoolClient: {
+    ClientSecret: 'plantedclientsecret0000000000000000000001',
+    WriteAttributes: [
+      'email',
+      'given_name',
+      'name',
+      'phone_number',
+      'birthdate',
+      'custom:level',
+      'custom:vip',
+      'custom:since',
+    ],
+  },
+};

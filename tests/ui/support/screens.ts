@@ -34,6 +34,12 @@ export async function signIn(page: Page, username: string, password: string): Pr
     .click();
 }
 
+/** The field of Sign up for what identifies a person, which is called what the pool wants. */
+export const identifierOf = (page: Page): Locator =>
+  page.getByRole('textbox', {
+    name: /^(?:Username|Email address|Phone number|Email address or phone number)$/,
+  });
+
 /** Fills in the form of Sign up and sends it. */
 export async function signUp(
   page: Page,
@@ -41,7 +47,7 @@ export async function signUp(
   password: string,
   fields: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  await page.getByLabel('Username').fill(username);
+  await identifierOf(page).fill(username);
   await page.getByLabel('Password', { exact: true }).fill(password);
   for (const [label, value] of Object.entries(fields)) {
     await page.getByRole('textbox', { name: label, exact: true }).fill(value);

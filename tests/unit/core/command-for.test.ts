@@ -71,6 +71,50 @@ const commands: readonly {
     options: '--region us-east-1 --no-sign-request',
   },
   {
+    request: {
+      command: 'sign-up',
+      input: {
+        ...id,
+        username,
+        password,
+        attributes: [],
+        validationData: [{ name: 'ticket', value: 'a=b, "c"' }],
+        clientMetadata: [{ name: 'campaign', value: 'spring' }],
+      },
+    },
+    placeholders: ['SECRET_HASH', 'PASSWORD'],
+    sent: {
+      ClientId: profile.clientId,
+      SecretHash: hash,
+      Username: username,
+      Password: password,
+      ValidationData: [{ Name: 'ticket', Value: 'a=b, "c"' }],
+      ClientMetadata: { campaign: 'spring' },
+    },
+    options: '--region us-east-1 --no-sign-request',
+  },
+  {
+    request: {
+      command: 'confirm-sign-up',
+      input: { ...id, username, code: 'Planted-code', moveAlias: true },
+    },
+    placeholders: ['SECRET_HASH', 'CODE'],
+    sent: {
+      ClientId: profile.clientId,
+      SecretHash: hash,
+      Username: username,
+      ConfirmationCode: 'Planted-code',
+      ForceAliasCreation: true,
+    },
+    options: '--region us-east-1 --no-sign-request',
+  },
+  {
+    request: { command: 'admin-confirm-sign-up', input: { ...id, username } },
+    placeholders: [],
+    sent: { UserPoolId: 'us-east-1_Ab12Cd34E', Username: username },
+    options: '--region us-east-1',
+  },
+  {
     request: { command: 'resend-confirmation-code', input: { ...id, username } },
     placeholders: ['SECRET_HASH'],
     sent: { ClientId: profile.clientId, SecretHash: hash, Username: username },

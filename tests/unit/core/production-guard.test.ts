@@ -51,6 +51,7 @@ describe('the production guard', () => {
     await desk.value('profiles.unlockProduction', { profileId, name: 'Live' });
     const person = { profileId, username: 'jane' };
     expect(await desk.call('users.resendCode', person)).toEqual(refused);
+    expect(await desk.call('users.adminConfirm', person)).toEqual(refused);
     expect(await desk.call('users.confirmSignUp', { ...person, code: '123456' })).toEqual(refused);
     expect(await desk.call('users.signUp', { ...person, password: 'Password-1', attributes: [] })).toEqual(
       refused,
@@ -63,6 +64,7 @@ describe('the production guard', () => {
     const writes = [
       ['users.signUp', { profileId, username: 'jane', password: 'Password-1', attributes: [] }],
       ['users.confirmSignUp', { profileId, username: 'jane', code: '123456' }],
+      ['users.adminConfirm', { profileId, username: 'jane' }],
       ['users.resendCode', { profileId, username: 'jane' }],
     ] as const;
     for (const [name, input] of writes) {

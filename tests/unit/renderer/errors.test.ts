@@ -204,8 +204,8 @@ describe('the words for an error', () => {
   });
 
   it('after a sign-up first send to check whether it worked', () => {
-    expect(words({ code: 'outcome-unknown', host }, 'users.signUp').remedies[0]).toBe('look-up');
-    expect(words({ code: 'aws-fault' }, 'users.signUp').remedies[0]).toBe('look-up');
+    expect(words({ code: 'outcome-unknown', host }, 'users.signUp').remedies[0]).toBe('check-outcome');
+    expect(words({ code: 'aws-fault' }, 'users.signUp').remedies[0]).toBe('check-outcome');
   });
 
   it('name the region of the pool where the profile has another one', () => {

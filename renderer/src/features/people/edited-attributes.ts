@@ -13,6 +13,15 @@ export const emptyAttribute = (name: string): EditedAttribute => ({
   custom: false,
 });
 
+/** The rows for these names, in their order; what was typed so far stays, also where its name is not among them. */
+export function rowsFor(names: readonly string[], typed: readonly EditedAttribute[]): EditedAttribute[] {
+  const kept = typed.filter(({ value }) => value.trim() !== '');
+  return [
+    ...names.map((name) => kept.find((row) => row.name === name) ?? emptyAttribute(name)),
+    ...kept.filter(({ name }) => !names.includes(name)),
+  ];
+}
+
 /**
  * What is sent: blank fields are left out, except where the pool demands them: then the form says so.
  * Values keep their inner form; only spaces at the ends go. Returns the position of each sent one in the editor, too,

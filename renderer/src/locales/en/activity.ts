@@ -18,8 +18,10 @@ export const activity = {
   operations: {
     'users.signUp': 'Create an account',
     'users.confirmSignUp': 'Confirm an account',
+    'users.adminConfirm': 'Confirm an account as admin',
     'users.resendCode': 'Send a new code',
     'users.get': 'Look a person up',
+    'users.signUpRules': 'Read the rules for sign-up',
     'auth.signIn': 'Sign in',
     'auth.answer': 'Answer a step of the sign-in',
     'auth.setUpAuthenticator': 'Set up an authenticator',

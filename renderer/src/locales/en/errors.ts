@@ -16,6 +16,9 @@ export type Remedy =
   | 'resend-code'
   | 'forgot-password'
   | 'start-again'
+  | 'check-outcome'
+  | 'confirm-as-admin'
+  | 'move-address'
   | 'copy-request';
 
 export const remedyLabels: Readonly<Record<Remedy, string>> = {
@@ -29,6 +32,9 @@ export const remedyLabels: Readonly<Record<Remedy, string>> = {
   'resend-code': 'Send a new code',
   'forgot-password': 'Set a new password',
   'start-again': 'Start again',
+  'check-outcome': 'Check whether it worked',
+  'confirm-as-admin': 'Confirm as admin',
+  'move-address': 'Use it here instead',
   'copy-request': 'Copy the request',
 };
 
@@ -59,13 +65,14 @@ const verbs: Partial<Record<OperationName, string>> = {
   'users.get': 'look people up',
   'users.signUp': 'sign people up',
   'users.confirmSignUp': 'confirm people',
+  'users.adminConfirm': 'confirm people',
   'users.resendCode': 'send codes',
   'auth.signIn': 'sign people in',
   'auth.answer': 'sign people in',
   'tokens.getAccess': 'sign people in',
 };
 
-const identifierLabels = {
+export const identifierLabels = {
   username: 'username',
   email: 'email address',
   phone_number: 'phone number',
@@ -97,6 +104,7 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
   const pool = profile?.name ?? 'this pool';
   const region = profile?.region ?? 'this region';
   const isSignUp = operation === 'users.signUp';
+  const canLookUp = profile?.poolId != null && profile.access !== null;
 
   switch (error.code) {
     case 'invalid-input':
@@ -164,9 +172,11 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
       return isSignUp
         ? {
             title: 'We do not know whether the account was created.',
-            todo: 'AWS may have received the request, but its answer got lost. Check before you create it again.',
+            todo: canLookUp
+              ? 'AWS may have received the request, but its answer got lost. Check before you create it again.'
+              : 'AWS may have received the request, but its answer got lost. Try to sign in: any answer but “does not exist” means that the account is there. Where AWS hides that, create it again: “already has this” then means that it had worked.',
             who: you,
-            remedies: ['look-up', 'sign-in'],
+            remedies: canLookUp ? ['check-outcome', 'sign-in'] : ['sign-in'],
           }
         : {
             title: 'We do not know whether this was done.',
@@ -218,7 +228,7 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
           ? 'Check whether the account was created before you try again.'
           : 'This is safe to try again.',
         who: nobody,
-        remedies: isSignUp ? ['look-up', 'retry'] : ['retry'],
+        remedies: isSignUp ? [...(canLookUp ? (['check-outcome'] as const) : []), 'retry'] : ['retry'],
       };
     case 'pool-misconfigured': {
       const setting = { email: 'sending of emails', sms: 'sending of text messages', pool: 'configuration' }[
@@ -432,7 +442,7 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         title: `Another account already uses this ${identifierLabels[error.what]}.`,
         todo: 'This new account cannot be confirmed with it. Find the other account first.',
         who: poolAdmin,
-        remedies: ['look-up'],
+        remedies: ['look-up', 'move-address'],
       };
     case 'password-rejected':
       return {
@@ -482,7 +492,7 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         title: 'AWS could not send the code.',
         todo: 'The account may exist already. Check it, or send the code again.',
         who: you,
-        remedies: ['look-up', 'resend-code'],
+        remedies: ['look-up', 'resend-code', 'confirm-as-admin'],
       };
     case 'message-limit':
       return {
@@ -491,7 +501,7 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
           ? 'The account was created, but no code was sent. Ask for a code tomorrow, or have an administrator confirm the account. The developers can connect a mail service that allows more.'
           : 'Try again tomorrow, or have an administrator confirm the account. The developers can connect a mail service that allows more.',
         who: poolAdmin,
-        remedies: isSignUp ? ['look-up', 'enter-code'] : [],
+        remedies: isSignUp ? ['look-up', 'enter-code', 'confirm-as-admin'] : ['confirm-as-admin'],
       };
     case 'code-mismatch':
       return {

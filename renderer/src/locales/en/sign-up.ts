@@ -44,5 +44,43 @@ export const signUpText = {
   resentNowhere: 'AWS sent no code.',
   signIn: 'Try signing in',
   lookUp: 'Look the person up',
+  more: 'More',
+  validationData: 'Validation data',
+  validationHint: 'For the pool’s own check before sign-up. One per line: name=value.',
+  clientMetadata: 'Client metadata',
+  metadataHint: 'For all of the pool’s own programs. One per line: name=value.',
+  pairForm: 'Write each line as name=value.',
+
+  confirmAsAdmin: 'Confirm as admin',
+  adminHint: 'Confirming as admin needs no code. It leaves email and phone unverified.',
+  moveTitle: 'Take this address from the other account?',
+  moveText: (address: string) =>
+    `The other account keeps existing, but its owner can no longer sign in with this ${address}. From then on it belongs to the new account. This cannot be taken back here.`,
+  move: 'Take it and confirm',
+  copyHandOver: 'Copy hand-over card',
+  handOver: (profile: string, username: string, confirmed: boolean) =>
+    [
+      `Account for ${profile}`,
+      `Sign in as: ${username}`,
+      confirmed
+        ? 'The account is ready.'
+        : 'The account still has to be confirmed: enter the code that you received.',
+      'The password comes to you separately.',
+    ].join('\n'),
+
+  checking: 'Looking for the account…',
+  found: (name: string) => ({
+    title: `The account of ${name} is there`,
+    body: 'Check the time below: if it was created just now, it worked. If it is older, it was there before.',
+  }),
+  notFound: (name: string) => ({
+    title: `AWS finds nobody called ${name}`,
+    body: 'The account was most likely not created. It is safe to create it now.',
+  }),
+  createdAt: 'Created',
+  status: 'Status',
+  tryAgain: 'Create it now',
+  toConfirm: 'Enter the code',
+
   haveCode: 'I have a code for an existing account',
 } as const;

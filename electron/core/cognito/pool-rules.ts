@@ -1,0 +1,148 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AttributeRule, KnownRules, PasswordPolicy, PoolRules } from '#contract/pool-rules.ts';
+import type {
+  SchemaAttributeType,
+  UserPoolClientType,
+  UserPoolType,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { fail } from '../app-failure.ts';
+import type { Call } from '../dispatcher.ts';
+import type { ProfileRecord } from '../profiles/profile-record.ts';
+import type { CognitoClients } from './clients.ts';
+import { describePool, describePoolClient } from './describe-pool.ts';
+import { credentialFailures } from './exchange.ts';
+import { toAppError } from './sdk-errors.ts';
+
+/** Attributes that Cognito itself keeps. */
+const ownAttributes = new Set([
+  'sub',
+  'email_verified',
+  'phone_number_verified',
+  'updated_at',
+  'identities',
+  'cognito:user_status',
+]);
+
+/** The rules of a pool for those who sign up through one of its app clients. */
+export function toPoolRules(pool: UserPoolType, client: UserPoolClientType): PoolRules {
+  const signsIn = new Set<string>(pool.UsernameAttributes ?? []);
+  const policy = pool.Policies?.PasswordPolicy;
+  return {
+    identifier: signsIn.has('email')
+      ? signsIn.has('phone_number')
+        ? 'email-or-phone'
+        : 'email'
+      : signsIn.has('phone_number')
+        ? 'phone'
+        : 'username',
+    aliases: (['email', 'phone_number', 'preferred_username'] as const).filter((name) =>
+      pool.AliasAttributes?.includes(name),
+    ),
+    attributes: pool.SchemaAttributes?.flatMap((one) => toRule(one, client)) ?? null,
+    password: policy ? toPolicy(policy) : null,
+    adminOnly: pool.AdminCreateUserConfig?.AllowAdminCreateUserOnly === true,
+    codesTo: (['email', 'phone_number'] as const).filter((name) =>
+      pool.AutoVerifiedAttributes?.includes(name),
+    ),
+  };
+}
+
+type ApiPolicy = NonNullable<NonNullable<UserPoolType['Policies']>['PasswordPolicy']>;
+
+const toPolicy = (policy: ApiPolicy): PasswordPolicy => ({
+  // The API model allows 6 to 99; the least is what an unset length means.
+  minimumLength: policy.MinimumLength ?? 6,
+  lowercase: policy.RequireLowercase === true,
+  uppercase: policy.RequireUppercase === true,
+  numbers: policy.RequireNumbers === true,
+  symbols: policy.RequireSymbols === true,
+});
+
+function toRule(
+  schema: SchemaAttributeType,
+  { WriteAttributes: writable }: UserPoolClientType,
+): AttributeRule[] {
+  const { Name: name, Required: required = false } = schema;
+  if (name === undefined || ownAttributes.has(name)) return [];
+  if (schema.DeveloperOnlyAttribute === true || name.startsWith('dev:')) return [];
+  // Without a list the client writes what is there; a required one must be sent, whatever the list says.
+  if (writable !== undefined && !writable.includes(name) && !required) return [];
+  const type = typeOf(name, schema.AttributeDataType);
+  const limits =
+    type === 'number'
+      ? [schema.NumberAttributeConstraints?.MinValue, schema.NumberAttributeConstraints?.MaxValue]
+      : type === 'text'
+        ? [schema.StringAttributeConstraints?.MinLength, schema.StringAttributeConstraints?.MaxLength]
+        : [];
+  return [
+    { name, type, required, mutable: schema.Mutable !== false, min: limit(limits[0]), max: limit(limits[1]) },
+  ];
+}
+
+function typeOf(name: string, type: SchemaAttributeType['AttributeDataType']): AttributeRule['type'] {
+  if (name === 'birthdate') return 'date';
+  switch (type) {
+    case 'Number':
+      return 'number';
+    case 'Boolean':
+      return 'boolean';
+    case 'DateTime':
+      return 'date-time';
+    default:
+      return 'text';
+  }
+}
+
+/** Limits travel as text. */
+function limit(text: string | undefined): number | null {
+  const value = Number(text);
+  return text === undefined || text.trim() === '' || !Number.isFinite(value) ? null : value;
+}
+
+/** Reads the rules of pools and keeps those of each profile. */
+export function createPoolRules(clients: CognitoClients) {
+  /** With the record that they were read for, so that an answer that comes after a change counts for nothing. */
+  const kept = new Map<string, { readonly record: ProfileRecord; readonly rules: PoolRules }>();
+
+  return {
+    async get(profile: ProfileRecord, again: boolean, call: Call): Promise<KnownRules> {
+      const { poolId, access, id } = profile;
+      if (poolId === null || access === null) return { known: false, because: 'no-access', error: null };
+      const known = again ? undefined : kept.get(id);
+      if (known && isDeepStrictEqual(known.record, profile)) return { known: true, rules: known.rules };
+      call.about(profile);
+      try {
+        const [pool, client] = await Promise.all([
+          describePool(clients, profile, poolId, call.signal),
+          describePoolClient(clients, profile, poolId, call.signal),
+        ]);
+        const rules = toPoolRules(pool, client);
+        kept.set(id, { record: profile, rules });
+        return { known: true, rules };
+      } catch (cause) {
+        const error = toAppError(cause, {
+          operation: 'DescribeUserPool',
+          profile,
+          write: false,
+          secrets: [
+            ...(profile.clientSecret === null ? [] : [profile.clientSecret]),
+            ...(access.kind === 'access-keys' ? [access.secretAccessKey, access.sessionToken ?? ''] : []),
+          ],
+          signal: call.signal,
+        });
+        if (error.code === 'cancelled') throw fail('cancelled', {});
+        if (credentialFailures.has(error.code)) clients.forgetCredentials(id);
+        return { known: false, because: 'failed', error };
+      }
+    },
+
+    forgetProfile(profileId: string): void {
+      kept.delete(profileId);
+    },
+    forgetAll(): void {
+      kept.clear();
+    },
+  };
+}
+
+export type PoolRulesStore = ReturnType<typeof createPoolRules>;
