@@ -81,7 +81,7 @@ test('each token has a card with its purpose, what it is worth, and copies in ev
       'Environment variable, PowerShell': `$env:ACCESS_TOKEN = '${given.AccessToken}'`,
     };
     for (const [name, text] of Object.entries(forms)) {
-      await access.getByRole('button', { name: 'Copy the Access token as…' }).click();
+      await access.getByRole('button', { name: 'Copy as… (Access token)' }).click();
       await page.getByRole('menuitem', { name }).click();
       await expect.poll(() => app.readClipboard()).toBe(text);
     }
