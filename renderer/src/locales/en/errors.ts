@@ -547,6 +547,14 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         remedies: ['look-up'],
       };
     case 'flow-not-enabled':
+      if (operation === 'tokens.renew') {
+        return {
+          title: 'This app client does not renew sign-ins.',
+          todo: 'Sign in again when the tokens end, or have ALLOW_REFRESH_TOKEN_AUTH switched on for the app client.',
+          who: developer,
+          remedies: ['start-again', 'sign-in'],
+        };
+      }
       return {
         title: 'This client does not allow sign-in with a password.',
         todo: 'Ask the developers to switch on ALLOW_USER_PASSWORD_AUTH for the app client, or choose another profile.',
