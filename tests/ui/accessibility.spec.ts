@@ -53,7 +53,19 @@ for (const theme of ['light', 'dark'] as const) {
       await button(page, 'Show access token').click();
       await expect(page.getByRole('heading', { name: 'Access token of ines.marchetti' })).toBeVisible();
       await button(page, 'Reveal').click();
+      await button(page, 'The API answers 401?').click();
+      await button(page, 'Show anyway').click();
       await check('Access token, revealed');
+      await page.getByRole('link', { name: 'Inspect or compare a token' }).click();
+      await button(page, 'Compare with another token').click();
+      await page.getByLabel('First token').selectOption({ index: 1 });
+      await page.getByLabel('Second token').first().selectOption({ index: 2 });
+      await button(page, 'Compare').click();
+      await expect(page.getByRole('table')).toBeVisible();
+      await check('Inspect a token, compared');
+      await openScreen(page, 'Signed-in people');
+      await expect(page.getByRole('list', { name: 'Sign-ins' })).toBeVisible();
+      await check('Signed-in people');
 
       await openScreen(page, 'Sign up');
       await button(page, 'Add a field').click();

@@ -89,7 +89,7 @@ test('no secret is in the page, its title, its address, the activity list or a c
   await signUp(page, 'jane', password);
   await expectFailure(page, /The password breaks a rule of this pool/);
   await expectNone('a sign-up');
-  for (const screen of ['Profiles', 'Settings', 'Activity'] as const) {
+  for (const screen of ['Signed-in people', 'Profiles', 'Settings', 'Activity'] as const) {
     await openScreen(page, screen);
     await expectNone(screen);
   }

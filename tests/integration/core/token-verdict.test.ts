@@ -15,7 +15,7 @@ import {
   type StubRequest,
 } from '#tests/support/aws-stub.ts';
 import { selfSigned } from '#tests/support/certificate.ts';
-import { createTestDesk, testClientId, testPoolId, type TestDesk } from '#tests/support/desk.ts';
+import { createTestDesk, expectCode, testClientId, testPoolId, type TestDesk } from '#tests/support/desk.ts';
 import { startProxy } from '#tests/support/proxy.ts';
 import { createSigner, type Signer } from '#tests/support/signed-token.ts';
 import { startEmulator } from '#build/emulator.ts';
@@ -309,6 +309,48 @@ describe('keys that cannot be had leave a token unchecked, never genuine', () =>
     expect(await result).toEqual({ ok: false, error: { code: 'cancelled' } });
     // The request itself has ended, too.
     await closed;
+  });
+});
+
+describe('a token of a sign-in', () => {
+  async function signedIn(aheadOfUs: number) {
+    const AccessToken = await signer.access(desk.clock.now() + aheadOfUs);
+    stub.on('InitiateAuth', { AuthenticationResult: { AccessToken, ExpiresIn: 3600 } });
+    const step = await desk.value('auth.signIn', { profileId, username: 'jane', password: 'x' });
+    if (step.kind !== 'signed-in') throw new Error(step.kind);
+    const sessionId = step.session.id;
+    return (await desk.value('tokens.verify', { sessionId, token: 'access' })).verdict;
+  }
+
+  it.each([
+    ['ahead', -12 * 60 * SECOND],
+    ['behind', 3 * HOUR],
+  ])('is genuine although this computer’s clock is %s, and the verdict says so', async (_, aheadOfUs) => {
+    expect(await signedIn(aheadOfUs)).toMatchObject({
+      signature: 'right',
+      problems: [],
+      endsAt: desk.clock.now() + HOUR,
+      clockAhead: -aheadOfUs,
+    });
+  });
+
+  it('has times as they are where the clock is about right', async () => {
+    expect(await signedIn(-5 * SECOND)).toMatchObject({
+      problems: [],
+      endsAt: desk.clock.now() + HOUR - 5 * SECOND,
+      clockAhead: null,
+    });
+  });
+
+  it('has to be what it is taken for', async () => {
+    const AccessToken = await access({ token_use: 'id' });
+    stub.on('InitiateAuth', { AuthenticationResult: { AccessToken, ExpiresIn: 3600 } });
+    const step = await desk.value('auth.signIn', { profileId, username: 'jane', password: 'x' });
+    if (step.kind !== 'signed-in') throw new Error(step.kind);
+    const sessionId = step.session.id;
+    const { verdict } = await desk.value('tokens.verify', { sessionId, token: 'access' });
+    expect(verdict).toMatchObject({ problems: [{ problem: 'use', use: 'id' }] });
+    expectCode(await desk.error('tokens.verify', { sessionId, token: 'id' }), 'token-missing');
   });
 });
 

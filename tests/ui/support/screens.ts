@@ -3,7 +3,14 @@ import type { Locator, Page } from '@playwright/test';
 import { expect } from '../fixture.ts';
 
 export type Screen =
-  'Find a person' | 'Sign in' | 'Access token' | 'Sign up' | 'Activity' | 'Profiles' | 'Settings';
+  | 'Find a person'
+  | 'Sign in'
+  | 'Access token'
+  | 'Sign up'
+  | 'Signed-in people'
+  | 'Activity'
+  | 'Profiles'
+  | 'Settings';
 
 export async function openScreen(page: Page, name: Screen): Promise<void> {
   await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name }).click();

@@ -627,6 +627,14 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         remedies: ['look-up'],
       };
     case 'flow-not-enabled': {
+      if (operation === 'tokens.renew') {
+        return {
+          title: 'This app client does not renew sign-ins.',
+          todo: 'Sign in again when the tokens end, or have ALLOW_REFRESH_TOKEN_AUTH switched on for the app client.',
+          who: developer,
+          remedies: ['start-again', 'sign-in'],
+        };
+      }
       const flow = flowOf(profile);
       return {
         title: 'This client does not allow this way to sign in.',

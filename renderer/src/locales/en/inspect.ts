@@ -3,7 +3,7 @@ export const inspectText = {
   subtitle: (profile: string) => `Read any token, and hold it against ${profile}`,
   paste: 'Token',
   pasteSecond: 'Second token',
-  hint: 'With or without “Bearer”. It stays in this window, and is sent nowhere.',
+  hint: 'With or without “Bearer”. It stays in this app and is sent nowhere.',
   source: 'Where it comes from',
   pasted: 'Pasted text',
   ofSession: (kind: string, name: string, profile: string) => `${kind} of ${name} · ${profile}`,

@@ -42,7 +42,7 @@ export const tokenText = {
   copyThis: (kind: TokenName) => `Copy the ${kinds[kind].name}`,
   copyHeader: 'Copy as header',
   copyAs: 'Copy as…',
-  copyThisAs: (kind: TokenName) => `Copy the ${kinds[kind].name} as…`,
+  copyThisAs: (kind: TokenName) => `Copy as… (${kinds[kind].name})`,
   forms: {
     raw: 'Token alone',
     header: 'Authorization header',

@@ -105,6 +105,12 @@ function problemText(
         body: `It is for ${problem.clientId === null ? 'none' : shorten(problem.clientId)}; the profile uses ${shorten(clientId)}.`,
       };
     case 'use':
+      if (problem.use === 'access' || problem.use === 'id') {
+        return {
+          title: 'This is another token than it is taken for',
+          body: `It calls itself an ${problem.use === 'id' ? 'ID' : 'access'} token.`,
+        };
+      }
       return {
         title: 'This is neither an access token nor an ID token of Cognito',
         body:
