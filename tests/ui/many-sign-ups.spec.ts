@@ -132,7 +132,7 @@ test('production is asked for once for the whole run', async ({ page, stub }) =>
   await openTable(page);
   await table(page).fill(people(3));
   await button(page, 'Create 3 accounts').click();
-  const dialog = page.getByRole('dialog');
+  const dialog = page.getByRole('alertdialog');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByText('0 accounts created, 0 failed.')).toBeVisible();
   expect(stub.requests).toEqual([]);

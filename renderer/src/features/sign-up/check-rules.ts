@@ -8,6 +8,10 @@ import { meetsPolicy } from '../../forms/password-policy.ts';
 type Attribute = SignUpInput['attributes'][number];
 export type RuleIssue = { readonly path: readonly (string | number)[]; readonly problem: FieldProblem };
 
+const isEmail = (text: string) => emailAddress.safeParse(text).success;
+const isPhone = (text: string) => phoneNumber.safeParse(text).success;
+const formOf = { email: isEmail, phone_number: isPhone };
+
 /** The attribute that the identifier is, where it is an address. */
 function identifierAttribute(rules: PoolRules | null, username: string): 'email' | 'phone_number' | null {
   switch (rules?.identifier) {
@@ -32,7 +36,7 @@ export function completeAttributes(
   const name = identifierAttribute(rules, username);
   const writable = rules?.attributes?.some((rule) => rule.name === name) ?? true;
   const given = attributes.some((attribute) => attribute.name === name);
-  return name === null || username === '' || given || !writable
+  return name === null || !formOf[name](username) || given || !writable
     ? [...attributes]
     : [...attributes, { name, value: username }];
 }
@@ -72,9 +76,6 @@ export function ruleIssues(
   });
   return issues;
 }
-
-const isEmail = (text: string) => emailAddress.safeParse(text).success;
-const isPhone = (text: string) => phoneNumber.safeParse(text).success;
 
 function identifierProblem({ identifier, aliases }: PoolRules, username: string): FieldProblem | null {
   switch (identifier) {

@@ -1,6 +1,6 @@
 import type { AppError } from '#contract/app-error.ts';
 import type { SignUpResult } from '#contract/users.ts';
-import { computed, onScopeDispose, shallowRef, triggerRef } from 'vue';
+import { computed, onScopeDispose, shallowRef } from 'vue';
 import { callThroughGate, pause } from '../../bridge/use-operation.ts';
 import type { PersonRow } from './people-file.ts';
 
@@ -18,13 +18,12 @@ const SLOW_DOWN_RETRIES = 3;
  * one under way end, so that what became of it is known.
  */
 export function useManySignUps() {
-  const outcomes = shallowRef<RowOutcome[]>([]);
+  const outcomes = shallowRef<readonly RowOutcome[]>([]);
   const running = shallowRef(false);
   let stop = new AbortController();
 
   function note(index: number, outcome: RowOutcome): void {
-    outcomes.value[index] = outcome;
-    triggerRef(outcomes);
+    outcomes.value = outcomes.value.with(index, outcome);
   }
 
   async function send({ input }: PersonRow, signal: AbortSignal): Promise<RowOutcome> {
