@@ -51,6 +51,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: screens['sign-up'], ofProfile: true },
   },
   {
+    path: '/sign-up/many',
+    component: () => import('./features/sign-up/ManySignUpsScreen.vue'),
+    meta: { title: screens['sign-up'], ofProfile: true },
+  },
+  {
     path: '/activity',
     component: () => import('./features/activity/ActivityScreen.vue'),
     meta: { title: screens.activity },

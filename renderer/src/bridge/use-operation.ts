@@ -50,7 +50,7 @@ export function useOperation<Name extends OperationName>(name: Name) {
     let result: Result<OutputOf<Name>> = failure({ code: 'cancelled' });
     for (let retries = 0; !mine.stop.signal.aborted; retries += 1) {
       state.value = { kind: 'busy', since: Date.now() };
-      result = await send(name, input, mine.callId, mine.stop.signal);
+      result = await callThroughGate(name, input, mine.callId, mine.stop.signal);
       const tooEarly = !result.ok && result.error.code === 'throttled' ? result.error : null;
       if (!tooEarly || retries === SLOW_DOWN_RETRIES || mine.stop.signal.aborted) break;
       state.value = { kind: 'waiting', until: Date.now() + tooEarly.retryAfter * 1000 };
@@ -96,7 +96,7 @@ export function useOperation<Name extends OperationName>(name: Name) {
 }
 
 /** One call. A write to a production pool waits for the person's word first. */
-async function send<Name extends OperationName>(
+export async function callThroughGate<Name extends OperationName>(
   name: Name,
   input: InputOf<Name>,
   callId: string,
@@ -109,7 +109,8 @@ async function send<Name extends OperationName>(
   return opened ? callDesk(name, input, callId) : failure({ code: 'cancelled' });
 }
 
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+/** Waits, or until `signal` is aborted. */
+export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
     signal.addEventListener('abort', () => {

@@ -8,12 +8,23 @@ import { meetsPolicy } from '../../forms/password-policy.ts';
 type Attribute = SignUpInput['attributes'][number];
 export type RuleIssue = { readonly path: readonly (string | number)[]; readonly problem: FieldProblem };
 
-/** Attributes that the identifier gives by itself, where it is an address and the client may write it. */
-export function givenByIdentifier(rules: PoolRules | null, username: string): Attribute[] {
-  if (!rules || rules.identifier === 'username' || username === '') return [];
-  const name = username.includes('@') ? 'email' : 'phone_number';
-  const writable = rules.attributes?.some((rule) => rule.name === name) ?? true;
-  return writable ? [{ name, value: username }] : [];
+const isEmail = (text: string) => emailAddress.safeParse(text).success;
+const isPhone = (text: string) => phoneNumber.safeParse(text).success;
+const formOf = { email: isEmail, phone_number: isPhone };
+
+/** The attribute that the identifier is, where it is an address. */
+function identifierAttribute(rules: PoolRules | null, username: string): 'email' | 'phone_number' | null {
+  switch (rules?.identifier) {
+    case 'email':
+      return 'email';
+    case 'phone':
+      return 'phone_number';
+    case 'email-or-phone':
+      if (username === '') return null;
+      return username.includes('@') ? 'email' : 'phone_number';
+    default:
+      return null;
+  }
 }
 
 /** The attributes that are sent: what was filled in, and what the identifier gives. */
@@ -22,18 +33,19 @@ export function completeAttributes(
   username: string,
   attributes: readonly Attribute[],
 ): Attribute[] {
-  const given = givenByIdentifier(rules, username);
-  return [
-    ...attributes,
-    ...given.filter(({ name }) => !attributes.some((attribute) => attribute.name === name)),
-  ];
+  const name = identifierAttribute(rules, username);
+  const writable = rules?.attributes?.some((rule) => rule.name === name) ?? true;
+  const given = attributes.some((attribute) => attribute.name === name);
+  return name === null || !formOf[name](username) || given || !writable
+    ? [...attributes]
+    : [...attributes, { name, value: username }];
 }
 
 /** Names that a sign-up has to give besides its identifier. */
 export function requiredNames(rules: PoolRules | null, username: string): string[] {
-  const given = new Set(givenByIdentifier(rules, username).map(({ name }) => name));
+  const given = identifierAttribute(rules, username);
   return (rules?.attributes ?? [])
-    .filter(({ name, required }) => required && !given.has(name))
+    .filter(({ name, required }) => required && name !== given)
     .map(({ name }) => name);
 }
 
@@ -64,9 +76,6 @@ export function ruleIssues(
   });
   return issues;
 }
-
-const isEmail = (text: string) => emailAddress.safeParse(text).success;
-const isPhone = (text: string) => phoneNumber.safeParse(text).success;
 
 function identifierProblem({ identifier, aliases }: PoolRules, username: string): FieldProblem | null {
   switch (identifier) {

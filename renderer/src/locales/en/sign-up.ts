@@ -82,5 +82,6 @@ export const signUpText = {
   tryAgain: 'Create it now',
   toConfirm: 'Enter the code',
 
+  many: 'Sign up many people at once',
   haveCode: 'I have a code for an existing account',
 } as const;
