@@ -547,7 +547,13 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         title: 'The username or password is not right, or the account does not exist here.',
         todo: `AWS hides which of the two it is. Check the spelling, capital letters and the profile.${refusedBefore(error.failures)}`,
         who: you,
-        remedies: ['look-up', 'forgot-password', 'start-again', 'open-profiles'],
+        // At a later step the name was given before.
+        remedies: [
+          'look-up',
+          'forgot-password',
+          ...(operation === 'auth.answer' ? (['start-again'] as const) : []),
+          'open-profiles',
+        ],
       };
     case 'user-not-found':
       return operation === 'users.get'
