@@ -66,7 +66,7 @@ test('a table is checked line by line, and lines that fail stop nothing', async 
   await button(page, 'Copy results as CSV').click();
   await expect.poll(() => app.readClipboard()).toContain('username,outcome,detail,user_id');
   const csv = await app.readClipboard();
-  expect(csv).toContain("'=jane,Created and ready,,11111111-2222-4333-8444-000000000001");
+  expect(csv).toContain(`"'=jane",Created and ready,,11111111-2222-4333-8444-000000000001`);
   expect(csv).not.toContain('Planted');
 
   await button(page, 'Another table').click();

@@ -169,7 +169,7 @@ test('nothing of the profile before shows after a switch, not even an answer tha
 
 test('a production profile asks before it changes anything', async ({ page, stub }) => {
   stub.on('SignUp', { UserConfirmed: true, UserSub: 'a' });
-  await addProfiles(page, draft(stub.url, { name: 'Live', environment: 'production' }));
+  await addProfiles(page, draft(stub.url, { name: 'Live', environment: 'production', access: null }));
   await openScreen(page, 'Sign up');
   await page.getByLabel('Username').fill('jane');
   await page.getByLabel('Password', { exact: true }).fill('Jane-Password-1!');
