@@ -183,7 +183,7 @@ const ofSignIn: readonly Row[] = [
     title: 'The username or password is not right, or the account does not exist here.',
     todo: /^AWS hides which of the two it is\./,
     who: you,
-    offers: ['Look the person up', 'Choose another profile'],
+    offers: ['Look the person up', 'Set a new password', 'Choose another profile'],
     name: 'NotAuthorizedException',
   },
   {
@@ -222,9 +222,9 @@ const ofSignIn: readonly Row[] = [
     row: 'reset',
     answer: error('PasswordResetRequiredException', 'Password reset required for the user'),
     title: 'The password must be reset.',
-    todo: /“Forgot password”/,
-    who: 'The person themself can do this.',
-    offers: ['Look the person up'],
+    todo: /^Send a code to the person/,
+    who: you,
+    offers: ['Set a new password', 'Look the person up'],
   },
   {
     row: 'temporary password',
@@ -233,7 +233,7 @@ const ofSignIn: readonly Row[] = [
       'Temporary password has expired and must be reset by an administrator.',
     ),
     title: 'The first-time password is too old.',
-    todo: 'An administrator must send a new invitation.',
+    todo: /^An administrator must send a new invitation\./,
     who: poolAdmin,
     offers: ['Look the person up'],
   },
@@ -248,10 +248,10 @@ const ofSignIn: readonly Row[] = [
   {
     row: 'flow',
     answer: error('InvalidParameterException', 'USER_PASSWORD_AUTH flow not enabled for this client'),
-    title: 'This client does not allow sign-in with a password.',
+    title: 'This client does not allow this way to sign in.',
     todo: /ALLOW_USER_PASSWORD_AUTH/,
     who: developers,
-    offers: ['Choose another profile', 'Copy the request'],
+    offers: ['Open the profile', 'Choose another profile', 'Copy the request'],
   },
 ];
 
@@ -507,6 +507,9 @@ for (const { screen, operation, rows, send, typed } of screens) {
         await expect.soft(notice.getByText(operation, { exact: true })).toBeVisible();
         if (name !== undefined) await expect.soft(notice).toContainText(name);
         expect.soft(await everythingIn(page)).not.toContain('Jane-Password-1!');
+        const tryAnyway = page.getByRole('button', { name: 'Try anyway' });
+        if (row === 'paused') await tryAnyway.click();
+        await expect(tryAnyway).toHaveCount(0);
       });
     }
   });
@@ -575,13 +578,13 @@ test('the buttons of a message lead where they say', async ({ app, page, stub })
     await failWith(
       'InvalidParameterException',
       'USER_PASSWORD_AUTH flow not enabled for this client',
-      'This client does not allow sign-in with a password.',
+      'This client does not allow this way to sign in.',
       'Copy the request',
     );
     await expect
       .poll(() => app.readClipboard())
       .toContain(
-        'Please add ALLOW_USER_PASSWORD_AUTH to the sign-in flows of the app client 4practice3client2id1for0tests',
+        'Please add ALLOW_USER_PASSWORD_AUTH or ALLOW_USER_SRP_AUTH to the sign-in flows of the app client 4practice3client2id1for0tests',
       );
   });
   await test.step('Try again', async () => {
