@@ -3,12 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   AdminGetUserCommand,
+  AdminInitiateAuthCommand,
+  AdminRespondToAuthChallengeCommand,
+  AssociateSoftwareTokenCommand,
   CognitoIdentityProviderClient,
+  ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
+  ForgotPasswordCommand,
   InitiateAuthCommand,
   ResendConfirmationCodeCommand,
   RespondToAuthChallengeCommand,
   SignUpCommand,
+  VerifySoftwareTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { commandForms } from '#core/commands/cli-command.ts';
@@ -206,6 +212,65 @@ describe.skipIf(cli.missing)('the command-line twin of a call', () => {
         ChallengeName: 'SOFTWARE_TOKEN_MFA',
       },
     });
+  });
+
+  it('sets up an authenticator', async () => {
+    await expectTwins({
+      call: { command: 'associate-software-token', params: { Session } },
+      operation: 'AssociateSoftwareToken',
+      send: () => client.send(new AssociateSoftwareTokenCommand({ Session })),
+      answer: { SecretCode: 'GEZDGNBVGY3TQOJQ', Session },
+    });
+    stub.reset();
+    const params = { Session, UserCode: '123456' };
+    await expectTwins({
+      call: { command: 'verify-software-token', params },
+      operation: 'VerifySoftwareToken',
+      send: () => client.send(new VerifySoftwareTokenCommand(params)),
+      answer: { Status: 'SUCCESS', Session },
+    });
+  });
+
+  it('renews a forgotten password', async () => {
+    const params = { ClientId, SecretHash, Username: shellTrap };
+    await expectTwins({
+      call: { command: 'forgot-password', params },
+      operation: 'ForgotPassword',
+      send: () => client.send(new ForgotPasswordCommand(params)),
+      answer: { CodeDeliveryDetails: delivery },
+    });
+    stub.reset();
+    const confirmed = { ...params, ConfirmationCode: '123456', Password: shellTrap };
+    await expectTwins({
+      call: { command: 'confirm-forgot-password', params: confirmed },
+      operation: 'ConfirmForgotPassword',
+      send: () => client.send(new ConfirmForgotPasswordCommand(confirmed)),
+      answer: {},
+    });
+  });
+
+  it('signs in as an administrator, with the AWS profile', async () => {
+    const UserPoolId = 'eu-west-1_Ab12Cd34E';
+    const AuthParameters = { USERNAME: shellTrap, PASSWORD: shellTrap };
+    const params = { UserPoolId, ClientId, AuthFlow: 'ADMIN_USER_PASSWORD_AUTH', AuthParameters } as const;
+    await expectTwins({
+      call: { command: 'admin-initiate-auth', params, awsProfile: profile },
+      operation: 'AdminInitiateAuth',
+      send: () => client.send(new AdminInitiateAuthCommand(params)),
+      answer: { ChallengeName: 'SMS_MFA', Session, ChallengeParameters: { USER_ID_FOR_SRP: 'jane' } },
+    });
+    stub.reset();
+    const ChallengeResponses = { USERNAME: 'jane', SMS_MFA_CODE: '123456' };
+    const answered = { UserPoolId, ClientId, ChallengeName: 'SMS_MFA', Session, ChallengeResponses } as const;
+    await expectTwins({
+      call: { command: 'admin-respond-to-auth-challenge', params: answered, awsProfile: profile },
+      operation: 'AdminRespondToAuthChallenge',
+      send: () => client.send(new AdminRespondToAuthChallengeCommand(answered)),
+      answer: { ChallengeParameters: {}, AuthenticationResult: tokens },
+    });
+    for (const { headers } of stub.requests.slice(1)) {
+      expect(headers.authorization).toContain('Credential=AKIDOFPROFILE0/');
+    }
   });
 
   it('carries the longest request that AWS takes', async () => {

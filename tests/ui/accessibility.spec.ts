@@ -1,7 +1,8 @@
 /** Every screen and state: no violation of axe's rules, and nothing that sticks out in a small window. */
 import { practicePassword, temporaryPassword } from '#build/demo-pool.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './support/accessible.ts';
-import { addProfiles, emulatorDraft } from './support/profiles.ts';
+import { addProfiles, draft, emulatorDraft } from './support/profiles.ts';
+import { challenge, codeSent } from './support/replies.ts';
 import { button, lookUp, openScreen, signIn, signUp } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
@@ -47,6 +48,7 @@ for (const theme of ['light', 'dark'] as const) {
       await signIn(page, 'newcomer.axe-light', temporaryPassword);
       await expect(page.getByRole('heading', { name: 'A new password is needed' })).toBeVisible();
       await check('Sign in, new password');
+      await button(page, 'Start again').click();
       await signIn(page, 'ines.marchetti', practicePassword);
       await expect(page.getByRole('heading', { name: 'Signed in as ines.marchetti' })).toBeVisible();
       await check('Sign in, signed in');
@@ -75,6 +77,60 @@ for (const theme of ['light', 'dark'] as const) {
       await signUp(page, `axe-${theme}@example.org`, practicePassword);
       await expect(page.getByRole('heading', { name: 'Created, code sent' })).toBeVisible();
       await check('Sign up, code sent');
+    });
+
+    test('the steps of a sign-in are accessible', async ({ page, stub }) => {
+      test.slow();
+      const check = async (where: string) => {
+        for (const size of [zoomed, smallest, wide]) {
+          await page.setViewportSize(size);
+          await expectNoSidewaysScroll(page, `${where} at ${size.width}`);
+        }
+        await page.setViewportSize(theme === 'light' ? wide : smallest);
+        await expectAccessible(page, where);
+      };
+      await addProfiles(page, draft(stub.url));
+      await openScreen(page, 'Sign in');
+      const steps = [
+        [challenge('SMS_MFA', { CODE_DELIVERY_DESTINATION: '+*******0123' }), /^Enter the code from/],
+        [
+          challenge(
+            'SELECT_CHALLENGE',
+            {},
+            { AvailableChallenges: ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'] },
+          ),
+          'Choose how to sign in',
+        ],
+        [challenge('PASSWORD_SRP'), 'Enter the password'],
+        [challenge('CUSTOM_CHALLENGE', { question: 'What is the word?' }), 'Your team asks a question'],
+      ] as const;
+      for (const [reply, name] of steps) {
+        stub.on('InitiateAuth', reply);
+        await signIn(page, 'jane', practicePassword);
+        await expect(page.getByRole('heading', { name, level: 2 })).toBeVisible();
+        await check(String(reply['ChallengeName']));
+        await button(page, 'Start again').click();
+      }
+      stub.on('InitiateAuth', challenge('MFA_SETUP', { MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]' }));
+      stub.on('AssociateSoftwareToken', {
+        SecretCode: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZD',
+        Session: 'planted-session-of-the-key-00000000000001',
+      });
+      await signIn(page, 'jane', practicePassword);
+      await button(page, 'Show the key').click();
+      await expect(page.getByRole('img', { name: 'QR code with the key' })).toBeVisible();
+      await check('MFA_SETUP');
+      await button(page, 'Start again').click();
+
+      stub.on('InitiateAuth', { error: 'NotAuthorizedException', message: 'Password attempts exceeded' });
+      await signIn(page, 'jane', practicePassword);
+      await expect(button(page, 'Try anyway')).toBeVisible();
+      await check('Paused');
+      stub.on('ForgotPassword', codeSent);
+      await button(page, 'Forgot password…').click();
+      await button(page, 'Send a code').click();
+      await expect(page.getByLabel('Code', { exact: true })).toBeVisible();
+      await check('Forgot password');
     });
 
     test('the screens of the app itself are accessible in every state', async ({ page, emulator }) => {

@@ -195,8 +195,10 @@ test('steps are answered in place on the way to a token, by keyboard alone', asy
   await page.getByLabel('Password', { exact: true }).fill('Jane-Password-1!');
   await page.keyboard.press('Enter');
   await expect(heading(page, 'Choose a second step')).toBeVisible();
+  await expect(page.locator(':focus', { has: heading(page, 'Choose a second step') })).toBeVisible();
   await tabTo(page, page.getByRole('radio', { name: 'Code by text message' }));
   await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Space');
   await expect(page.getByRole('radio', { name: 'Code by email' })).toBeChecked();
   await tabTo(page, button(page, 'Continue'));
   await page.keyboard.press('Enter');

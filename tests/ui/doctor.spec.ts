@@ -38,7 +38,7 @@ test('the check says what is wrong, and gives the missing permissions to copy', 
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: '2 things need attention' })).toBeVisible();
   await expect(
-    page.getByText('Add ALLOW_USER_PASSWORD_AUTH to the app client’s sign-in flows.'),
+    page.getByText(/Otherwise add ALLOW_USER_PASSWORD_AUTH to the app client’s sign-in flows\./),
   ).toBeVisible();
 
   await button(page, 'Copy policy').click();

@@ -223,9 +223,9 @@ const ofSignIn: readonly Row[] = [
     row: 'reset',
     answer: error('PasswordResetRequiredException', 'Password reset required for the user'),
     title: 'The password must be reset.',
-    todo: /“Forgot password”/,
-    who: 'The person themself can do this.',
-    offers: ['Look the person up'],
+    todo: /^Send a code to the person/,
+    who: you,
+    offers: ['Set a new password', 'Look the person up'],
   },
   {
     row: 'temporary password',
@@ -234,7 +234,7 @@ const ofSignIn: readonly Row[] = [
       'Temporary password has expired and must be reset by an administrator.',
     ),
     title: 'The first-time password is too old.',
-    todo: 'An administrator must send a new invitation.',
+    todo: /^An administrator must send a new invitation\./,
     who: poolAdmin,
     offers: ['Look the person up'],
   },
@@ -510,6 +510,9 @@ for (const { screen, operation, rows, send, typed } of screens) {
         await expect.soft(notice.getByText(operation, { exact: true })).toBeVisible();
         if (name !== undefined) await expect.soft(notice).toContainText(name);
         expect.soft(await everythingIn(page)).not.toContain('Jane-Password-1!');
+        const tryAnyway = page.getByRole('button', { name: 'Try anyway' });
+        if (row === 'paused') await tryAnyway.click();
+        await expect(tryAnyway).toHaveCount(0);
       });
     }
   });

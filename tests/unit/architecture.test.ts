@@ -86,10 +86,12 @@ describe('layers', () => {
     expect([...loaded].filter((target) => target === 'zod' || target.startsWith('node:'))).toEqual([]);
   });
 
-  it('keep the AWS SDK out of the start of the app', () => {
+  it('keep the AWS SDK and SRP out of the start of the app', () => {
     const loaded = loadedWith('electron/main/index.ts', ['static']);
     expect(loaded.size).toBeGreaterThan(10);
-    expect([...loaded].filter((target) => /^@(aws-sdk|smithy)\//.test(target))).toEqual([]);
+    expect(
+      [...loaded].filter((target) => /^(?:@(?:aws-sdk|smithy)\/|cognito-srp-helper$)/.test(target)),
+    ).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Words of the steps that a user pool asks for after, or instead of, the password. */
 export const challengeText = {
+  who: (name: string, pool: string) => `${name}, at ${pool}`,
   submit: 'Continue',
   startAgain: 'Start again',
   timeLeft: (minutes: string) => `About ${minutes} left for this step (estimate)`,
@@ -57,9 +58,6 @@ export const challengeText = {
     field: 'First code of the app',
     hint: '6 digits. A new code comes every 30 seconds.',
     submit: 'Verify and sign in',
-    associate: 'Key',
-    verify: 'Verify',
-    respond: 'Sign in',
   },
 
   custom: {
@@ -68,9 +66,6 @@ export const challengeText = {
     nothing: 'It says nothing about the question.',
     field: 'Answer',
   },
-
-  cannotBeTyped:
-    'Secure sign-in (SRP) cannot be typed as a command: every step is computed from what AWS answered before.',
 } as const;
 
 /** What a person calls AWS's names for methods. Names that AWS adds later are shown as they are. */

@@ -141,7 +141,7 @@ function judgedText(
       return report.passwordFlow.verdict === 'problem'
         ? {
             text: 'This app client does not let people sign in by password.',
-            fix: `Add ALLOW_USER_PASSWORD_AUTH to the app client’s sign-in flows. ${developer}`,
+            fix: `With the method Automatic, sign-in goes by SRP then, which needs the user pool ID in the profile. Otherwise add ALLOW_USER_PASSWORD_AUTH to the app client’s sign-in flows. ${developer}`,
           }
         : { text: 'The app client allows it.' };
     case 'identity': {

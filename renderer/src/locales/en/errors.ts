@@ -518,7 +518,7 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         title: 'That code is too old, or none was asked for.',
         todo: 'Send a new code and enter that one.',
         who: you,
-        remedies: ['resend-code', 'start-again'],
+        remedies: operation === 'auth.answer' ? ['resend-code', 'start-again'] : ['resend-code'],
       };
     case 'code-used':
       return {
@@ -547,11 +547,11 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         title: 'The username or password is not right, or the account does not exist here.',
         todo: `AWS hides which of the two it is. Check the spelling, capital letters and the profile.${refusedBefore(error.failures)}`,
         who: you,
-        // At a later step the name was given before.
+        // In a step the sign-in has to begin anew; elsewhere the same password would only be refused once more.
         remedies: [
+          ...(operation === 'auth.answer' ? (['start-again'] as const) : []),
           'look-up',
           'forgot-password',
-          ...(operation === 'auth.answer' ? (['start-again'] as const) : []),
           'open-profiles',
         ],
       };
@@ -572,7 +572,7 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
     case 'attempts-exceeded':
       return {
         title: 'Sign-in is paused for this person.',
-        todo: 'There were too many wrong passwords. The pause can last up to 15 minutes; trying again now makes it longer.',
+        todo: 'There were too many wrong passwords. The pause can last up to 15 minutes; a try before it ends fails whatever the password.',
         who: nobody,
         remedies: ['look-up'],
       };
