@@ -2,8 +2,14 @@
  * Runs a built app without Electron: `node run.ts <main.cjs> [app args...]`. See README.md.
  */
 import { execFile } from 'node:child_process';
+import { enableCompileCache } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findChromium } from './find-chromium.ts';
+
+// Playwright is compiled once, and not at each of some hundred starts.
+enableCompileCache(join(tmpdir(), 'electron-standin-compile-cache'));
 
 const [, , mainFile, ...args] = process.argv;
 if (mainFile === undefined) throw new Error('usage: node run.ts <main.cjs> [app args...]');

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { startApp } from './runtime.ts';
+import { identifierOf } from './support/screens.ts';
 import { bundle } from '#build/bundle.ts';
 import { practicePeople, practiceProfile } from '#build/demo-pool.ts';
 import { startEmulator } from '#build/emulator.ts';
@@ -36,7 +37,7 @@ const shots: Readonly<Record<string, (page: Page, newcomer: string) => Promise<v
   },
   async 'sign-up'(page, newcomer) {
     await show(page, 'Sign up');
-    await page.getByLabel('Username').fill(newcomer);
+    await identifierOf(page).fill(newcomer);
     await page.getByRole('button', { name: 'Generate' }).click();
     await page.getByRole('button', { name: 'Create account' }).click();
     await page.getByLabel('Code', { exact: true }).waitFor();
