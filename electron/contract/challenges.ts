@@ -66,7 +66,12 @@ export const newPasswordAnswer = z.strictObject({
   attributes,
 });
 export const codeAnswer = z.strictObject({ kind: z.literal('code'), code });
-export const choiceAnswer = z.strictObject({ kind: z.literal('choice'), choice: challengeName });
+export const choiceAnswer = z.strictObject({
+  kind: z.literal('choice'),
+  choice: challengeName,
+  /** Goes along with the choice of a password; null with any other. */
+  password: password.nullable(),
+});
 export const passwordAnswer = z.strictObject({ kind: z.literal('password'), password });
 export const authenticatorAnswer = z.strictObject({
   kind: z.literal('authenticator-setup'),

@@ -160,23 +160,37 @@ test('a question of the team shows all that it says, and takes an answer', async
   expect(stub.requests.at(-1)?.body).toMatchObject({ ChallengeResponses: { ANSWER: 'blue whale' } });
 });
 
-test('the way to sign in is chosen, with the password asked for after it', async ({ page, stub }) => {
+test('the way to sign in is chosen, with the password where that is chosen', async ({ page, stub }) => {
   await addProfiles(page, draft(stub.url));
   stub.on(
     'InitiateAuth',
     challenge('SELECT_CHALLENGE', {}, { AvailableChallenges: ['EMAIL_OTP', 'PASSWORD', 'WEB_AUTHN'] }),
   );
-  stub.on('RespondToAuthChallenge', challenge('PASSWORD'), signedIn());
+  stub.on('RespondToAuthChallenge', signedIn());
   await openScreen(page, 'Sign in');
   await signIn(page, 'jane', 'Jane-Password-1!');
   await expect(heading(page, 'Choose how to sign in')).toBeVisible();
   await expect(page.getByText(/^A passkey is offered, too\./)).toBeVisible();
   await expect(page.getByRole('radio', { name: 'Passkey' })).toHaveCount(0);
+  const password = page.getByLabel('Password', { exact: true }).and(page.locator('input'));
+  await expect(password).toHaveCount(0);
   await page.getByRole('radio', { name: 'Password', exact: true }).click();
-  await button(page, 'Continue').click();
+  await password.fill('Jane-Password-1!');
+  await page.keyboard.press('Enter');
+  await expect(signedInAsJane(page)).toBeVisible();
+  expect(stub.requests.at(-1)?.body).toMatchObject({
+    ChallengeResponses: { ANSWER: 'PASSWORD', PASSWORD: 'Jane-Password-1!' },
+  });
+});
+
+test('a password is asked for as a step of its own where the pool does so', async ({ page, stub }) => {
+  await addProfiles(page, draft(stub.url));
+  stub.on('InitiateAuth', challenge('PASSWORD'));
+  stub.on('RespondToAuthChallenge', signedIn());
+  await openScreen(page, 'Sign in');
+  await signIn(page, 'jane', 'Jane-Password-1!');
   await expect(heading(page, 'Enter the password')).toBeVisible();
-  const card = page.locator('form', { has: heading(page, 'Enter the password') });
-  await expect(card.getByLabel('Password', { exact: true })).toBeFocused();
+  await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
   await page.keyboard.type('Jane-Password-1!');
   await page.keyboard.press('Enter');
   await expect(signedInAsJane(page)).toBeVisible();

@@ -52,7 +52,7 @@ function responsesOf(name: ChallengeNameType, answer: ChallengeAnswer): Response
     case 'code':
       return { [`${name}_CODE`]: answer.code };
     case 'choice':
-      return { ANSWER: answer.choice };
+      return { ANSWER: answer.choice, ...(answer.password !== null && { PASSWORD: answer.password }) };
     case 'password':
       return { PASSWORD: answer.password };
     case 'authenticator-setup':
@@ -61,6 +61,13 @@ function responsesOf(name: ChallengeNameType, answer: ChallengeAnswer): Response
       return { ANSWER: answer.answer };
   }
 }
+
+type WithPassword = Extract<ChallengeAnswer, { password: unknown }> & { readonly password: string };
+
+/** Whether an answer is a password that proves itself by SRP, which is computed and not sent. */
+export const isSrp = ({ name }: Pick<Step, 'name'>, answer: ChallengeAnswer): answer is WithPassword =>
+  (answer.kind === 'password' && name === 'PASSWORD_SRP') ||
+  (answer.kind === 'choice' && answer.choice === 'PASSWORD_SRP' && answer.password !== null);
 
 const secretIn = (answer: ChallengeAnswer): string[] => {
   switch (answer.kind) {
@@ -71,7 +78,7 @@ const secretIn = (answer: ChallengeAnswer): string[] => {
     case 'custom':
       return [answer.answer];
     case 'choice':
-      return [];
+      return answer.password === null ? [] : [answer.password];
     default:
       return [answer.code];
   }
@@ -100,16 +107,19 @@ export async function answerChallenge(
     sendAnswer(deps, { profile, method, step, responses, write: answerWrites(answer), secrets, call });
 
   async function send(): Promise<Sent> {
-    if (answer.kind === 'password' && pending.name === 'PASSWORD_SRP') {
+    if (isSrp(pending, answer)) {
       const srp = await beginSrp(profile.poolId, answer.password);
-      return proveSrp(await respond(pending, { SRP_A: srp.publicValue }), srp, username, respond);
+      const chosen: Responses = answer.kind === 'choice' ? { ANSWER: answer.choice } : {};
+      const begun = await respond(pending, { ...chosen, SRP_A: srp.publicValue });
+      return proveSrp(begun, srp, username, respond);
     }
     if (answer.kind === 'authenticator-setup') {
       return respond(await verifyAuthenticator(deps, profile, pending, answer.code, call), {});
     }
     return respond(pending, responsesOf(pending.name, answer));
   }
-  const sent = await (answer.kind === 'password' ? deps.lockout.watch(profile.id, username, send) : send());
+  const judged = 'password' in answer && answer.password !== null;
+  const sent = await (judged ? deps.lockout.watch(profile.id, username, send) : send());
   deps.challenges.drop(pending.id);
   return stepAfter(deps, { ...sent, profile, username, method });
 }

@@ -4,7 +4,7 @@ import type { SignInMethod } from '#contract/profiles.ts';
 import { assertNever } from '#contract/result.ts';
 import { fail } from '../app-failure.ts';
 import { getUserRequest } from '../cognito/get-user.ts';
-import { answerRequest } from '../cognito/answer-challenge.ts';
+import { answerRequest, isSrp } from '../cognito/answer-challenge.ts';
 import { associateRequest, verifyRequest } from '../cognito/authenticator.ts';
 import { confirmForgotPasswordRequest, forgotPasswordRequest } from '../cognito/forgot-password.ts';
 import { adminSignInRequest, choiceRequest, signInRequest } from '../cognito/sign-in.ts';
@@ -89,7 +89,7 @@ function cliCall(request: CommandRequest, profile: ProfileRecord, pending: Pendi
       };
     case 'respond-to-auth-challenge': {
       const step = required(pending);
-      if (step.name === 'PASSWORD_SRP') throw fail('no-command', {});
+      if (isSrp(step, request.input.answer)) throw fail('no-command', {});
       return {
         ...place,
         command: request.command,

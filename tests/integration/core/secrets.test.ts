@@ -88,6 +88,7 @@ const answer = (challengeId: string) => ({
 const challenge = {
   ChallengeName: 'NEW_PASSWORD_REQUIRED',
   Session: planted.awsSession,
+  AvailableChallenges: ['PASSWORD', 'PASSWORD_SRP'],
   ChallengeParameters: {
     USER_ID_FOR_SRP: 'jane',
     requiredAttributes: '[]',
@@ -130,6 +131,10 @@ const code = async () => ({
   challengeId: await challengeId('SMS_MFA'),
   answer: { kind: 'code' as const, code: planted.code },
 });
+const choice = async () => ({
+  challengeId: await challengeId('SELECT_CHALLENGE'),
+  answer: { kind: 'choice' as const, choice: 'PASSWORD', password: planted.password },
+});
 const custom = async () => ({
   challengeId: await challengeId('CUSTOM_CHALLENGE'),
   answer: { kind: 'custom' as const, answer: planted.customAnswer },
@@ -149,6 +154,7 @@ const commands = async (): Promise<CommandRequest[]> => [
   { command: 'respond-to-auth-challenge', input: answer(await challengeId()) },
   { command: 'respond-to-auth-challenge', input: await code() },
   { command: 'respond-to-auth-challenge', input: await custom() },
+  { command: 'respond-to-auth-challenge', input: await choice() },
   { command: 'associate-software-token', input: { challengeId: await challengeId('MFA_SETUP') } },
   {
     command: 'verify-software-token',
@@ -187,6 +193,7 @@ describe('nothing secret leaves main', () => {
       await desk.value('auth.answer', answer(await challengeId())),
       await desk.value('auth.answer', await code()),
       await desk.value('auth.answer', await custom()),
+      await desk.value('auth.answer', await choice()),
       await desk.value('auth.forgotPassword', person()),
       await desk.value('auth.confirmForgotPassword', newPassword()),
     ];
@@ -333,6 +340,7 @@ describe('nothing secret leaves main', () => {
     const setUp = await challengeId('MFA_SETUP');
     const codeStep = await code();
     const customStep = await custom();
+    const choiceStep = await choice();
     for (const wire of [
       'SignUp',
       'ConfirmSignUp',
@@ -358,6 +366,7 @@ describe('nothing secret leaves main', () => {
       'auth.answer': [planted.newPassword, planted.clientSecret, planted.awsSession],
       code: [planted.code, planted.clientSecret, planted.awsSession],
       custom: [planted.customAnswer, planted.clientSecret, planted.awsSession],
+      choice: [planted.password, planted.clientSecret, planted.awsSession],
       'auth.setUpAuthenticator': [planted.awsSession],
       'auth.forgotPassword': [planted.clientSecret],
       'auth.confirmForgotPassword': [planted.newPassword, planted.code, planted.clientSecret],
@@ -373,6 +382,7 @@ describe('nothing secret leaves main', () => {
       'auth.answer': await desk.call('auth.answer', answer(id)),
       code: await desk.call('auth.answer', codeStep),
       custom: await desk.call('auth.answer', customStep),
+      choice: await desk.call('auth.answer', choiceStep),
       'auth.setUpAuthenticator': await desk.call('auth.setUpAuthenticator', { challengeId: setUp }),
       'auth.forgotPassword': await desk.call('auth.forgotPassword', person()),
       'auth.confirmForgotPassword': await desk.call('auth.confirmForgotPassword', newPassword()),

@@ -69,7 +69,7 @@ function srpPool(right = password, next: StubReply = tokens) {
   };
   const answer: StubAnswer = ({ body }) => {
     const { ChallengeName: name, ChallengeResponses: responses = {} } = body as Body;
-    if (name === 'PASSWORD_SRP') {
+    if (name === 'PASSWORD_SRP' || responses['ANSWER'] === 'PASSWORD_SRP') {
       publicValue = responses['SRP_A'] ?? '';
       return verifier;
     }
@@ -153,7 +153,32 @@ describe('secure sign-in (SRP)', () => {
     expect(stub.requests).toHaveLength(1);
   });
 
-  it('is a choice of the pool, too', async () => {
+  it('begins together with its choice', async () => {
+    srpPool();
+    stub.on('InitiateAuth', {
+      ChallengeName: 'SELECT_CHALLENGE',
+      Session: session,
+      ChallengeParameters: { USER_ID_FOR_SRP: sub },
+      AvailableChallenges: ['PASSWORD_SRP', 'EMAIL_OTP'],
+    });
+    const profileId = await profileFor('choice');
+    const step = await desk.value('auth.signIn', { ...credentials(profileId), password: null });
+    if (step.kind !== 'challenge') throw new Error(step.kind);
+    const challengeId = step.challenge.id;
+    const choose = (given: string) =>
+      desk.call('auth.answer', {
+        challengeId,
+        answer: { kind: 'choice', choice: 'PASSWORD_SRP', password: given },
+      });
+    expect(await choose('Another')).toMatchObject({ error: { code: 'wrong-credentials', failures: 1 } });
+    expect(await choose(password)).toMatchObject({
+      ok: true,
+      value: { kind: 'signed-in', method: 'choice' },
+    });
+    expect(JSON.stringify(bodies())).not.toContain(password);
+  });
+
+  it('is a step of the pool, too', async () => {
     srpPool();
     stub.on('InitiateAuth', {
       ChallengeName: 'PASSWORD_SRP',

@@ -90,14 +90,20 @@ describe('a step', () => {
     [
       asks('SELECT_MFA_TYPE', { MFAS_CAN_CHOOSE: '["SMS_MFA","SOFTWARE_TOKEN_MFA"]' }),
       { kind: 'choice', stage: 'second', choices: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA'] },
-      { kind: 'choice', choice: 'SOFTWARE_TOKEN_MFA' },
+      { kind: 'choice', choice: 'SOFTWARE_TOKEN_MFA', password: null },
       { ANSWER: 'SOFTWARE_TOKEN_MFA' },
     ],
     [
       asks('SELECT_CHALLENGE', {}, { AvailableChallenges: ['EMAIL_OTP', 'PASSWORD', 'WEB_AUTHN'] }),
       { kind: 'choice', stage: 'first', choices: ['EMAIL_OTP', 'PASSWORD', 'WEB_AUTHN'] },
-      { kind: 'choice', choice: 'EMAIL_OTP' },
+      { kind: 'choice', choice: 'EMAIL_OTP', password: null },
       { ANSWER: 'EMAIL_OTP' },
+    ],
+    [
+      asks('SELECT_CHALLENGE', {}, { AvailableChallenges: ['PASSWORD', 'SMS_OTP'] }),
+      { kind: 'choice', stage: 'first', choices: ['PASSWORD', 'SMS_OTP'] },
+      { kind: 'choice', choice: 'PASSWORD', password: 'Planted-password' },
+      { ANSWER: 'PASSWORD', PASSWORD: 'Planted-password' },
     ],
     [
       asks('PASSWORD'),
@@ -157,10 +163,16 @@ describe('a step', () => {
   it('leads to the next one with the newest session, and is over then', async () => {
     const first = await stepOf(asks('SELECT_MFA_TYPE', { MFAS_CAN_CHOOSE: '["EMAIL_OTP"]' }));
     stub.on('RespondToAuthChallenge', asks('EMAIL_OTP'), tokens);
-    const next = await desk.value('auth.answer', answer(first.id, { kind: 'choice', choice: 'EMAIL_OTP' }));
+    const next = await desk.value(
+      'auth.answer',
+      answer(first.id, { kind: 'choice', choice: 'EMAIL_OTP', password: null }),
+    );
     if (next.kind !== 'challenge') throw new Error(next.kind);
     expect(
-      await desk.error('auth.answer', answer(first.id, { kind: 'choice', choice: 'EMAIL_OTP' })),
+      await desk.error(
+        'auth.answer',
+        answer(first.id, { kind: 'choice', choice: 'EMAIL_OTP', password: null }),
+      ),
     ).toEqual({
       code: 'session-expired',
       why: 'used',

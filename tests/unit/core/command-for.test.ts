@@ -184,7 +184,7 @@ const commands: readonly {
   {
     request: {
       command: 'respond-to-auth-challenge',
-      input: { challengeId: 'c', answer: { kind: 'choice', choice: 'SMS_MFA' } },
+      input: { challengeId: 'c', answer: { kind: 'choice', choice: 'SMS_MFA', password: null } },
     },
     pending: { ...pending, kind: 'choice', name: 'SELECT_MFA_TYPE' },
     placeholders: ['SESSION', 'SECRET_HASH'],
