@@ -4,7 +4,7 @@ import { createActivityLog } from './activity-log.ts';
 import { createAwsAccess } from './aws/aws-access.ts';
 import { createMfaPrompt } from './aws/mfa-prompt.ts';
 import { createSecretClipboard } from './clipboard/secret-clipboard.ts';
-import { createCognitoClients, defaultTimeouts, type Timeouts } from './cognito/clients.ts';
+import { createCognitoClients } from './cognito/clients.ts';
 import { createExchange } from './cognito/exchange.ts';
 import { createPoolRules } from './cognito/pool-rules.ts';
 import { createDispatcher, type Dispatch } from './dispatcher.ts';
@@ -21,6 +21,7 @@ import {
   type ThemePort,
 } from './ports.ts';
 import { loadPracticeData } from './practice-data.ts';
+import { defaultTimeouts, type Timeouts } from './network/timeouts.ts';
 import { createPreferenceStore } from './preferences/preference-store.ts';
 import { createProductionGuard } from './profiles/production-guard.ts';
 import { createProfileStore } from './profiles/profile-store.ts';

@@ -11,7 +11,7 @@ import type { ProfileDraft } from '#contract/profiles.ts';
 import type { Result } from '#contract/result.ts';
 import { createDesk } from '#core/desk.ts';
 import type { Announce, ResolveProxy } from '#core/ports.ts';
-import type { Timeouts } from '#core/cognito/clients.ts';
+import type { Timeouts } from '#core/network/timeouts.ts';
 import {
   createTestClipboard,
   createTestClock,

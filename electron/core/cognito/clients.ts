@@ -9,14 +9,11 @@ import type { HttpHandler } from '@smithy/core/protocols';
 import type { Command, MetadataBearer } from '@smithy/types';
 import type { AwsAccesses } from '../aws/aws-access.ts';
 import { fail } from '../app-failure.ts';
+import type { Timeouts } from '../network/timeouts.ts';
 import type { ResolveProxy } from '../ports.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 
 export type Sdk = typeof import('./sdk.ts');
-
-/** Milliseconds. Without them a request of the SDK waits for ever. */
-export type Timeouts = { readonly connect: number; readonly request: number };
-export const defaultTimeouts: Timeouts = { connect: 5000, request: 15_000 };
 
 /**
  * - `once`: writes and sign-in. A repeated SignUp answers "exists", a repeated wrong password locks the person out,
@@ -63,18 +60,7 @@ export function createCognitoClients(options: CognitoClientsOptions) {
   let sdk: Sdk | undefined;
   const load = async (): Promise<Sdk> => (sdk ??= await import('./sdk.ts'));
 
-  const createHandler = (sdk: Sdk): HttpHandler =>
-    sdk.createSystemHandler({
-      resolveProxy,
-      now,
-      timeouts: {
-        connectionTimeout: timeouts.connect,
-        requestTimeout: timeouts.request,
-        throwOnRequestTimeout: true,
-        // The request's own timeout ends with the first byte of the answer; the rest of it can still be lost.
-        socketTimeout: timeouts.request,
-      },
-    });
+  const createHandler = (sdk: Sdk): HttpHandler => sdk.createSystemHandler({ resolveProxy, now, timeouts });
 
   type Kind = Pick<SendOptions<never, never>, 'profile' | 'access' | 'attempts'>;
 

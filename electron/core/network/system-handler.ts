@@ -5,7 +5,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { HttpHandler, HttpRequest } from '@smithy/core/protocols';
-import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpHandlerOptions } from '@smithy/types';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
@@ -15,6 +15,7 @@ import type { ResolveProxy } from '../ports.ts';
 import { trustedContext } from './certificates.ts';
 import { DIRECT, proxiesIn, type Proxy } from './proxy.ts';
 import { systemCodeOf } from './system-code.ts';
+import type { Timeouts } from './timeouts.ts';
 
 /** Milliseconds for which the proxies of a host are taken as known: they change with the network, not between calls. */
 const KNOWN_FOR = 30_000;
@@ -27,8 +28,7 @@ type Known = { readonly proxies: Promise<readonly Proxy[]>; readonly until: numb
 export type SystemHandlerOptions = {
   readonly resolveProxy: ResolveProxy;
   readonly now: () => number;
-  /** What `NodeHttpHandler` takes, agents apart. */
-  readonly timeouts: Omit<NodeHttpHandlerOptions, 'httpAgent' | 'httpsAgent'>;
+  readonly timeouts: Timeouts;
 };
 
 /** Sends the requests of the SDK's clients, and keeps the connections for as long as it is not destroyed. */
@@ -50,7 +50,15 @@ export function createSystemHandler({ resolveProxy, now, timeouts }: SystemHandl
     const kept = handlers.get(key);
     if (kept) return kept;
     const agent = agentBy(proxy, protocol === 'https:');
-    const handler = new NodeHttpHandler({ ...timeouts, httpAgent: agent, httpsAgent: agent });
+    const handler = new NodeHttpHandler({
+      httpAgent: agent,
+      httpsAgent: agent,
+      connectionTimeout: timeouts.connect,
+      requestTimeout: timeouts.request,
+      throwOnRequestTimeout: true,
+      // The request's own timeout ends with the first byte of the answer; the rest of it can still be lost.
+      socketTimeout: timeouts.request,
+    });
     handlers.set(key, handler);
     return handler;
   }

@@ -1,6 +1,6 @@
 import type { HttpHandler } from '@smithy/core/protocols';
 import type { JSONWebKeySet } from 'jose';
-import type { Timeouts } from '../cognito/clients.ts';
+import type { Timeouts } from '../network/timeouts.ts';
 import type { ResolveProxy } from '../ports.ts';
 
 /** Milliseconds for which a key set counts. AWS changes the keys of a pool rarely, and says so by a new key ID. */
@@ -39,16 +39,7 @@ export function createKeySets({ resolveProxy, now, timeouts }: KeySetsOptions) {
       import('../network/system-handler.ts'),
       import('@smithy/core/transport'),
     ]);
-    handler ??= createSystemHandler({
-      resolveProxy,
-      now,
-      timeouts: {
-        connectionTimeout: timeouts.connect,
-        requestTimeout: timeouts.request,
-        throwOnRequestTimeout: true,
-        socketTimeout: timeouts.request,
-      },
-    });
+    handler ??= createSystemHandler({ resolveProxy, now, timeouts });
     const { protocol, hostname, port, pathname } = new URL(address);
     const request = new HttpRequest({
       method: 'GET',
