@@ -9,6 +9,7 @@ import { createExchange } from './cognito/exchange.ts';
 import { createPoolRules } from './cognito/pool-rules.ts';
 import { createDispatcher, type Dispatch } from './dispatcher.ts';
 import { createHandlers } from './handlers.ts';
+import { defaultTimeouts, type Timeouts } from './network/timeouts.ts';
 import {
   systemClock,
   type Announce,
@@ -21,7 +22,6 @@ import {
   type ThemePort,
 } from './ports.ts';
 import { loadPracticeData } from './practice-data.ts';
-import { defaultTimeouts, type Timeouts } from './network/timeouts.ts';
 import { createPreferenceStore } from './preferences/preference-store.ts';
 import { createProductionGuard } from './profiles/production-guard.ts';
 import { createProfileStore } from './profiles/profile-store.ts';
@@ -181,7 +181,7 @@ export function createDesk(options: DeskOptions): Desk {
     },
     close: async () => {
       // Reading the preferences waits for a change that is still on its way to the disk.
-      for (const part of [awsAccess, clients]) part.forgetAll();
+      for (const part of [awsAccess, clients, keySets]) part.forgetAll();
       await Promise.all([clipboard.clearNow(), preferences.get()]);
     },
   };

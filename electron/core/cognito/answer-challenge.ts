@@ -10,7 +10,6 @@ import {
   ATTRIBUTE_PREFIX,
   hashFor,
   internalUsername,
-  secretsOf,
   stepAfter,
   type AuthReply,
   type SignInDeps,
@@ -102,7 +101,7 @@ export async function answerChallenge(
     throw fail('invalid-input', { issues: [{ path: 'answer.kind', problem: 'choice' }] });
   }
   const { username, method } = pending;
-  const secrets = secretsOf(profile, ...secretIn(answer));
+  const secrets = secretIn(answer);
   const respond = (step: Step, responses: Responses): Promise<Sent> =>
     sendAnswer(deps, { profile, method, step, responses, write: answerWrites(answer), secrets, call });
 

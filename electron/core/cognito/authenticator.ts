@@ -3,10 +3,8 @@ import { fail } from '../app-failure.ts';
 import type { Call } from '../dispatcher.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import type { PendingChallenge } from '../sessions/challenge-store.ts';
-import { secretsOf, type SignInDeps } from './challenge-step.ts';
-import { emptyReply } from './exchange.ts';
-
-const publicWrite = { access: 'public', attempts: 'once', write: true } as const;
+import type { SignInDeps } from './challenge-step.ts';
+import { emptyReply, publicWrite } from './exchange.ts';
 
 export const associateRequest = ({ awsSession }: Pick<PendingChallenge, 'awsSession'>) => ({
   Session: awsSession,
@@ -30,7 +28,7 @@ export async function setUpAuthenticator(
     operation,
     profile,
     call,
-    secrets: secretsOf(profile, pending.awsSession),
+    secrets: [pending.awsSession],
     command: (sdk) => new sdk.AssociateSoftwareTokenCommand(associateRequest(pending)),
   });
   const { SecretCode: key, Session: awsSession } = reply;
@@ -61,7 +59,7 @@ export async function verifyAuthenticator(
     operation,
     profile,
     call,
-    secrets: secretsOf(profile, pending.awsSession, code),
+    secrets: [pending.awsSession, code],
     command: (sdk) => new sdk.VerifySoftwareTokenCommand(verifyRequest(pending, code)),
   });
   const { Status: status, Session: awsSession = pending.awsSession } = reply;

@@ -27,9 +27,6 @@ export type SignInDeps = {
 export const hashFor = ({ clientId, clientSecret }: ProfileRecord, username: string) =>
   clientSecret === null ? {} : { SECRET_HASH: secretHash(username, clientId, clientSecret) };
 
-export const secretsOf = ({ clientSecret }: ProfileRecord, ...others: readonly string[]) =>
-  clientSecret === null ? others : [...others, clientSecret];
-
 /** A reply of any of the four operations that sign in. */
 export type AuthReply = Pick<
   InitiateAuthCommandOutput,

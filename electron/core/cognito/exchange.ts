@@ -16,9 +16,12 @@ type Request<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>
   readonly call: Call;
   /** A lost reply leaves open whether it happened. */
   readonly write: boolean;
-  /** Everything secret in the request, to be kept out of error texts. */
+  /** Everything secret in the request besides what the profile holds, to be kept out of error texts. */
   readonly secrets: readonly string[];
 };
+
+/** What most operations without AWS access are: sent once, since they change something. */
+export const publicWrite = { access: 'public', attempts: 'once', write: true } as const;
 
 /** Failures after which the client's credentials must not be used again. */
 export const credentialFailures: ReadonlySet<ErrorCode> = new Set([

@@ -1,11 +1,8 @@
 import type { CodeDelivery } from '#contract/users.ts';
 import type { Call } from '../dispatcher.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
-import { secretsOf } from './challenge-step.ts';
-import type { Exchange } from './exchange.ts';
+import { publicWrite, type Exchange } from './exchange.ts';
 import { deliveryOf, hashFor } from './sign-up.ts';
-
-const publicWrite = { access: 'public', attempts: 'once', write: true } as const;
 
 export const forgotPasswordRequest = (profile: ProfileRecord, { username }: { username: string }) => ({
   ClientId: profile.clientId,
@@ -35,7 +32,7 @@ export async function forgotPassword(
     operation: 'ForgotPassword',
     profile,
     call,
-    secrets: secretsOf(profile),
+    secrets: [],
     command: (sdk) => new sdk.ForgotPasswordCommand(forgotPasswordRequest(profile, input)),
   });
   return { replyId, delivery: deliveryOf(reply.CodeDeliveryDetails) };
@@ -53,7 +50,7 @@ export async function confirmForgotPassword(
     operation: 'ConfirmForgotPassword',
     profile,
     call,
-    secrets: secretsOf(profile, input.code, input.password),
+    secrets: [input.code, input.password],
     command: (sdk) => new sdk.ConfirmForgotPasswordCommand(confirmForgotPasswordRequest(profile, input)),
   });
   return { replyId };

@@ -27,7 +27,7 @@ export async function getUser(
     write: false,
     profile,
     call,
-    secrets: access.kind === 'access-keys' ? [access.secretAccessKey, access.sessionToken ?? ''] : [],
+    secrets: [],
     command: (sdk) => new sdk.AdminGetUserCommand(getUserRequest(poolId, username)),
   });
   if (reply.Username === undefined) throw emptyReply('AdminGetUser', 'person');

@@ -124,10 +124,7 @@ export function createPoolRules(clients: CognitoClients) {
           operation: 'DescribeUserPool',
           profile,
           write: false,
-          secrets: [
-            ...(profile.clientSecret === null ? [] : [profile.clientSecret]),
-            ...(access.kind === 'access-keys' ? [access.secretAccessKey, access.sessionToken ?? ''] : []),
-          ],
+          secrets: [],
           signal: call.signal,
         });
         if (error.code === 'cancelled') throw fail('cancelled', {});

@@ -86,7 +86,7 @@ async function viaInitiateAuth(
     write: false,
     profile,
     call,
-    secrets: secretsOf(profile, refreshToken),
+    secrets: [refreshToken],
     command: (sdk) => new sdk.InitiateAuthCommand(refreshRequest(profile, person, refreshToken)),
   });
   return withAccessToken(operation, reply.AuthenticationResult);
@@ -109,7 +109,7 @@ async function viaRotation(
     write: false,
     profile,
     call,
-    secrets: secretsOf(profile, refreshToken),
+    secrets: [refreshToken],
     command: (sdk) =>
       new sdk.GetTokensFromRefreshTokenCommand({
         RefreshToken: refreshToken,
@@ -120,9 +120,6 @@ async function viaRotation(
   });
   return withAccessToken(operation, reply.AuthenticationResult);
 }
-
-const secretsOf = ({ clientSecret }: ProfileRecord, refreshToken: string): string[] =>
-  clientSecret === null ? [refreshToken] : [refreshToken, clientSecret];
 
 function withAccessToken(operation: string, result: AuthenticationResultType | undefined) {
   if (result?.AccessToken === undefined) throw emptyReply(operation, 'token');

@@ -2,7 +2,7 @@ import type { AppError, Technical } from '#contract/app-error.ts';
 import { regionOfPoolId } from '#contract/fields.ts';
 import { AppFailure } from '../app-failure.ts';
 import { systemCodeOf } from '../network/system-code.ts';
-import type { ProfileRecord } from '../profiles/profile-record.ts';
+import { secretsIn, type ProfileRecord } from '../profiles/profile-record.ts';
 import { redact } from '../redact.ts';
 import { hostOf } from './host.ts';
 
@@ -13,7 +13,7 @@ export type SendContext = {
   readonly profile: ProfileRecord;
   /** A lost reply leaves open whether the request was carried out. */
   readonly write: boolean;
-  /** Everything secret that was sent: AWS echoes some of it in its messages. */
+  /** Everything secret that was sent besides what the profile holds: AWS echoes some of it in its messages. */
   readonly secrets: readonly string[];
   readonly signal: AbortSignal;
 };
@@ -41,7 +41,7 @@ type Thrown = {
 export function toAppError(cause: unknown, context: SendContext): AppError {
   if (cause instanceof AppFailure) return cause.error;
   if (context.signal.aborted) return { code: 'cancelled' };
-  const thrown = readThrown(cause, context.secrets);
+  const thrown = readThrown(cause, [...secretsIn(context.profile), ...context.secrets]);
   const meaning =
     fromService(thrown, context) ?? fromCredentials(thrown, context) ?? fromNetwork(thrown, context);
   return { ...(meaning ?? { code: 'unexplained' }), technical: technical(thrown, context) };

@@ -3,7 +3,7 @@ import { AppFailure, fail } from '../app-failure.ts';
 import type { Call } from '../dispatcher.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import { proveSrp, sendAnswer, type Responses, type Step } from './answer-challenge.ts';
-import { hashFor, secretsOf, stepAfter, type SignInDeps } from './challenge-step.ts';
+import { hashFor, stepAfter, type SignInDeps } from './challenge-step.ts';
 import { beginSrp } from './srp.ts';
 
 type Credentials = { readonly username: string; readonly password: string };
@@ -66,7 +66,7 @@ async function signInBy(
   call: Call,
 ): Promise<SignInStep> {
   const { username, password } = credentials;
-  const secrets = secretsOf(profile, password);
+  const secrets = [password];
   const common = { attempts: 'once', write: false, profile, call, secrets } as const;
 
   if (method === 'admin') {

@@ -1,6 +1,6 @@
 import type { Call } from '../dispatcher.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
-import type { Exchange } from './exchange.ts';
+import { publicWrite, type Exchange } from './exchange.ts';
 
 /** Revokes a refresh token and the access tokens that came of it (RevokeToken). */
 export async function revokeToken(
@@ -11,13 +11,11 @@ export async function revokeToken(
 ): Promise<void> {
   const { clientId, clientSecret } = profile;
   await exchange({
+    ...publicWrite,
     operation: 'RevokeToken',
-    access: 'public',
-    attempts: 'once',
-    write: true,
     profile,
     call,
-    secrets: clientSecret === null ? [refreshToken] : [refreshToken, clientSecret],
+    secrets: [refreshToken],
     command: (sdk) =>
       new sdk.RevokeTokenCommand({
         Token: refreshToken,
@@ -35,10 +33,8 @@ export async function globalSignOut(
   call: Call,
 ): Promise<void> {
   await exchange({
+    ...publicWrite,
     operation: 'GlobalSignOut',
-    access: 'public',
-    attempts: 'once',
-    write: true,
     profile,
     call,
     secrets: [accessToken],

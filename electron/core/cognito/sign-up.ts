@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { fail } from '../app-failure.ts';
 import type { Call } from '../dispatcher.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
-import { emptyReply, type Exchange } from './exchange.ts';
+import { emptyReply, publicWrite, type Exchange } from './exchange.ts';
 import { secretHash } from './secret-hash.ts';
 
 /** `SecretHash` for clients with a secret; AWS refuses it for clients without. */
@@ -49,11 +49,6 @@ export const resendCodeRequest = (profile: ProfileRecord, input: { username: str
   Username: input.username,
 });
 
-const publicWrite = { access: 'public', attempts: 'once', write: true } as const;
-
-const secretsOf = (profile: ProfileRecord, ...others: string[]) =>
-  profile.clientSecret === null ? others : [...others, profile.clientSecret];
-
 /** Creates an account as its owner would. */
 export async function signUp(
   exchange: Exchange,
@@ -66,7 +61,7 @@ export async function signUp(
     operation: 'SignUp',
     profile,
     call,
-    secrets: secretsOf(profile, input.password),
+    secrets: [input.password],
     command: (sdk) => new sdk.SignUpCommand(signUpRequest(profile, input)),
   });
   if (reply.UserSub === undefined) throw emptyReply('SignUp', 'new account');
@@ -91,7 +86,7 @@ export async function confirmSignUp(
     operation: 'ConfirmSignUp',
     profile,
     call,
-    secrets: secretsOf(profile, input.code),
+    secrets: [input.code],
     command: (sdk) => new sdk.ConfirmSignUpCommand(confirmSignUpRequest(profile, input)),
   });
   return { replyId };
@@ -113,7 +108,7 @@ export async function adminConfirm(
     write: true,
     profile,
     call,
-    secrets: access.kind === 'access-keys' ? [access.secretAccessKey, access.sessionToken ?? ''] : [],
+    secrets: [],
     command: (sdk) => new sdk.AdminConfirmSignUpCommand(adminConfirmRequest(poolId, username)),
   });
   return { replyId };
@@ -131,7 +126,7 @@ export async function resendCode(
     operation: 'ResendConfirmationCode',
     profile,
     call,
-    secrets: secretsOf(profile),
+    secrets: [],
     command: (sdk) => new sdk.ResendConfirmationCodeCommand(resendCodeRequest(profile, input)),
   });
   return { replyId, delivery: deliveryOf(reply.CodeDeliveryDetails) };

@@ -46,10 +46,6 @@ export async function gatherEvidence(
   call: Call,
 ): Promise<Evidence> {
   const { poolId, access } = profile;
-  const keys = access?.kind === 'access-keys' ? access : null;
-  const secrets = [profile.clientSecret, keys?.secretAccessKey, keys?.sessionToken].filter(
-    (secret) => typeof secret === 'string',
-  );
 
   async function attempt<Reply>(operation: string, send: () => Promise<Reply>): Promise<Tried<Reply>> {
     const startedAt = now();
@@ -61,7 +57,7 @@ export async function gatherEvidence(
     try {
       return tried({ ok: true, reply: await send() }, null);
     } catch (cause) {
-      const error = toAppError(cause, { operation, profile, write: false, secrets, signal: call.signal });
+      const error = toAppError(cause, { operation, profile, write: false, secrets: [], signal: call.signal });
       if (error.code === 'cancelled') throw fail('cancelled', {});
       return tried({ ok: false, error }, dateOf(cause));
     }

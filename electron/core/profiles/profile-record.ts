@@ -54,6 +54,13 @@ export const profileRecord = z.strictObject({
 });
 export type ProfileRecord = z.output<typeof profileRecord>;
 
+/** Every secret that a profile holds. */
+export const secretsIn = ({ clientSecret, access }: ProfileRecord): readonly string[] =>
+  [
+    clientSecret,
+    ...(access?.kind === 'access-keys' ? [access.secretAccessKey, access.sessionToken] : []),
+  ].filter((secret) => secret !== null);
+
 /** How a profile is used, which is not part of its record. */
 export type ProfileUse = Pick<ProfileSummary, 'favourite' | 'lastUsedAt'>;
 

@@ -166,6 +166,26 @@ describe('a second step that STS refuses', () => {
   });
 });
 
+describe('the secrets of a profile', () => {
+  it('are kept out of what AWS says, whatever the operation', () => {
+    const keys = {
+      accessKeyId: 'AKIDEXAMPLE',
+      secretAccessKey: 'planted-key',
+      sessionToken: 'planted-token',
+    };
+    const withSecrets: ProfileRecord = {
+      ...profile,
+      clientSecret: 'planted-client',
+      access: { kind: 'access-keys', ...keys },
+    };
+    const message = 'No: planted-client, planted-key, planted-token and planted-code.';
+    const error = thrown({ name: 'NewException', message, $fault: 'client' });
+    const found = toAppError(error, context({ profile: withSecrets, secrets: ['planted-code'] }));
+    expect(found.technical?.message).toMatch(/^No: /);
+    expect(JSON.stringify(found)).not.toContain('planted');
+  });
+});
+
 describe('whatever is thrown', () => {
   it('is a failure of ours as it was', () => {
     const failure = fail('lookup-access-missing', { reason: 'not-set-up' });
