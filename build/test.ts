@@ -1,6 +1,6 @@
 /**
- * All checks: `npm test`. Static checks and the bundle first and side by side, then the tests, from the quickest kind
- * to the slowest. Ends with one line, `N passed, N failed`; a static check counts as one.
+ * All checks: `npm test`. Static checks, the bundle and the unit tests first and side by side, then the other tests,
+ * from the quickest kind to the slowest. Ends with one line, `N passed, N failed`; a static check counts as one.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -51,11 +51,18 @@ async function check(command: Command): Promise<boolean> {
   return ok;
 }
 
-async function test(command: Command): Promise<Totals> {
-  heading(command.name);
+async function test(command: Command, output: 'collect' | 'print' = 'print'): Promise<Totals> {
+  if (output === 'print') heading(command.name);
   const start = performance.now();
   const file = join(root, '.tmp', `totals-${command.name.toLowerCase().replaceAll(' ', '-')}.json`);
-  const totals = await collectTotals(file, () => run(command, 'print', { [totalsFileVariable]: file }));
+  const totals = await collectTotals(file, async () => {
+    const done = await run(command, output, { [totalsFileVariable]: file });
+    if (output === 'collect') {
+      heading(command.name);
+      console.log(done.output.trimEnd());
+    }
+    return done;
+  });
   if (!totals) console.log(`${command.name}: the test runner did not get to its end.`);
   else if (totals.passed + totals.failed + totals.skipped.length === 0) console.log('No tests were found.');
   else {
@@ -99,10 +106,16 @@ const playwright: Command = {
 const start = performance.now();
 // The UI tests need something to show the app in; on Debian, as root, it is installed.
 if (electronBinary() === undefined) prepareChromium();
-// Two at a time: the longest check beside the others.
-const [lintOk, [bundleOk, typesOk, formatOk]] = await Promise.all([
+// The longest check, which keeps one core busy, beside the others and the unit tests.
+const [lintOk, [bundleOk, typesOk, formatOk, unitTotals]] = await Promise.all([
   check(lint),
-  (async () => [await check(bundle), await check(types), await check(format)] as const)(),
+  (async () =>
+    [
+      await check(bundle),
+      await check(types),
+      await check(format),
+      await test(vitest('Unit tests', 'unit'), 'collect'),
+    ] as const)(),
 ]);
 const checks = [lintOk, bundleOk, typesOk, formatOk];
 const checkNames = [lint, bundle, types, format].map(({ name }) => name);
@@ -114,7 +127,7 @@ const results: Totals[] = [
     failures: checkNames.filter((_name, index) => !checks[index]),
     skipped: [],
   },
-  await test(vitest('Unit tests', 'unit')),
+  unitTotals,
   await test(vitest('Integration tests', 'integration')),
 ];
 if (bundleOk) results.push(await test(playwright), await test(vitest('Package tests', 'package')));

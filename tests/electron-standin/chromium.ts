@@ -69,9 +69,13 @@ export async function launchChromium(launch: Launch): Promise<string | undefined
       handleSIGHUP: false,
       artifactsDir: temporary,
       env: { ...process.env, TMPDIR: temporary },
-      // Opens the window without tabs and address bar.
-      ignoreDefaultArgs: ['about:blank'],
-      args: [...quiet, '--app=data:text/html,', ...(debugPort ? ['--remote-debugging-port=0'] : [])],
+      // Opens the window of a person without tabs and address bar.
+      ...(!options.headless && { ignoreDefaultArgs: ['about:blank'] }),
+      args: [
+        ...quiet,
+        ...(options.headless ? [] : ['--app=data:text/html,']),
+        ...(debugPort ? ['--remote-debugging-port=0'] : []),
+      ],
     });
   // Chromium has no sandbox for root, and in many containers for nobody. It shows files of the app only.
   const isRoot = process.getuid?.() === 0;

@@ -7,13 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findChromium } from './find-chromium.ts';
+import { options } from './options.ts';
 
 // Playwright is compiled once, and not at each of some hundred starts.
 enableCompileCache(join(tmpdir(), 'electron-standin-compile-cache'));
 
 const [, , mainFile, ...args] = process.argv;
 if (mainFile === undefined) throw new Error('usage: node run.ts <main.cjs> [app args...]');
-const chromium = findChromium();
+const chromium = findChromium(options);
 if (chromium === undefined) throw new Error('electron-standin: no Chromium found');
 
 // Main may read the version at once. Asking for it takes as long as loading playwright, so both go on together.

@@ -5,7 +5,10 @@ import { expect } from '../fixture.ts';
 /** No violation of any rule of axe, best practice included. `where` names the state of the screen in the report. */
 export async function expectAccessible(page: Page, where: string): Promise<void> {
   // The other mode opens a page of its own, which the app forbids.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
+    .analyze();
   const found = violations.flatMap(({ id, help, nodes }) =>
     nodes.map(
       ({ target, failureSummary }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary ?? ''}`,
