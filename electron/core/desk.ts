@@ -71,9 +71,15 @@ export type Desk = {
 export function createDesk(options: DeskOptions): Desk {
   const { clock = systemClock, folder } = options;
   const replies = createReplyStore();
-  const sessions = createSessionStore(clock.now, (session) => {
-    renewal.watch(session);
-  });
+  const sessions = createSessionStore(
+    clock.now,
+    (session) => {
+      renewal.watch(session);
+    },
+    () => {
+      options.announce('sessions.changed', null);
+    },
+  );
   const challenges = createChallengeStore();
   const lockout = createLockout(clock.now);
   const mfa = createMfaPrompt(options.announce);

@@ -25,6 +25,16 @@ export const sessionText = {
     refused: 'The tokens end soon, and AWS renews this sign-in no longer. Sign in again for new ones.',
   },
 
+  endings: {
+    soon: (name: string, minutes: number) =>
+      `${name}’s sign-in ends in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
+    ended: (name: string) => `${name}’s sign-in has ended.`,
+  },
+  due: (count: number) =>
+    count === 1 ? 'one sign-in ends soon or has ended' : `${count} sign-ins end soon or have ended`,
+  signInAgain: 'Sign in again',
+  signInAgainAs: (name: string) => `Sign in again as ${name}`,
+
   tokens: 'Tokens',
   tokensOf: (name: string) => `Tokens of ${name}`,
   renew: 'Renew',
