@@ -76,7 +76,7 @@ export const commandOperations = {
     input: z.strictObject({ replyId: z.string().max(64) }),
     output: z.strictObject({ json: z.string(), hasSecrets: z.boolean() }),
   }),
-  /** Copies a reply exactly as AWS CLI v2 prints it. */
+  /** Copies a reply exactly as AWS CLI v2 prints it. `token-expired` once the tokens in it have ended. */
   'replies.copy': operation({
     input: z.strictObject({ replyId: z.string().max(64) }),
     output: z.strictObject({ clearsAt: instant.nullable() }),

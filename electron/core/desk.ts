@@ -70,7 +70,7 @@ export type Desk = {
 /** The whole app without Electron: everything below the IPC boundary, put together. */
 export function createDesk(options: DeskOptions): Desk {
   const { clock = systemClock, folder } = options;
-  const replies = createReplyStore();
+  const replies = createReplyStore(clock.now);
   const sessions = createSessionStore(
     clock.now,
     (session) => {

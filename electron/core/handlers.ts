@@ -34,7 +34,7 @@ import type { Sharing } from './sharing/sharing.ts';
 import type { Renewal } from './sessions/renewal.ts';
 import type { ChallengeStore } from './sessions/challenge-store.ts';
 import type { Lockout } from './sessions/lockout.ts';
-import type { SessionStore } from './sessions/session-store.ts';
+import { tokensEndAt, type SessionStore } from './sessions/session-store.ts';
 import type { KeySets } from './tokens/key-sets.ts';
 import { createTokenHandlers } from './tokens/token-handlers.ts';
 
@@ -222,7 +222,9 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return { json: cliJson(operation, reply, { mask: true }), hasSecrets: hasSecrets(operation, reply) };
     },
     'replies.copy': async ({ replyId }) => {
-      const { operation, reply } = replies.get(replyId);
+      const { operation, reply, keptAt } = replies.get(replyId);
+      const expiredAt = tokensEndAt(reply, keptAt);
+      if (expiredAt !== null && expiredAt <= deps.now()) throw fail('token-expired', { expiredAt });
       const json = cliJson(operation, reply);
       if (hasSecrets(operation, reply)) return copySecret(json);
       await clipboard.copy(json);

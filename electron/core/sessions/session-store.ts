@@ -194,6 +194,13 @@ function expiryOf(token: string, expiresIn: number | undefined, startedAt: numbe
   return issued === null || ends === null ? ends : startedAt + (ends - issued);
 }
 
+/** When the access token in a reply ends that came at `receivedAt`; null without one, or when nobody knows. */
+export function tokensEndAt(reply: object, receivedAt: number): number | null {
+  const { AuthenticationResult: tokens }: { readonly AuthenticationResult?: AuthenticationResultType } = reply;
+  if (tokens?.AccessToken === undefined) return null;
+  return expiryOf(tokens.AccessToken, tokens.ExpiresIn, receivedAt);
+}
+
 /** Milliseconds from which on a difference of the clocks is more than the way of an answer. */
 const CLOCK_MATTERS = 60_000;
 
