@@ -11,6 +11,8 @@ async function openTable(page: Page): Promise<void> {
   await openScreen(page, 'Sign up');
   await page.getByRole('link', { name: 'Sign up many people at once' }).click();
   await expect(page.getByRole('heading', { name: 'Sign up many people', level: 1 })).toBeVisible();
+  const entry = page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Sign up' });
+  await expect(entry).toHaveAttribute('aria-current', 'true');
 }
 const table = (page: Page) => page.getByLabel('Table (CSV)');
 const rows = (page: Page) => page.getByRole('region', { name: 'People of the table' }).locator('tbody tr');
