@@ -32,6 +32,7 @@ export const operationNames = [
   'users.signUpRules',
   'auth.signIn',
   'auth.answer',
+  'auth.stepEnds',
   'auth.setUpAuthenticator',
   'auth.copyAuthenticatorKey',
   'auth.forgotPassword',

@@ -7,6 +7,7 @@ import { createSecretClipboard } from './clipboard/secret-clipboard.ts';
 import { createCognitoClients } from './cognito/clients.ts';
 import { createExchange } from './cognito/exchange.ts';
 import { createPoolRules } from './cognito/pool-rules.ts';
+import { createStepTimes } from './cognito/step-times.ts';
 import { createDispatcher, type Dispatch } from './dispatcher.ts';
 import { createHandlers } from './handlers.ts';
 import { defaultTimeouts, type Timeouts } from './network/timeouts.ts';
@@ -88,6 +89,7 @@ export function createDesk(options: DeskOptions): Desk {
   const clients = createCognitoClients({ resolveProxy, now: clock.now, awsAccess, timeouts });
   const keySets = createKeySets({ resolveProxy, now: clock.now, timeouts });
   const poolRules = createPoolRules(clients);
+  const stepTimes = createStepTimes({ clients, awsAccess });
   const production = createProductionGuard(clock.now);
   const activity = createActivityLog();
   const clipboard = createSecretClipboard(options.clipboard, clock);
@@ -104,7 +106,7 @@ export function createDesk(options: DeskOptions): Desk {
     announce: options.announce,
     forget() {
       const parts = [awsAccess, clients, keySets, sessions, renewal, challenges, lockout, poolRules];
-      for (const part of [...parts, replies, production, activity, sharing]) part.forgetAll();
+      for (const part of [...parts, stepTimes, replies, production, activity, sharing]) part.forgetAll();
     },
   });
   const lock = () =>
@@ -123,6 +125,7 @@ export function createDesk(options: DeskOptions): Desk {
       replies.forgetProfile(profileId);
       production.forgetProfile(profileId);
       poolRules.forgetProfile(profileId);
+      stepTimes.forgetProfile(profileId);
     },
   });
 
@@ -165,6 +168,7 @@ export function createDesk(options: DeskOptions): Desk {
     keySets,
     renewal,
     poolRules,
+    stepTimes,
     now: clock.now,
   });
 

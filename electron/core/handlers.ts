@@ -15,6 +15,7 @@ import { confirmForgotPassword, forgotPassword } from './cognito/forgot-password
 import type { SignInDeps } from './cognito/challenge-step.ts';
 import { signIn } from './cognito/sign-in.ts';
 import type { PoolRulesStore } from './cognito/pool-rules.ts';
+import type { StepTimes } from './cognito/step-times.ts';
 import { adminConfirm, confirmSignUp, resendCode, signUp } from './cognito/sign-up.ts';
 import { commandFor } from './commands/command-for.ts';
 import type { Handlers } from './dispatcher.ts';
@@ -60,6 +61,7 @@ export type HandlerDeps = {
   readonly keySets: KeySets;
   readonly renewal: Renewal;
   readonly poolRules: PoolRulesStore;
+  readonly stepTimes: StepTimes;
   readonly now: () => number;
 };
 
@@ -76,8 +78,8 @@ const linkAddresses: Readonly<Record<ExternalLink, string>> = {
 /** Every operation of the contract, in terms of the parts that do the work. */
 export function createHandlers(deps: HandlerDeps): Handlers {
   const { profiles, vault, sharing, production, preferences, replies, activity, clipboard, exchange } = deps;
-  const { sessions, challenges } = deps;
-  const signInDeps: SignInDeps = { exchange, sessions, challenges, lockout: deps.lockout, now: deps.now };
+  const { sessions, challenges, stepTimes, lockout, now } = deps;
+  const signInDeps: SignInDeps = { exchange, sessions, challenges, lockout, stepTimes, now };
 
   /** The profile of a call that changes something in its pool. */
   async function writableProfile(profileId: string): Promise<ProfileRecord> {
@@ -170,6 +172,11 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       const pending = challenges.get(challengeId);
       const find = answerWrites(answer) ? writableProfile : profiles.get;
       return answerChallenge(signInDeps, await find(pending.profileId), pending, answer, call);
+    },
+    'auth.stepEnds': async ({ challengeId }, call) => {
+      const { profileId, startedAt } = challenges.get(challengeId);
+      const minutes = await stepTimes.read(await profiles.get(profileId), call);
+      return { expiresAt: minutes === null ? null : startedAt + minutes * 60_000 };
     },
     'auth.setUpAuthenticator': async ({ challengeId }, call) => {
       const pending = challenges.get(challengeId);

@@ -514,6 +514,7 @@ describe('signing in', () => {
         requiredAttributes: ['given_name', 'custom:team'],
         startedAt: desk.clock.now(),
         expiresAt: desk.clock.now() + 180_000,
+        endKnown: false,
       },
     });
 

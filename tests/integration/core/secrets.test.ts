@@ -184,6 +184,7 @@ describe('nothing secret leaves main', () => {
     stub.on('DescribeUserPoolClient', { UserPoolClient: { ClientSecret: planted.clientSecret } });
     await desk.value('users.signUpRules', { profileId, again: true });
     stub.on('RespondToAuthChallenge', tokens);
+    await desk.value('auth.stepEnds', { challengeId: await challengeId() });
     const replies = [
       await desk.value('users.signUp', signUp()),
       await desk.value('users.confirmSignUp', confirm()),
