@@ -97,7 +97,18 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   async function twinOf(request: CommandRequest, includeSecrets: boolean) {
     if ('challengeId' in request.input) {
       const pending = challenges.get(request.input.challengeId);
-      return commandFor(request, await profiles.get(pending.profileId), pending, includeSecrets);
+      const profile = await profiles.get(pending.profileId);
+      return commandFor(request, profile, { kind: 'step', pending }, includeSecrets);
+    }
+    if ('sessionId' in request.input) {
+      const { sessionId } = request.input;
+      const { session, tokens } = sessions.get(sessionId);
+      // A command with a token that has ended would be refused.
+      if (includeSecrets && request.command === 'global-sign-out') sessions.token(sessionId, 'access');
+      const person = { username: session.username, tokens };
+      const rotates = deps.renewal.rotates(session.profileId);
+      const profile = await profiles.get(session.profileId);
+      return commandFor(request, profile, { kind: 'person', person, rotates }, includeSecrets);
     }
     return commandFor(request, await profiles.get(request.input.profileId), null, includeSecrets);
   }

@@ -163,6 +163,10 @@ describe('renewing', () => {
     expect(await turnOf(id)).toBe('second');
     await desk.value('tokens.copy', { sessionId: id, token: 'refresh', as: 'raw' });
     expect(desk.clipboard.content()).toBe('refresh-2');
+    const request = { command: 'renew', input: { sessionId: id } } as const;
+    expect((await desk.value('commands.preview', { request })).bash).toContain(
+      'get-tokens-from-refresh-token',
+    );
   });
 
   it('goes on for the others when one of those who wait gives up', async () => {

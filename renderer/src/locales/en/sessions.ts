@@ -44,6 +44,12 @@ export const sessionText = {
   forget: 'Forget',
   more: 'More',
   moreOf: (name: string) => `More for ${name}`,
+  commandFor: 'What the command does',
+  commands: {
+    renew: 'Renew',
+    'revoke-token': 'Sign out',
+    'global-sign-out': 'Sign out everywhere',
+  },
   everywhereTitle: (name: string) => `Sign ${name} out everywhere?`,
   everywhereBody:
     'Every sign-in of this person in this user pool ends, on all devices and in all apps, not only here. They have to sign in again.',
