@@ -71,6 +71,8 @@ export const operationNames = [
   'sharing.readText',
   'sharing.unseal',
   'sharing.import',
+  'spreadsheets.save',
+  'spreadsheets.copy',
 ] as const satisfies readonly OperationName[];
 
 type Missing = Exclude<OperationName, (typeof operationNames)[number]>;

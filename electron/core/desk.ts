@@ -152,6 +152,7 @@ export function createDesk(options: DeskOptions): Desk {
     profiles,
     vault: keeper,
     sharing,
+    files,
     production,
     preferences,
     sessions,

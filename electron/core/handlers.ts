@@ -31,7 +31,9 @@ import type { ReplyStore } from './replies/reply-store.ts';
 import type { VaultKeeper } from './vault/vault-keeper.ts';
 import { proposeRecoveryPassphrase } from './vault/passphrase.ts';
 import { recognise } from './sharing/recognise.ts';
+import { datedName, type SharedFiles } from './sharing/shared-files.ts';
 import type { Sharing } from './sharing/sharing.ts';
+import { csvFile, writeCsv } from './spreadsheet.ts';
 import type { Renewal } from './sessions/renewal.ts';
 import type { ChallengeStore } from './sessions/challenge-store.ts';
 import type { Lockout } from './sessions/lockout.ts';
@@ -45,6 +47,7 @@ export type HandlerDeps = {
   readonly profiles: ProfileStore;
   readonly vault: VaultKeeper;
   readonly sharing: Sharing;
+  readonly files: SharedFiles;
   readonly production: ProductionGuard;
   readonly preferences: ReturnType<typeof createPreferenceStore>;
   readonly sessions: SessionStore;
@@ -281,5 +284,15 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       preview: await sharing.unseal(fileId, passphrase),
     }),
     'sharing.import': ({ previewId, choices }) => sharing.importProfiles(previewId, choices),
+
+    'spreadsheets.save': async ({ name, ...table }) => ({
+      saved: await deps.files.save(datedName(name, deps.now(), 'csv'), csvFile(table), 'csv'),
+    }),
+    'spreadsheets.copy': async ({ secret, ...table }) => {
+      const text = writeCsv(table);
+      if (secret) return copySecret(text);
+      await clipboard.copy(text);
+      return { clearsAt: null };
+    },
   };
 }

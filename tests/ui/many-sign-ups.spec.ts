@@ -1,4 +1,7 @@
 /** Signing up many people from a table. */
+import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { addProfiles, draft } from './support/profiles.ts';
 import { codeSent, describedClient, describedPool } from './support/replies.ts';
 import { button, everythingIn, openScreen } from './support/screens.ts';
@@ -21,6 +24,14 @@ const people = (count: number) =>
   ['username,password', ...Array.from({ length: count }, (_, index) => `user${index},Planted-pass-1`)].join(
     '\n',
   );
+
+const resultsFile = join(tmpdir(), `cognito-desk-results-${process.pid}.csv`);
+test.afterAll(() => rm(resultsFile, { force: true }));
+test.use({
+  appEnv: {
+    ELECTRON_STANDIN_DIALOGS: JSON.stringify([{ filePath: resultsFile }, { filePath: resultsFile }]),
+  },
+});
 
 test('a table is checked line by line, and lines that fail stop nothing', async ({ app, page, stub }) => {
   stub.on(
@@ -66,10 +77,19 @@ test('a table is checked line by line, and lines that fail stop nothing', async 
   ]);
 
   await button(page, 'Copy results as CSV').click();
-  await expect.poll(() => app.readClipboard()).toContain('username,outcome,detail,user_id');
+  const columns = 'email,custom:team,outcome,detail,user_id';
+  await expect.poll(() => app.readClipboard()).toContain(`username,${columns}`);
   const csv = await app.readClipboard();
-  expect(csv).toContain(`"'=jane",Created and ready,,11111111-2222-4333-8444-000000000001`);
+  expect(csv).toContain(`'=jane,jane@example.com,,Created and ready,,11111111-2222-4333-8444-000000000001`);
   expect(csv).not.toContain('Planted');
+
+  await button(page, 'Save results…').click();
+  await expect(page.getByText(`Saved as “${basename(resultsFile)}”.`)).toBeVisible();
+  expect(await readFile(resultsFile, 'utf8')).toBe(`\uFEFF${csv}\r\n`);
+  await page.getByLabel('With the passwords').check();
+  await button(page, 'Save results…').click();
+  await expect.poll(() => readFile(resultsFile, 'utf8')).toContain(`username,password,${columns}`);
+  expect(await readFile(resultsFile, 'utf8')).toContain("'=jane,Planted-pass-1,");
 
   await button(page, 'Another table').click();
   await expect(table(page)).toHaveValue('');

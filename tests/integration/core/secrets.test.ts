@@ -229,6 +229,9 @@ describe('nothing secret leaves main', () => {
     await desk.value('profiles.setFavourite', { profileId, favourite: true });
     await desk.value('profiles.reorder', { ids: [profileId] });
     await desk.value('preferences.set', { theme: 'dark' });
+    const people = { columns: ['password'], rows: [[planted.password]] };
+    await desk.value('spreadsheets.copy', { secret: true, ...people });
+    await desk.value('spreadsheets.save', { name: 'People', ...people });
     await expectNoLeak();
   });
 

@@ -2,11 +2,16 @@
 import Papa from 'papaparse';
 import { fieldProblems, type FieldProblem } from '#contract/fields.ts';
 import type { PoolRules } from '#contract/pool-rules.ts';
+import { unguardCell } from '#contract/spreadsheets.ts';
 import type { SignUpInput } from '#contract/users.ts';
 import { completeAttributes, requiredNames, signUpSchema } from './check-rules.ts';
 
 /** More would take the app many minutes; AWS imports such numbers itself. */
 export const ROW_LIMIT = 1000;
+
+/** What the results of a run have beside the table itself: no attributes, so that results can be a table again. */
+export const resultColumns = ['outcome', 'detail', 'user_id'] as const;
+const notAttributes: ReadonlySet<string> = new Set(['', 'username', 'password', ...resultColumns]);
 
 export type RowProblem = {
   /** Name of the column; null: the row as a whole. */
@@ -31,7 +36,8 @@ export type PeopleFile =
 
 /**
  * Reads comma, semicolon or tab separated text. The columns are `username`, `password` and any attributes, in any
- * order; cells left blank are not sent. Spaces at the ends of a cell go, but in a password they are a problem.
+ * order; cells left blank are not sent. Spaces at the ends of a cell go, but in a password they are a problem. An
+ * apostrophe goes that keeps a spreadsheet from taking a cell for a formula.
  */
 export function readPeople(text: string, profileId: string, rules: PoolRules | null): PeopleFile {
   const { data, errors } = Papa.parse<string[]>(text, {
@@ -59,10 +65,10 @@ export function readPeople(text: string, profileId: string, rules: PoolRules | n
   return {
     kind: 'people',
     rows: lines.map((line, index) => {
-      const cell = (name: string) => line[columns.indexOf(name)] ?? '';
+      const cell = (name: string) => unguardCell(line[columns.indexOf(name)] ?? '');
       const username = cell('username').trim();
       const filled = columns
-        .filter((name) => !['', 'username', 'password'].includes(name))
+        .filter((name) => !notAttributes.has(name))
         .map((name) => ({ name, value: cell(name).trim() }))
         .filter(({ value }) => value !== '');
       const attributes = completeAttributes(rules, username, filled);
@@ -93,10 +99,3 @@ export function readPeople(text: string, profileId: string, rules: PoolRules | n
 
 const known = (message: string): FieldProblem =>
   fieldProblems.find((problem) => problem === message) ?? 'form';
-
-/** A spreadsheet takes a cell that starts so for a formula. */
-const FORMULA = /^[=+\-@\t\r\n]/;
-
-/** A table as CSV that no spreadsheet runs: cells that look like formulas get an apostrophe in front. */
-export const safeCsv = (fields: readonly string[], data: readonly (readonly string[])[]): string =>
-  Papa.unparse({ fields: [...fields], data: data.map((row) => [...row]) }, { escapeFormulae: FORMULA });

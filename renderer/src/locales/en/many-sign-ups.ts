@@ -37,8 +37,14 @@ export const manyText = {
   progress: (done: number, all: number) => `${String(done)} of ${String(all)} done`,
   summary: (created: number, failed: number) =>
     `${count(created, 'account', 'accounts')} created, ${String(failed)} failed.`,
+  save: 'Save results…',
   copy: 'Copy results as CSV',
-  csvColumns: ['username', 'outcome', 'detail', 'user_id'],
+  fileName: 'Sign-ups',
+  saved: (file: string) => `Saved as “${file}”.`,
+  notSaved: 'Nothing was saved.',
+  withPasswords: 'With the passwords',
+  withPasswordsHint:
+    'For signing in with these people afterwards. Whoever has the file then has their passwords.',
   /** The table as a whole cannot be read. */
   unreadable({ why, column = '' }: Unreadable): string {
     switch (why) {
