@@ -483,6 +483,15 @@ describe('an own password', () => {
   });
 });
 
+it('the app is never remembered as a device, and names none, so that no step about one follows', async () => {
+  const NewDeviceMetadata = { DeviceKey: 'eu-west-1_0a', DeviceGroupKey: '-group' };
+  stub.on('InitiateAuth', { AuthenticationResult: { ...tokens.AuthenticationResult, NewDeviceMetadata } });
+  await desk.value('auth.signIn', credentials());
+  await desk.value('auth.signIn', credentials());
+  expect(stub.requests.map(({ operation }) => operation)).toEqual(['InitiateAuth', 'InitiateAuth']);
+  expect(JSON.stringify(stub.requests.map(({ body }) => body))).not.toContain('DEVICE_KEY');
+});
+
 describe('the time for a step', () => {
   const minute = 60_000;
   const ends = async (challengeId: string) => (await desk.value('auth.stepEnds', { challengeId })).expiresAt;
