@@ -44,6 +44,11 @@ test('a table is checked line by line, and lines that fail stop nothing', async 
   await openTable(page);
   await table(page).fill('username,email\njane,x');
   await expect(page.getByText('The first line names no column “password”.')).toBeVisible();
+  await table(page).fill('username,password,phone_number\njane,Planted-pass-1,(415) 555-2671');
+  await expect(rows(page)).toHaveText([/Left out.*Phone: Write the number.*Did you mean \+1 415 555 2671\?/]);
+  await button(page, 'Take the phone number that is suggested').click();
+  await expect(table(page)).toHaveValue('username,password,phone_number\njane,Planted-pass-1,+14155552671');
+  await expect(rows(page)).toHaveText([/Ready/]);
   await table(page).fill(
     [
       'username,password,email,custom:team',

@@ -4,7 +4,13 @@ import { describe, expect, it } from 'vitest';
 import type { PoolRules } from '#contract/pool-rules.ts';
 import { unguardCell } from '#contract/spreadsheets.ts';
 import { csvFile } from '#core/spreadsheet.ts';
-import { readPeople, resultColumns, ROW_LIMIT } from '../../../renderer/src/features/sign-up/people-file.ts';
+import {
+  phoneCells,
+  readPeople,
+  resultColumns,
+  ROW_LIMIT,
+  withCells,
+} from '../../../renderer/src/features/sign-up/people-file.ts';
 
 const rules: PoolRules = {
   identifier: 'email',
@@ -188,4 +194,17 @@ it('results can be a table again: what a spreadsheet would run comes back as it 
       },
     ),
   );
+});
+
+it('phone numbers are mended in the table itself, and everything else stays', () => {
+  const table = 'username;password;phone_number\n\njane;"a;""b";030 901820\njoe;Pass-1;+4930901820\n';
+  const cells = peopleOf(table).flatMap(phoneCells);
+  expect(cells).toEqual([{ number: 1, column: 'phone_number', text: '030 901820' }]);
+  const mended = withCells(
+    table,
+    cells.map((cell) => ({ ...cell, text: '+4930901820' })),
+  );
+  expect(problemsOf(mended)).toEqual([[], []]);
+  expect(peopleOf(mended)[0]?.input).toMatchObject({ username: 'jane', password: 'a;"b' });
+  expect(withCells(table, [{ number: 9, column: 'none', text: 'x' }])).toContain('030 901820');
 });

@@ -34,16 +34,15 @@ export type PeopleFile =
       readonly column?: string;
     };
 
+const parsing = { skipEmptyLines: 'greedy' as const, delimitersToGuess: [',', ';', '\t'] };
+
 /**
  * Reads comma, semicolon or tab separated text. The columns are `username`, `password` and any attributes, in any
  * order; cells left blank are not sent. Spaces at the ends of a cell go, but in a password they are a problem. An
  * apostrophe goes that keeps a spreadsheet from taking a cell for a formula.
  */
 export function readPeople(text: string, profileId: string, rules: PoolRules | null): PeopleFile {
-  const { data, errors } = Papa.parse<string[]>(text, {
-    skipEmptyLines: 'greedy',
-    delimitersToGuess: [',', ';', '\t'],
-  });
+  const { data, errors } = Papa.parse<string[]>(text, parsing);
   if (errors.some(({ type }) => type === 'Quotes')) return { kind: 'unreadable', why: 'quotes' };
   const [header, ...lines] = data;
   if (!header || lines.length === 0) return { kind: 'unreadable', why: 'empty' };
@@ -95,6 +94,31 @@ export function readPeople(text: string, profileId: string, rules: PoolRules | n
       return { number: index + 1, input, problems };
     }),
   };
+}
+
+/** Problems of a line that a phone number with its country code may mend, and the cell that each is about. */
+export function phoneCells({ number, input, problems }: PersonRow) {
+  return problems.flatMap(({ column, problem }) => {
+    if (problem !== 'phone-form' && problem !== 'email-or-phone-form') return [];
+    const attribute = input.attributes?.find(({ name }) => name === column)?.value;
+    const text = column === 'username' ? input.username : attribute;
+    return column === null || text === undefined ? [] : [{ number, column, text }];
+  });
+}
+
+/** The table with other texts in some of its cells; cells in columns that it does not have are left out. */
+export function withCells(
+  table: string,
+  cells: readonly { readonly number: number; readonly column: string; readonly text: string }[],
+): string {
+  const { data, meta } = Papa.parse<string[]>(table, parsing);
+  const columns = (data[0] ?? []).map((name) => name.trim());
+  for (const { number, column, text } of cells) {
+    const line = data[number];
+    const at = columns.indexOf(column);
+    if (line && at >= 0) line[at] = text;
+  }
+  return Papa.unparse(data, { delimiter: meta.delimiter, newline: meta.linebreak });
 }
 
 const known = (message: string): FieldProblem =>

@@ -34,6 +34,10 @@ export const manyText = {
   columns: { number: 'No.', username: 'Username', fields: 'Fields', outcome: 'Outcome' },
   ready: 'Ready',
   wrong: (number: number) => `${count(number, 'line', 'lines')} cannot be sent and will be left out.`,
+  takePhones: (number: number) =>
+    number === 1
+      ? 'Take the phone number that is suggested'
+      : `Take the ${number} phone numbers that are suggested`,
   progress: (done: number, all: number) => `${String(done)} of ${String(all)} done`,
   summary: (created: number, failed: number) =>
     `${count(created, 'account', 'accounts')} created, ${String(failed)} failed.`,
