@@ -196,7 +196,8 @@ function expiryOf(token: string, expiresIn: number | undefined, startedAt: numbe
 
 /** When the access token in a reply ends that came at `receivedAt`; null without one, or when nobody knows. */
 export function tokensEndAt(reply: object, receivedAt: number): number | null {
-  const { AuthenticationResult: tokens }: { readonly AuthenticationResult?: AuthenticationResultType } = reply;
+  const { AuthenticationResult: tokens }: { readonly AuthenticationResult?: AuthenticationResultType } =
+    reply;
   if (tokens?.AccessToken === undefined) return null;
   return expiryOf(tokens.AccessToken, tokens.ExpiresIn, receivedAt);
 }
