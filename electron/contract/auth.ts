@@ -63,6 +63,14 @@ export const authOperations = {
    * open; an answer of another kind than the step is `invalid-input`.
    */
   'auth.answer': operation({ input: answerInput, output: signInStep }),
+  /**
+   * When a step ends, by the app client's own settings (DescribeUserPoolClient); null when nobody knows. Asks only
+   * where AWS access is at hand, and never fails because of AWS.
+   */
+  'auth.stepEnds': operation({
+    input: z.strictObject({ challengeId: localId }),
+    output: z.strictObject({ expiresAt: instant.nullable() }),
+  }),
   /** AssociateSoftwareToken: a new key for the authenticator that the step asks for, shown on purpose. */
   'auth.setUpAuthenticator': operation({
     input: z.strictObject({ challengeId: localId }),

@@ -11,8 +11,9 @@ const common = {
   /** AWS's name for the step, e.g. `SMS_MFA`. */
   name: z.string(),
   startedAt: instant,
-  /** Estimate: the default of 3 minutes; a client can allow up to 15. */
+  /** What the app client allows where that is known; else the least, 3 minutes, of up to 15. */
   expiresAt: instant,
+  endKnown: z.boolean(),
 };
 
 /** A step that waits for an answer. The session text of AWS that belongs to it stays in main. */

@@ -32,6 +32,7 @@ export const operationNames = [
   'users.signUpRules',
   'auth.signIn',
   'auth.answer',
+  'auth.stepEnds',
   'auth.setUpAuthenticator',
   'auth.copyAuthenticatorKey',
   'auth.forgotPassword',
@@ -70,6 +71,8 @@ export const operationNames = [
   'sharing.readText',
   'sharing.unseal',
   'sharing.import',
+  'spreadsheets.save',
+  'spreadsheets.copy',
 ] as const satisfies readonly OperationName[];
 
 type Missing = Exclude<OperationName, (typeof operationNames)[number]>;

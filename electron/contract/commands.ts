@@ -3,6 +3,7 @@ import { confirmForgotPasswordInput, forgotPasswordInput, signInInput, usedMetho
 import { answerInput } from './challenges.ts';
 import { localId, mfaCode } from './fields.ts';
 import { instant, operation } from './operation.ts';
+import { bySession } from './sessions.ts';
 import {
   adminConfirmInput,
   confirmSignUpInput,
@@ -40,6 +41,10 @@ export const commandRequest = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('forgot-password'), input: forgotPasswordInput }),
   z.strictObject({ command: z.literal('confirm-forgot-password'), input: confirmForgotPasswordInput }),
   z.strictObject({ command: z.literal('admin-get-user'), input: getUserInput }),
+  /** `initiate-auth`, or `get-tokens-from-refresh-token` where the app client was seen to rotate refresh tokens. */
+  z.strictObject({ command: z.literal('renew'), input: bySession }),
+  z.strictObject({ command: z.literal('revoke-token'), input: bySession }),
+  z.strictObject({ command: z.literal('global-sign-out'), input: bySession }),
 ]);
 export type CommandRequest = z.output<typeof commandRequest>;
 
@@ -76,7 +81,7 @@ export const commandOperations = {
     input: z.strictObject({ replyId: z.string().max(64) }),
     output: z.strictObject({ json: z.string(), hasSecrets: z.boolean() }),
   }),
-  /** Copies a reply exactly as AWS CLI v2 prints it. */
+  /** Copies a reply exactly as AWS CLI v2 prints it. `token-expired` once the tokens in it have ended. */
   'replies.copy': operation({
     input: z.strictObject({ replyId: z.string().max(64) }),
     output: z.strictObject({ clearsAt: instant.nullable() }),

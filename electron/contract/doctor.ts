@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AppError } from './app-error.ts';
+import { usedMethod } from './auth.ts';
 import { localId } from './fields.ts';
 import { operation } from './operation.ts';
 
@@ -67,8 +68,11 @@ export const doctorReport = z.strictObject({
   client: judged({ inPool: z.boolean() }, { why: z.enum(['not-found', 'other-pool']) }),
   /** The app client's secret. `needed`: the client has one, and the profile has the same. */
   secret: judged({ needed: z.boolean() }, { why: z.enum(['missing', 'wrong', 'not-needed']) }),
-  /** Whether the app client lets people sign in by password (USER_PASSWORD_AUTH). */
-  passwordFlow: judged({}, {}),
+  /**
+   * Whether the app client lets people sign in as the profile says: `by` is the way that it then goes. `offered` are
+   * the ways that it is known to allow.
+   */
+  signIn: judged({ by: usedMethod }, { offered: z.array(usedMethod) }),
   /** Whose the AWS access is (STS GetCallerIdentity). */
   identity: judged({ account: z.string(), arn: z.string() }, { error: appError }),
   permissions: z.strictObject({

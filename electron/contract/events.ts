@@ -4,7 +4,7 @@
 export type DeskEvents = {
   /** The vault was locked, opened or got other keys: what was read from it before may be gone. */
   'vault.changed': null;
-  /** A session was renewed, or AWS refused to. */
+  /** Somebody signed in, is no longer kept, or was renewed, or AWS refused to. */
   'sessions.changed': null;
   /**
    * AWS wants codes of the person's MFA devices before it gives access. All that are waited for now, oldest first, at

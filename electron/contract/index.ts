@@ -13,6 +13,7 @@ import { poolRuleOperations } from './pool-rules.ts';
 import { profileOperations } from './profiles.ts';
 import { sharingOperations } from './sharing.ts';
 import { sessionOperations } from './sessions.ts';
+import { spreadsheetOperations } from './spreadsheets.ts';
 import { tokenOperations } from './tokens.ts';
 import { userOperations } from './users.ts';
 import { vaultOperations } from './vault.ts';
@@ -31,6 +32,7 @@ export const contract = {
   ...doctorOperations,
   ...vaultOperations,
   ...sharingOperations,
+  ...spreadsheetOperations,
 };
 
 export type Contract = typeof contract;

@@ -7,6 +7,7 @@ import { createSecretClipboard } from './clipboard/secret-clipboard.ts';
 import { createCognitoClients } from './cognito/clients.ts';
 import { createExchange } from './cognito/exchange.ts';
 import { createPoolRules } from './cognito/pool-rules.ts';
+import { createStepTimes } from './cognito/step-times.ts';
 import { createDispatcher, type Dispatch } from './dispatcher.ts';
 import { createHandlers } from './handlers.ts';
 import { defaultTimeouts, type Timeouts } from './network/timeouts.ts';
@@ -70,10 +71,16 @@ export type Desk = {
 /** The whole app without Electron: everything below the IPC boundary, put together. */
 export function createDesk(options: DeskOptions): Desk {
   const { clock = systemClock, folder } = options;
-  const replies = createReplyStore();
-  const sessions = createSessionStore(clock.now, (session) => {
-    renewal.watch(session);
-  });
+  const replies = createReplyStore(clock.now);
+  const sessions = createSessionStore(
+    clock.now,
+    (session) => {
+      renewal.watch(session);
+    },
+    () => {
+      options.announce('sessions.changed', null);
+    },
+  );
   const challenges = createChallengeStore();
   const lockout = createLockout(clock.now);
   const mfa = createMfaPrompt(options.announce);
@@ -82,6 +89,7 @@ export function createDesk(options: DeskOptions): Desk {
   const clients = createCognitoClients({ resolveProxy, now: clock.now, awsAccess, timeouts });
   const keySets = createKeySets({ resolveProxy, now: clock.now, timeouts });
   const poolRules = createPoolRules(clients);
+  const stepTimes = createStepTimes({ clients, awsAccess });
   const production = createProductionGuard(clock.now);
   const activity = createActivityLog();
   const clipboard = createSecretClipboard(options.clipboard, clock);
@@ -98,7 +106,7 @@ export function createDesk(options: DeskOptions): Desk {
     announce: options.announce,
     forget() {
       const parts = [awsAccess, clients, keySets, sessions, renewal, challenges, lockout, poolRules];
-      for (const part of [...parts, replies, production, activity, sharing]) part.forgetAll();
+      for (const part of [...parts, stepTimes, replies, production, activity, sharing]) part.forgetAll();
     },
   });
   const lock = () =>
@@ -117,6 +125,7 @@ export function createDesk(options: DeskOptions): Desk {
       replies.forgetProfile(profileId);
       production.forgetProfile(profileId);
       poolRules.forgetProfile(profileId);
+      stepTimes.forgetProfile(profileId);
     },
   });
 
@@ -143,6 +152,7 @@ export function createDesk(options: DeskOptions): Desk {
     profiles,
     vault: keeper,
     sharing,
+    files,
     production,
     preferences,
     sessions,
@@ -159,6 +169,7 @@ export function createDesk(options: DeskOptions): Desk {
     keySets,
     renewal,
     poolRules,
+    stepTimes,
     now: clock.now,
   });
 

@@ -15,6 +15,7 @@ import { confirmForgotPassword, forgotPassword } from './cognito/forgot-password
 import type { SignInDeps } from './cognito/challenge-step.ts';
 import { signIn } from './cognito/sign-in.ts';
 import type { PoolRulesStore } from './cognito/pool-rules.ts';
+import type { StepTimes } from './cognito/step-times.ts';
 import { adminConfirm, confirmSignUp, resendCode, signUp } from './cognito/sign-up.ts';
 import { commandFor } from './commands/command-for.ts';
 import type { Handlers } from './dispatcher.ts';
@@ -30,11 +31,13 @@ import type { ReplyStore } from './replies/reply-store.ts';
 import type { VaultKeeper } from './vault/vault-keeper.ts';
 import { proposeRecoveryPassphrase } from './vault/passphrase.ts';
 import { recognise } from './sharing/recognise.ts';
+import { datedName, type SharedFiles } from './sharing/shared-files.ts';
 import type { Sharing } from './sharing/sharing.ts';
+import { csvFile, writeCsv } from './spreadsheet.ts';
 import type { Renewal } from './sessions/renewal.ts';
 import type { ChallengeStore } from './sessions/challenge-store.ts';
 import type { Lockout } from './sessions/lockout.ts';
-import type { SessionStore } from './sessions/session-store.ts';
+import { tokensEndAt, type SessionStore } from './sessions/session-store.ts';
 import type { KeySets } from './tokens/key-sets.ts';
 import { createTokenHandlers } from './tokens/token-handlers.ts';
 
@@ -44,6 +47,7 @@ export type HandlerDeps = {
   readonly profiles: ProfileStore;
   readonly vault: VaultKeeper;
   readonly sharing: Sharing;
+  readonly files: SharedFiles;
   readonly production: ProductionGuard;
   readonly preferences: ReturnType<typeof createPreferenceStore>;
   readonly sessions: SessionStore;
@@ -60,6 +64,7 @@ export type HandlerDeps = {
   readonly keySets: KeySets;
   readonly renewal: Renewal;
   readonly poolRules: PoolRulesStore;
+  readonly stepTimes: StepTimes;
   readonly now: () => number;
 };
 
@@ -76,8 +81,8 @@ const linkAddresses: Readonly<Record<ExternalLink, string>> = {
 /** Every operation of the contract, in terms of the parts that do the work. */
 export function createHandlers(deps: HandlerDeps): Handlers {
   const { profiles, vault, sharing, production, preferences, replies, activity, clipboard, exchange } = deps;
-  const { sessions, challenges } = deps;
-  const signInDeps: SignInDeps = { exchange, sessions, challenges, lockout: deps.lockout, now: deps.now };
+  const { sessions, challenges, stepTimes, lockout, now } = deps;
+  const signInDeps: SignInDeps = { exchange, sessions, challenges, lockout, stepTimes, now };
 
   /** The profile of a call that changes something in its pool. */
   async function writableProfile(profileId: string): Promise<ProfileRecord> {
@@ -95,7 +100,18 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   async function twinOf(request: CommandRequest, includeSecrets: boolean) {
     if ('challengeId' in request.input) {
       const pending = challenges.get(request.input.challengeId);
-      return commandFor(request, await profiles.get(pending.profileId), pending, includeSecrets);
+      const profile = await profiles.get(pending.profileId);
+      return commandFor(request, profile, { kind: 'step', pending }, includeSecrets);
+    }
+    if ('sessionId' in request.input) {
+      const { sessionId } = request.input;
+      const { session, tokens } = sessions.get(sessionId);
+      // A command with a token that has ended would be refused.
+      if (includeSecrets && request.command === 'global-sign-out') sessions.token(sessionId, 'access');
+      const person = { username: session.username, tokens };
+      const rotates = deps.renewal.rotates(session.profileId);
+      const profile = await profiles.get(session.profileId);
+      return commandFor(request, profile, { kind: 'person', person, rotates }, includeSecrets);
     }
     return commandFor(request, await profiles.get(request.input.profileId), null, includeSecrets);
   }
@@ -171,6 +187,11 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       const find = answerWrites(answer) ? writableProfile : profiles.get;
       return answerChallenge(signInDeps, await find(pending.profileId), pending, answer, call);
     },
+    'auth.stepEnds': async ({ challengeId }, call) => {
+      const { profileId, startedAt } = challenges.get(challengeId);
+      const minutes = await stepTimes.read(await profiles.get(profileId), call);
+      return { expiresAt: minutes === null ? null : startedAt + minutes * 60_000 };
+    },
     'auth.setUpAuthenticator': async ({ challengeId }, call) => {
       const pending = challenges.get(challengeId);
       return setUpAuthenticator(signInDeps, await writableProfile(pending.profileId), pending, call);
@@ -222,7 +243,9 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return { json: cliJson(operation, reply, { mask: true }), hasSecrets: hasSecrets(operation, reply) };
     },
     'replies.copy': async ({ replyId }) => {
-      const { operation, reply } = replies.get(replyId);
+      const { operation, reply, keptAt } = replies.get(replyId);
+      const expiredAt = tokensEndAt(reply, keptAt);
+      if (expiredAt !== null && expiredAt <= deps.now()) throw fail('token-expired', { expiredAt });
       const json = cliJson(operation, reply);
       if (hasSecrets(operation, reply)) return copySecret(json);
       await clipboard.copy(json);
@@ -261,5 +284,15 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       preview: await sharing.unseal(fileId, passphrase),
     }),
     'sharing.import': ({ previewId, choices }) => sharing.importProfiles(previewId, choices),
+
+    'spreadsheets.save': async ({ name, ...table }) => ({
+      saved: await deps.files.save(datedName(name, deps.now(), 'csv'), csvFile(table), 'csv'),
+    }),
+    'spreadsheets.copy': async ({ secret, ...table }) => {
+      const text = writeCsv(table);
+      if (secret) return copySecret(text);
+      await clipboard.copy(text);
+      return { clearsAt: null };
+    },
   };
 }

@@ -73,6 +73,10 @@ let lastId = 0;
 /** All pages that show windows. */
 export const openHosts = (): readonly PageHost[] => [...entries].map(({ host }) => host);
 
+/** The page that shows a window of main. */
+export const pageOf = (given: unknown): Promise<Page> | undefined =>
+  [...entries].find(({ window }) => window === given)?.host.page;
+
 /** Asks every window to close, as quitting does. False when one refuses. */
 export async function closeAllWindows(): Promise<boolean> {
   for (const { window } of [...entries]) {

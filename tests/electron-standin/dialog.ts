@@ -1,4 +1,7 @@
 import type { Dialog, MessageBoxOptions, OpenDialogOptions, SaveDialogOptions } from 'electron';
+import type { Page } from 'playwright';
+import { pageOf } from './browser-window.ts';
+import { askForFileToOpen, askForFileToSave } from './file-questions.ts';
 import { type DialogAnswer, options } from './options.ts';
 import { notImplemented, strict } from './strict.ts';
 
@@ -19,8 +22,11 @@ function scripted(method: string, title: string, message: string): DialogAnswer 
   return answer;
 }
 
-/** The window, which may come first, plays no part: dialogs are scripted. */
 const lastOf = <Options>(args: readonly unknown[]) => args.at(-1) as Options;
+
+/** The page of the window that a dialog belongs to, where a person can be asked and no script answers. */
+const personAt = ([window]: readonly unknown[]): Promise<Page> | undefined =>
+  options.headless || options.dialogAnswers.length > 0 ? undefined : pageOf(window);
 
 export const dialog = strict('dialog', {
   showErrorBox: (title: string, content: string) => void show('showErrorBox', title, content),
@@ -30,12 +36,22 @@ export const dialog = strict('dialog', {
     return { response, checkboxChecked };
   },
   async showOpenDialog(...args: unknown[]) {
-    const { title = '', message = '' } = lastOf<OpenDialogOptions>(args);
+    const { title = '', message = '', defaultPath } = lastOf<OpenDialogOptions>(args);
+    const page = await personAt(args);
+    if (page) {
+      const path = await askForFileToOpen(page, { title, suggestion: defaultPath });
+      return { canceled: path === null, filePaths: path === null ? [] : [path] };
+    }
     const { filePaths = [] } = scripted('showOpenDialog', title, message);
     return { canceled: filePaths.length === 0, filePaths: [...filePaths] };
   },
   async showSaveDialog(...args: unknown[]) {
-    const { title = '', message = '' } = lastOf<SaveDialogOptions>(args);
+    const { title = '', message = '', defaultPath } = lastOf<SaveDialogOptions>(args);
+    const page = await personAt(args);
+    if (page) {
+      const filePath = (await askForFileToSave(page, { title, suggestion: defaultPath })) ?? '';
+      return { canceled: filePath === '', filePath };
+    }
     const { filePath = '' } = scripted('showSaveDialog', title, message);
     return { canceled: filePath === '', filePath };
   },

@@ -10,9 +10,11 @@ import {
   ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
   ForgotPasswordCommand,
+  GlobalSignOutCommand,
   InitiateAuthCommand,
   ResendConfirmationCodeCommand,
   RespondToAuthChallengeCommand,
+  RevokeTokenCommand,
   SignUpCommand,
   VerifySoftwareTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -245,6 +247,33 @@ describe.skipIf(cli.missing)('the command-line twin of a call', () => {
       call: { command: 'confirm-forgot-password', params: confirmed },
       operation: 'ConfirmForgotPassword',
       send: () => client.send(new ConfirmForgotPasswordCommand(confirmed)),
+      answer: {},
+    });
+  });
+
+  it('renews and signs out', async () => {
+    const AuthParameters = { REFRESH_TOKEN: tokens.RefreshToken, SECRET_HASH: SecretHash };
+    const renewed = { ClientId, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters } as const;
+    await expectTwins({
+      call: { command: 'initiate-auth', params: renewed },
+      operation: 'InitiateAuth',
+      send: () => client.send(new InitiateAuthCommand(renewed)),
+      answer: { AuthenticationResult: tokens, ChallengeParameters: {} },
+    });
+    stub.reset();
+    const revoked = { Token: tokens.RefreshToken, ClientId, ClientSecret: 'CLIENT_SECRET' };
+    await expectTwins({
+      call: { command: 'revoke-token', params: revoked },
+      operation: 'RevokeToken',
+      send: () => client.send(new RevokeTokenCommand(revoked)),
+      answer: {},
+    });
+    stub.reset();
+    const everywhere = { AccessToken: tokens.AccessToken };
+    await expectTwins({
+      call: { command: 'global-sign-out', params: everywhere },
+      operation: 'GlobalSignOut',
+      send: () => client.send(new GlobalSignOutCommand(everywhere)),
       answer: {},
     });
   });

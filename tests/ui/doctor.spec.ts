@@ -14,7 +14,7 @@ test('the check of a healthy profile says so, and what it could not check', asyn
   await button(page, 'Check Practice pool').click();
   await expect(page.getByRole('heading', { name: 'Everything that could be checked is fine' })).toBeVisible();
   const findings = page.getByRole('list', { name: 'This profile' });
-  await expect(findings.getByRole('heading', { name: 'Fine: Sign-in by password' })).toBeVisible();
+  await expect(findings.getByRole('heading', { name: 'Fine: Sign-in', exact: true })).toBeVisible();
   await expect(findings.getByRole('heading', { name: 'Not checked: AWS access' })).toBeVisible();
   await expect(page.locator(':focus')).toContainText('Everything that could be checked is fine');
 });
@@ -46,7 +46,7 @@ test('the check says what is wrong, and gives the missing permissions to copy', 
   const policy = JSON.parse(await app.readClipboard()) as { Statement: { Action: string[] }[] };
   expect(policy.Statement[0]?.Action).toEqual(lookupActions.map((action) => `cognito-idp:${action}`));
   await button(page, 'Copy report').click();
-  await expect.poll(() => app.readClipboard()).toContain('[Problem] Sign-in by password');
+  await expect.poll(() => app.readClipboard()).toContain('[Problem] Sign-in');
 
   stub.on('InitiateAuth', { error: 'NotAuthorizedException', message: 'Incorrect username or password.' });
   await button(page, 'Check again').click();

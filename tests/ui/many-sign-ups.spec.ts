@@ -1,4 +1,7 @@
 /** Signing up many people from a table. */
+import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { addProfiles, draft } from './support/profiles.ts';
 import { codeSent, describedClient, describedPool } from './support/replies.ts';
 import { button, everythingIn, openScreen } from './support/screens.ts';
@@ -11,6 +14,8 @@ async function openTable(page: Page): Promise<void> {
   await openScreen(page, 'Sign up');
   await page.getByRole('link', { name: 'Sign up many people at once' }).click();
   await expect(page.getByRole('heading', { name: 'Sign up many people', level: 1 })).toBeVisible();
+  const entry = page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Sign up' });
+  await expect(entry).toHaveAttribute('aria-current', 'true');
 }
 const table = (page: Page) => page.getByLabel('Table (CSV)');
 const rows = (page: Page) => page.getByRole('region', { name: 'People of the table' }).locator('tbody tr');
@@ -19,6 +24,14 @@ const people = (count: number) =>
   ['username,password', ...Array.from({ length: count }, (_, index) => `user${index},Planted-pass-1`)].join(
     '\n',
   );
+
+const resultsFile = join(tmpdir(), `cognito-desk-results-${process.pid}.csv`);
+test.afterAll(() => rm(resultsFile, { force: true }));
+test.use({
+  appEnv: {
+    ELECTRON_STANDIN_DIALOGS: JSON.stringify([{ filePath: resultsFile }, { filePath: resultsFile }]),
+  },
+});
 
 test('a table is checked line by line, and lines that fail stop nothing', async ({ app, page, stub }) => {
   stub.on(
@@ -31,6 +44,11 @@ test('a table is checked line by line, and lines that fail stop nothing', async 
   await openTable(page);
   await table(page).fill('username,email\njane,x');
   await expect(page.getByText('The first line names no column “password”.')).toBeVisible();
+  await table(page).fill('username,password,phone_number\njane,Planted-pass-1,(415) 555-2671');
+  await expect(rows(page)).toHaveText([/Left out.*Phone: Write the number.*Did you mean \+1 415 555 2671\?/]);
+  await button(page, 'Take the phone number that is suggested').click();
+  await expect(table(page)).toHaveValue('username,password,phone_number\njane,Planted-pass-1,+14155552671');
+  await expect(rows(page)).toHaveText([/Ready/]);
   await table(page).fill(
     [
       'username,password,email,custom:team',
@@ -64,10 +82,19 @@ test('a table is checked line by line, and lines that fail stop nothing', async 
   ]);
 
   await button(page, 'Copy results as CSV').click();
-  await expect.poll(() => app.readClipboard()).toContain('username,outcome,detail,user_id');
+  const columns = 'email,custom:team,outcome,detail,user_id';
+  await expect.poll(() => app.readClipboard()).toContain(`username,${columns}`);
   const csv = await app.readClipboard();
-  expect(csv).toContain(`"'=jane",Created and ready,,11111111-2222-4333-8444-000000000001`);
+  expect(csv).toContain(`'=jane,jane@example.com,,Created and ready,,11111111-2222-4333-8444-000000000001`);
   expect(csv).not.toContain('Planted');
+
+  await button(page, 'Save results…').click();
+  await expect(page.getByText(`Saved as “${basename(resultsFile)}”.`)).toBeVisible();
+  expect(await readFile(resultsFile, 'utf8')).toBe(`\uFEFF${csv}\r\n`);
+  await page.getByLabel('With the passwords').check();
+  await button(page, 'Save results…').click();
+  await expect.poll(() => readFile(resultsFile, 'utf8')).toContain(`username,password,${columns}`);
+  expect(await readFile(resultsFile, 'utf8')).toContain("'=jane,Planted-pass-1,");
 
   await button(page, 'Another table').click();
   await expect(table(page)).toHaveValue('');

@@ -79,7 +79,7 @@ test('the step for a new password asks for the fields that the pool demands', as
   await button(page, 'Set password and sign in').click();
   await expect(page.getByLabel('First name')).toBeFocused();
   await expect(page.getByLabel('First name')).toHaveAccessibleDescription('Fill this in.');
-  expect(stub.requests).toHaveLength(1);
+  expect(stub.requests.map(({ operation }) => operation)).not.toContain('RespondToAuthChallenge');
 
   stub.on(
     'RespondToAuthChallenge',

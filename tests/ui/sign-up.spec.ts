@@ -209,6 +209,13 @@ test('fields are checked before anything is sent, and a generated password is sh
   await button(page, 'Hide').click();
   await expect(password).toHaveAttribute('type', 'password');
 
+  const phone = page.getByRole('textbox', { name: 'Phone', exact: true });
+  await phone.fill('0049 30 901820');
+  await button(page, 'Did you mean +49 30 901820?').click();
+  await expect(phone).toHaveValue('+4930901820');
+  await expect(page.getByLabel('Country')).toHaveValue('DE');
+  await page.getByLabel('Country').selectOption('');
+
   const wrong = [
     ['Phone', '0701112233', 'Write the number with + and country code, like +46701112233.', '+46701112233'],
     ['Email', 'jane at example', 'An email address looks like jane@example.com.', 'jane@example.com'],

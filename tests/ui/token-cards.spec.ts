@@ -249,6 +249,15 @@ test('people of several profiles are listed, and signed out one by one or everyw
     await expect(rows).toHaveCount(1);
   });
 
+  await test.step('the same as commands, with words in place of the tokens', async () => {
+    await rows.nth(0).getByRole('button', { name: 'As AWS CLI commands' }).click();
+    const command = rows.nth(0).getByRole('group', { name: 'Command', exact: true });
+    await expect(command).toContainText('"REFRESH_TOKEN":"REFRESH_TOKEN"');
+    await rows.nth(0).getByRole('radio', { name: 'Sign out', exact: true }).click();
+    await expect(command).toContainText('revoke-token');
+    await expect(command).toContainText("--token='REFRESH_TOKEN'");
+  });
+
   await rows.nth(0).getByRole('button', { name: 'Tokens of jane' }).click();
   await expect(page.getByRole('heading', { name: 'Access token of jane' })).toBeVisible();
   await openScreen(page, 'Signed-in people');

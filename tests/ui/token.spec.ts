@@ -104,6 +104,37 @@ test('a token that ends is taken off the screen and cannot be copied', async ({ 
   await expect(card.getByRole('button', { name: 'Renew' })).toBeVisible();
 });
 
+test('a sign-in that nothing renews is named on every screen before it ends', async ({ page, stub }) => {
+  const { AccessToken, ExpiresIn } = signedIn(600)['AuthenticationResult'] as Record<string, string>;
+  stub.on('InitiateAuth', { AuthenticationResult: { AccessToken, ExpiresIn } });
+  await addProfiles(page, draft(stub.url));
+  await openScreen(page, 'Sign in');
+  await signIn(page, 'jane', 'Jane-Password-1!');
+  await expect(page.getByRole('heading', { name: /jane/ })).toBeVisible();
+  await page.clock.install();
+  await openScreen(page, 'Find a person');
+  const entry = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true });
+  await expect(entry('Signed-in people')).toBeVisible();
+
+  await page.clock.fastForward('05:10');
+  await expect(page.getByRole('status').filter({ hasText: 'jane’s sign-in ends in 5 minutes.' })).toHaveCount(
+    1,
+  );
+  const due = entry('Signed-in people, one sign-in ends soon or has ended');
+  await expect(due).toContainText('1');
+  await due.click();
+  await expect(entry('Signed-in people')).toBeVisible();
+  await openScreen(page, 'Find a person');
+  await expect(entry('Signed-in people')).toBeVisible();
+
+  await page.clock.fastForward('05:00');
+  await expect(page.getByRole('status').filter({ hasText: 'jane’s sign-in has ended.' })).toHaveCount(1);
+  await due.click();
+  await button(page, 'Sign in again as jane').click();
+  await expect(page.getByRole('heading', { name: 'Sign in', level: 1 })).toBeVisible();
+  await expect(page.getByLabel('Username')).toHaveValue('jane');
+});
+
 test('main gives no token out that has ended, whatever the page asks', async ({ app, page, stub }) => {
   stub.on('InitiateAuth', signedIn(1));
   await addProfiles(page, draft(stub.url));

@@ -9,9 +9,10 @@ import type { Lockout } from '../sessions/lockout.ts';
 import type { SessionStore } from '../sessions/session-store.ts';
 import { emptyReply, type Exchange } from './exchange.ts';
 import { secretHash } from './secret-hash.ts';
+import type { StepTimes } from './step-times.ts';
 
-/** AWS's default AuthSessionValidity. A client can allow up to 15 minutes; without lookup nobody can tell. */
-const SESSION_MINUTES = 3;
+/** AWS's default AuthSessionValidity, and its least. A client can allow up to 15 minutes; see `StepTimes`. */
+const LEAST_MINUTES = 3;
 
 export const ATTRIBUTE_PREFIX = 'userAttributes.';
 
@@ -20,6 +21,7 @@ export type SignInDeps = {
   readonly sessions: SessionStore;
   readonly challenges: ChallengeStore;
   readonly lockout: Lockout;
+  readonly stepTimes: StepTimes;
   readonly now: () => number;
 };
 
@@ -43,7 +45,10 @@ type Answered = {
 };
 
 /** Tokens, a step that the app can answer, or a failure that says why not: never an empty result. */
-export function stepAfter({ sessions, challenges, now }: SignInDeps, answered: Answered): SignInStep {
+export function stepAfter(
+  { sessions, challenges, stepTimes, now }: SignInDeps,
+  answered: Answered,
+): SignInStep {
   const { profile, username, method, operation, reply, replyId } = answered;
   const tokens = reply.AuthenticationResult;
   if (tokens?.AccessToken !== undefined) {
@@ -67,9 +72,15 @@ export function stepAfter({ sessions, challenges, now }: SignInDeps, answered: A
     username,
     internalUsername: internalUsername(reply, username),
     awsSession,
+    startedAt,
   });
+  const minutes = stepTimes.known(profile);
   const common = { id, profileId: profile.id, username, name };
-  const times = { startedAt, expiresAt: startedAt + SESSION_MINUTES * 60_000 };
+  const times = {
+    startedAt,
+    expiresAt: startedAt + (minutes ?? LEAST_MINUTES) * 60_000,
+    endKnown: minutes !== null,
+  };
   return { kind: 'challenge', replyId, method, challenge: { ...common, ...times, ...asked } };
 }
 
@@ -77,7 +88,7 @@ export function stepAfter({ sessions, challenges, now }: SignInDeps, answered: A
 export const internalUsername = ({ ChallengeParameters: parameters }: AuthReply, typed: string): string =>
   parameters?.['USER_ID_FOR_SRP'] ?? typed;
 
-type Common = 'id' | 'profileId' | 'username' | 'name' | 'startedAt' | 'expiresAt';
+type Common = 'id' | 'profileId' | 'username' | 'name' | 'startedAt' | 'expiresAt' | 'endKnown';
 type QuestionOf<Step extends Challenge> = Step extends Challenge ? Omit<Step, Common> : never;
 type Question = QuestionOf<Challenge>;
 

@@ -9,7 +9,7 @@ import { emptyReply, type Exchange } from './exchange.ts';
 import { secretHash } from './secret-hash.ts';
 
 /** Whose tokens are renewed. */
-type Person = { readonly username: string; readonly tokens: Tokens };
+export type Person = { readonly username: string; readonly tokens: Tokens };
 
 /** Refusals of the first way after which the second one may do. */
 const tryTheOtherWay: ReadonlySet<ErrorCode> = new Set([
@@ -70,6 +70,17 @@ export function refreshRequest(profile: ProfileRecord, { username, tokens }: Per
   };
 }
 
+/** Request of GetTokensFromRefreshToken. */
+export function rotationRequest(profile: ProfileRecord, { tokens }: Person, refreshToken: string) {
+  const device = textClaim(decodeClaims(tokens.accessToken), 'device_key');
+  return {
+    RefreshToken: refreshToken,
+    ClientId: profile.clientId,
+    ...(profile.clientSecret !== null && { ClientSecret: profile.clientSecret }),
+    ...(device !== null && { DeviceKey: device }),
+  };
+}
+
 async function viaInitiateAuth(
   exchange: Exchange,
   profile: ProfileRecord,
@@ -95,12 +106,11 @@ async function viaInitiateAuth(
 async function viaRotation(
   exchange: Exchange,
   profile: ProfileRecord,
-  { tokens }: Person,
+  person: Person,
   refreshToken: string,
   call: Call,
 ) {
   const operation = 'GetTokensFromRefreshToken';
-  const device = textClaim(decodeClaims(tokens.accessToken), 'device_key');
   const { reply } = await exchange({
     operation,
     access: 'public',
@@ -111,12 +121,7 @@ async function viaRotation(
     call,
     secrets: [refreshToken],
     command: (sdk) =>
-      new sdk.GetTokensFromRefreshTokenCommand({
-        RefreshToken: refreshToken,
-        ClientId: profile.clientId,
-        ...(profile.clientSecret !== null && { ClientSecret: profile.clientSecret }),
-        ...(device !== null && { DeviceKey: device }),
-      }),
+      new sdk.GetTokensFromRefreshTokenCommand(rotationRequest(profile, person, refreshToken)),
   });
   return withAccessToken(operation, reply.AuthenticationResult);
 }

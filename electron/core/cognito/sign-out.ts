@@ -2,6 +2,16 @@ import type { Call } from '../dispatcher.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import { publicWrite, type Exchange } from './exchange.ts';
 
+/** Request of RevokeToken. */
+export const revokeRequest = ({ clientId, clientSecret }: ProfileRecord, refreshToken: string) => ({
+  Token: refreshToken,
+  ClientId: clientId,
+  ...(clientSecret !== null && { ClientSecret: clientSecret }),
+});
+
+/** Request of GlobalSignOut. */
+export const globalSignOutRequest = (accessToken: string) => ({ AccessToken: accessToken });
+
 /** Revokes a refresh token and the access tokens that came of it (RevokeToken). */
 export async function revokeToken(
   exchange: Exchange,
@@ -9,19 +19,13 @@ export async function revokeToken(
   refreshToken: string,
   call: Call,
 ): Promise<void> {
-  const { clientId, clientSecret } = profile;
   await exchange({
     ...publicWrite,
     operation: 'RevokeToken',
     profile,
     call,
     secrets: [refreshToken],
-    command: (sdk) =>
-      new sdk.RevokeTokenCommand({
-        Token: refreshToken,
-        ClientId: clientId,
-        ...(clientSecret !== null && { ClientSecret: clientSecret }),
-      }),
+    command: (sdk) => new sdk.RevokeTokenCommand(revokeRequest(profile, refreshToken)),
   });
 }
 
@@ -38,6 +42,6 @@ export async function globalSignOut(
     profile,
     call,
     secrets: [accessToken],
-    command: (sdk) => new sdk.GlobalSignOutCommand({ AccessToken: accessToken }),
+    command: (sdk) => new sdk.GlobalSignOutCommand(globalSignOutRequest(accessToken)),
   });
 }

@@ -24,6 +24,9 @@ export type CliCall = {
     | 'verify-software-token'
     | 'forgot-password'
     | 'confirm-forgot-password'
+    | 'get-tokens-from-refresh-token'
+    | 'revoke-token'
+    | 'global-sign-out'
     | 'admin-get-user';
   readonly region: string;
   /** Only for an emulator or a private endpoint. */

@@ -7,6 +7,8 @@ import { getUserRequest } from '../cognito/get-user.ts';
 import { answerRequest, isSrp } from '../cognito/answer-challenge.ts';
 import { associateRequest, verifyRequest } from '../cognito/authenticator.ts';
 import { confirmForgotPasswordRequest, forgotPasswordRequest } from '../cognito/forgot-password.ts';
+import { refreshRequest, rotationRequest, type Person } from '../cognito/renew.ts';
+import { globalSignOutRequest, revokeRequest } from '../cognito/sign-out.ts';
 import { adminSignInRequest, choiceRequest, signInRequest } from '../cognito/sign-in.ts';
 import {
   adminConfirmRequest,
@@ -32,7 +34,20 @@ const placeholderOf: Readonly<Record<string, string>> = {
   EMAIL_OTP_CODE: 'CODE',
   SOFTWARE_TOKEN_MFA_CODE: 'CODE',
   UserCode: 'CODE',
+  AccessToken: 'ACCESS_TOKEN',
+  RefreshToken: 'REFRESH_TOKEN',
+  REFRESH_TOKEN: 'REFRESH_TOKEN',
+  // Of RevokeToken, which takes refresh tokens only.
+  Token: 'REFRESH_TOKEN',
 };
+/** Never leaves the app, also not in a command with secrets. */
+const always: Readonly<Record<string, string>> = { ClientSecret: 'CLIENT_SECRET' };
+
+/** What a command about a step, or about somebody who is signed in, takes besides its input. */
+export type CommandSubject =
+  | { readonly kind: 'step'; readonly pending: PendingChallenge }
+  | { readonly kind: 'person'; readonly person: Person; readonly rotates: boolean };
+type Subject = CommandSubject | null;
 
 /** The answer to a team's own question may be a secret; the choice of a method, under the same name, is none. */
 const isCustom = (request: CommandRequest): boolean =>
@@ -40,23 +55,24 @@ const isCustom = (request: CommandRequest): boolean =>
 
 /**
  * The command-line twin of an operation, made from the very request that the operation sends, so that the two
- * cannot drift apart. Without `includeSecrets` every secret is a placeholder.
+ * cannot drift apart. Without `includeSecrets` every secret is a placeholder; the app client's secret always is.
  */
 export function commandFor(
   request: CommandRequest,
   profile: ProfileRecord,
-  pending: PendingChallenge | null,
+  subject: Subject,
   includeSecrets: boolean,
 ): CommandForms {
-  const call = cliCall(request, profile, pending);
-  if (includeSecrets) return commandForms(call, []);
+  const call = cliCall(request, profile, subject);
   const used = new Set<string>();
-  const placeholders = isCustom(request) ? { ...placeholderOf, ANSWER: 'ANSWER' } : placeholderOf;
+  const placeholders = includeSecrets
+    ? always
+    : { ...placeholderOf, ...always, ...(isCustom(request) && { ANSWER: 'ANSWER' }) };
   const params = hideSecrets(call.params, placeholders, used);
   return commandForms({ ...call, params }, [...used]);
 }
 
-function cliCall(request: CommandRequest, profile: ProfileRecord, pending: PendingChallenge | null): CliCall {
+function cliCall(request: CommandRequest, profile: ProfileRecord, subject: Subject): CliCall {
   const place = {
     region: profile.region,
     endpoint: profile.endpoint,
@@ -88,7 +104,7 @@ function cliCall(request: CommandRequest, profile: ProfileRecord, pending: Pendi
         query: 'AuthenticationResult.AccessToken',
       };
     case 'respond-to-auth-challenge': {
-      const step = required(pending);
+      const step = stepOf(subject);
       if (isSrp(step, request.input.answer)) throw fail('no-command', {});
       return {
         ...place,
@@ -97,12 +113,12 @@ function cliCall(request: CommandRequest, profile: ProfileRecord, pending: Pendi
       };
     }
     case 'associate-software-token':
-      return { ...place, command: request.command, params: associateRequest(required(pending)) };
+      return { ...place, command: request.command, params: associateRequest(stepOf(subject)) };
     case 'verify-software-token':
       return {
         ...place,
         command: request.command,
-        params: verifyRequest(required(pending), request.input.code),
+        params: verifyRequest(stepOf(subject), request.input.code),
       };
     case 'forgot-password':
       return { ...place, command: request.command, params: forgotPasswordRequest(profile, request.input) };
@@ -118,6 +134,25 @@ function cliCall(request: CommandRequest, profile: ProfileRecord, pending: Pendi
         command: 'admin-get-user',
         params: getUserRequest(poolOf(profile), request.input.username),
       };
+    case 'renew': {
+      const { person, rotates } = personOf(subject);
+      const refreshToken = refreshTokenOf(person);
+      return rotates
+        ? {
+            ...place,
+            command: 'get-tokens-from-refresh-token',
+            params: rotationRequest(profile, person, refreshToken),
+          }
+        : { ...place, command: 'initiate-auth', params: refreshRequest(profile, person, refreshToken) };
+    }
+    case 'revoke-token': {
+      const { person } = personOf(subject);
+      return { ...place, command: request.command, params: revokeRequest(profile, refreshTokenOf(person)) };
+    }
+    case 'global-sign-out': {
+      const { tokens } = personOf(subject).person;
+      return { ...place, command: request.command, params: globalSignOutRequest(tokens.accessToken) };
+    }
     default:
       return assertNever(request);
   }
@@ -145,9 +180,19 @@ function poolOf({ poolId }: ProfileRecord): string {
   return poolId;
 }
 
-function required(pending: PendingChallenge | null): PendingChallenge {
-  if (!pending) throw fail('session-expired', { why: 'used' });
-  return pending;
+function stepOf(subject: Subject): PendingChallenge {
+  if (subject?.kind !== 'step') throw fail('session-expired', { why: 'used' });
+  return subject.pending;
+}
+
+function personOf(subject: Subject) {
+  if (subject?.kind !== 'person') throw fail('session-gone', {});
+  return subject;
+}
+
+function refreshTokenOf({ tokens }: Person): string {
+  if (tokens.refreshToken === null) throw fail('token-missing', {});
+  return tokens.refreshToken;
 }
 
 type Params = CliCall['params'];

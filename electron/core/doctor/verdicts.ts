@@ -1,4 +1,5 @@
 import type { AppError, ErrorCode } from '#contract/app-error.ts';
+import type { UsedMethod } from '#contract/auth.ts';
 import { lookupActions, type DoctorReport, type LookupAction, type Unchecked } from '#contract/doctor.ts';
 import { regionOfPoolId } from '#contract/fields.ts';
 import { hostOf } from '../cognito/host.ts';
@@ -26,7 +27,7 @@ export function judge(profile: ProfileRecord, evidence: Evidence): DoctorReport 
     pool: pool(profile, evidence),
     client: client(evidence),
     secret: secret(profile, evidence),
-    passwordFlow: passwordFlow(evidence),
+    signIn: signIn(profile, evidence),
     identity: identity(profile, evidence),
     permissions,
     missingPolicy: missing.length === 0 ? null : policyFor(missing, profile, evidence),
@@ -131,18 +132,49 @@ function secret({ clientSecret }: ProfileRecord, evidence: Evidence): DoctorRepo
   return clientIsMissing(evidence) ? unchecked('earlier-problem') : unchecked('unclear', tried);
 }
 
-function passwordFlow(evidence: Evidence): DoctorReport['passwordFlow'] {
-  const tried = errorOf(evidence.signIn);
-  if (tried?.code === 'flow-not-enabled') return { verdict: 'problem' };
-  if (isPastTheDoor(tried)) return { verdict: 'good' };
+/** The settings of an app client that allow each way, the older ones among them. */
+const flows: Readonly<Record<UsedMethod, readonly string[]>> = {
+  password: ['ALLOW_USER_PASSWORD_AUTH', 'USER_PASSWORD_AUTH'],
+  srp: ['ALLOW_USER_SRP_AUTH'],
+  choice: ['ALLOW_USER_AUTH'],
+  admin: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ADMIN_NO_SRP_AUTH'],
+};
+
+/** The ways that the app client's settings allow; null where nobody can read them. */
+function allowedWays({ endpoint: own }: ProfileRecord, evidence: Evidence): readonly UsedMethod[] | null {
   const described = replyOf(evidence.lookups?.DescribeUserPoolClient);
-  if (described) {
-    const on = described.flows.some((flow) => /^(?:ALLOW_)?USER_PASSWORD_AUTH$/.test(flow));
-    return { verdict: on ? 'good' : 'problem' };
+  if (!described) return null;
+  // Without any setting AWS allows SRP only; an emulator may just not tell.
+  if (described.flows.length === 0) return own === null ? ['srp'] : null;
+  return (Object.keys(flows) as UsedMethod[]).filter((way) =>
+    described.flows.some((flow) => flows[way].includes(flow)),
+  );
+}
+
+function signIn(profile: ProfileRecord, evidence: Evidence): DoctorReport['signIn'] {
+  const { signInMethod: method = 'automatic', poolId, access } = profile;
+  const ways = allowedWays(profile, evidence);
+  const tried = errorOf(evidence.signIn);
+  const answer = (by: UsedMethod, allowed: boolean): DoctorReport['signIn'] =>
+    allowed ? { verdict: 'good', by } : { verdict: 'problem', offered: [...(ways ?? [])] };
+
+  if (method === 'password' || method === 'automatic') {
+    // What was tried is a sign-in by password, and says more than settings.
+    const asTried = tried?.code === 'flow-not-enabled' ? false : isPastTheDoor(tried) ? true : null;
+    const byPassword = asTried ?? ways?.includes('password');
+    const bySrp = method === 'automatic' && poolId !== null && ways?.includes('srp') === true;
+    if (byPassword === false && bySrp) return answer('srp', true);
+    if (byPassword !== undefined) return answer('password', byPassword);
+    return clientIsMissing(evidence) || knowsClient(tried)
+      ? unchecked('earlier-problem')
+      : unchecked('unclear', tried);
   }
-  return clientIsMissing(evidence) || knowsClient(tried)
-    ? unchecked('earlier-problem')
-    : unchecked('unclear', tried);
+
+  if (ways) return answer(method, ways.includes(method));
+  if (clientIsMissing(evidence)) return unchecked('earlier-problem');
+  if (poolId === null) return unchecked('no-pool');
+  if (access === null || !evidence.lookups) return unchecked('no-access');
+  return unchecked('unclear', errorOf(evidence.lookups.DescribeUserPoolClient));
 }
 
 const clientIsMissing = (evidence: Evidence) =>

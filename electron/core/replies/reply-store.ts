@@ -24,18 +24,20 @@ export type KeptReply = {
   readonly operation: RepliedOperation;
   readonly profileId: string;
   readonly reply: object;
+  /** When it came, in milliseconds since 1970. */
+  readonly keptAt: number;
 };
 
 /** Enough for every result on screen; older ones go first. */
 const LIMIT = 50;
 
 /** The last replies of AWS, whole, tokens included: in memory only, never given to the page as they are. */
-export function createReplyStore() {
+export function createReplyStore(now: () => number) {
   const replies = new Map<string, KeptReply>();
   return {
-    keep(kept: KeptReply): string {
+    keep(kept: Omit<KeptReply, 'keptAt'>): string {
       const id = randomUUID();
-      replies.set(id, kept);
+      replies.set(id, { ...kept, keptAt: now() });
       const oldest = replies.keys().next();
       if (replies.size > LIMIT && !oldest.done) replies.delete(oldest.value);
       return id;

@@ -19,6 +19,7 @@ export type PendingChallenge = {
   readonly internalUsername: string;
   /** Always the newest one: AWS takes each session text once. */
   readonly awsSession: string;
+  readonly startedAt: number;
   /** Of the authenticator that is being set up. */
   readonly authenticatorKey: string | null;
   /** AWS has accepted the code of the authenticator that is being set up. */

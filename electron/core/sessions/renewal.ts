@@ -103,6 +103,9 @@ export function createRenewal({ sessions, profiles, exchange, clock, announce, o
       });
     },
 
+    /** Whether the app client was seen to rotate its refresh tokens. */
+    rotates: (profileId: string): boolean => rotates.has(profileId),
+
     forgetAll(): void {
       rotates.clear();
     },

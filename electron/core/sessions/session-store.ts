@@ -20,12 +20,19 @@ export type SignedIn = {
   readonly clockAhead: number;
 };
 
-/** Who is signed in. In memory only. */
+/** Who is signed in. In memory only. `onChanged` hears of who comes and goes, one by one. */
 export function createSessionStore(
   now: () => number,
   onTokens: (session: Session) => void = () => undefined,
+  onChanged: () => void = () => undefined,
 ) {
   const sessions = new Map<string, SignedIn>();
+
+  function drop(gone: (signedIn: SignedIn) => boolean): void {
+    const ids = [...sessions].flatMap(([id, each]) => (gone(each) ? [id] : []));
+    for (const id of ids) sessions.delete(id);
+    if (ids.length > 0) onChanged();
+  }
 
   function get(id: string): SignedIn {
     const found = sessions.get(id);
@@ -70,7 +77,9 @@ export function createSessionStore(
         expiresAt: expiryOf(token, result.ExpiresIn, startedAt),
         renewal: tokens.refreshToken === null ? 'none' : 'possible',
       };
-      return store(session, tokens);
+      store(session, tokens);
+      onChanged();
+      return session;
     },
 
     /**
@@ -118,21 +127,21 @@ export function createSessionStore(
     find: (id: string): Session | null => sessions.get(id)?.session ?? null,
 
     forget(id: string): void {
-      sessions.delete(id);
+      drop(({ session }) => session.id === id);
     },
 
     /** Drops every sign-in of the person of this one, by whatever name it was made. */
     forgetPerson(id: string): void {
       const { session, tokens } = get(id);
       const sub = textClaim(decodeClaims(tokens.accessToken), 'sub');
-      for (const [other, { session: its, tokens: theirs }] of sessions) {
+      drop(({ session: its, tokens: theirs }) => {
         const same = sub !== null && textClaim(decodeClaims(theirs.accessToken), 'sub') === sub;
-        if (other === id || (same && its.profileId === session.profileId)) sessions.delete(other);
-      }
+        return its.id === id || (same && its.profileId === session.profileId);
+      });
     },
 
     forgetProfile(profileId: string): void {
-      for (const [id, { session }] of sessions) if (session.profileId === profileId) sessions.delete(id);
+      drop(({ session }) => session.profileId === profileId);
     },
 
     forgetAll(): void {
@@ -183,6 +192,14 @@ function expiryOf(token: string, expiresIn: number | undefined, startedAt: numbe
   const issued = instantClaim(claims, 'iat');
   const ends = instantClaim(claims, 'exp');
   return issued === null || ends === null ? ends : startedAt + (ends - issued);
+}
+
+/** When the access token in a reply ends that came at `receivedAt`; null without one, or when nobody knows. */
+export function tokensEndAt(reply: object, receivedAt: number): number | null {
+  const { AuthenticationResult: tokens }: { readonly AuthenticationResult?: AuthenticationResultType } =
+    reply;
+  if (tokens?.AccessToken === undefined) return null;
+  return expiryOf(tokens.AccessToken, tokens.ExpiresIn, receivedAt);
 }
 
 /** Milliseconds from which on a difference of the clocks is more than the way of an answer. */

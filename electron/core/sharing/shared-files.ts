@@ -4,7 +4,7 @@ import type { AppErrorOf } from '#contract/app-error.ts';
 import { MAX_SHARED_LENGTH } from '#contract/shared-file.ts';
 import { AppFailure, fail } from '../app-failure.ts';
 import { writeTextFile } from '../atomic-file.ts';
-import type { FileDialogs } from '../ports.ts';
+import type { FileDialogs, FileKind } from '../ports.ts';
 
 type Trouble = AppErrorOf<'file-trouble'>;
 
@@ -18,16 +18,21 @@ export function createSharedFiles(dialogs: FileDialogs) {
     },
 
     /** Gives the name that the file got. Only this user can read the file. */
-    async save(suggestedName: string, text: string): Promise<string | null> {
+    async save(suggestedName: string, text: string, kind: FileKind = 'profiles'): Promise<string | null> {
       // What could not be opened again is no backup.
       if (text.length > MAX_SHARED_LENGTH) throw trouble('save', suggestedName, 'too-large');
-      const path = await dialogs.chooseToSave(suggestedName);
+      const path = await dialogs.chooseToSave(suggestedName, kind);
       if (path === null) return null;
       await orTrouble('save', path, () => writeTextFile(path, text));
       return basename(path);
     },
   };
 }
+
+/** `Profiles 2026-11-24.csv`: the day as the person's calendar has it. */
+export const datedName = (what: string, now: number, extension: string): string =>
+  // The Swedish form is year-month-day.
+  `${what} ${new Date(now).toLocaleDateString('sv')}.${extension}`;
 
 export type SharedFiles = ReturnType<typeof createSharedFiles>;
 

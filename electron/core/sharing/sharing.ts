@@ -14,7 +14,7 @@ import { createHeldFiles } from './held-files.ts';
 import { writePlainCard, writeSealedCard } from './profile-card.ts';
 import { readShared, type SharedFile } from './read-shared.ts';
 import { recognise } from './recognise.ts';
-import type { SharedFiles } from './shared-files.ts';
+import { datedName, type SharedFiles } from './shared-files.ts';
 import { cleanName, toDraft } from './shared-profile.ts';
 
 export type SharingOptions = {
@@ -39,13 +39,19 @@ export function createSharing({ profiles, vault, files, clock, cost }: SharingOp
     if (records.length < wanted.size) throw fail('profile-missing', {});
     const text =
       passphrase === null ? writePlainCard(records) : await writeSealedCard(records, passphrase, cost);
-    return saved(await files.save(suggestedName('Profiles', clock.now()), text), records.length);
+    return saved(
+      await files.save(datedName('Profiles', clock.now(), SHARED_EXTENSION), text),
+      records.length,
+    );
   }
 
   async function saveBackup(passphrase: string): Promise<Saved> {
     const { length } = await profiles.records();
     const text = await exportAll(await vault.read(), passphrase, cost);
-    return saved(await files.save(suggestedName('Cognito Desk backup', clock.now()), text), length);
+    return saved(
+      await files.save(datedName('Cognito Desk backup', clock.now(), SHARED_EXTENSION), text),
+      length,
+    );
   }
 
   async function openFile(): Promise<OutputOf<'sharing.openFile'>> {
@@ -142,8 +148,3 @@ type Outcome = OutputOf<'sharing.import'>['outcomes'][number];
 const saved = (name: string | null, count: number): Saved => ({
   saved: name === null ? null : { name, count },
 });
-
-function suggestedName(what: string, now: number): string {
-  // The day as the person's calendar has it; the Swedish form is year-month-day.
-  return `${what} ${new Date(now).toLocaleDateString('sv')}.${SHARED_EXTENSION}`;
-}

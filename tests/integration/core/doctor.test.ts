@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { practiceProfile } from '#build/demo-pool.ts';
 import { startEmulator } from '#build/emulator.ts';
 import { lookupActions } from '#contract/doctor.ts';
+import type { SignInMethod } from '#contract/profiles.ts';
 import { createAwsAccess } from '#core/aws/aws-access.ts';
 import { createMfaPrompt } from '#core/aws/mfa-prompt.ts';
 import { createCognitoClients } from '#core/cognito/clients.ts';
@@ -68,7 +69,7 @@ describe('a healthy profile', () => {
       pool: { verdict: 'good' },
       client: { verdict: 'good', inPool: true },
       secret: { verdict: 'good', needed: false },
-      passwordFlow: { verdict: 'good' },
+      signIn: { verdict: 'good', by: 'password' },
       identity: { verdict: 'unchecked', because: 'own-address' },
       missingPolicy: null,
     });
@@ -106,7 +107,7 @@ describe('a healthy profile', () => {
         endpoint: { verdict: 'good' },
         pool: { verdict: 'good' },
         client: { verdict: 'good' },
-        passwordFlow: { verdict: 'good' },
+        signIn: { verdict: 'good', by: 'password' },
         permissions: { AdminGetUser: { verdict: 'good' }, ListUsers: { verdict: 'good' } },
         missingPolicy: null,
       });
@@ -174,7 +175,7 @@ describe('the way to AWS', () => {
       endpoint: { verdict: 'problem', error: { code } },
       clock: { verdict: 'good' },
       client: { verdict: 'unchecked', because: 'earlier-problem' },
-      passwordFlow: { verdict: 'good' },
+      signIn: { verdict: 'good', by: 'password' },
     });
   });
 
@@ -196,7 +197,7 @@ describe('the app client', () => {
     const report = await examine({ InitiateAuth: noClient, DescribeUserPoolClient: noClient });
     expect(report.client).toEqual({ verdict: 'problem', why: 'not-found' });
     expect(report.secret).toMatchObject({ verdict: 'unchecked', because: 'earlier-problem' });
-    expect(report.passwordFlow).toMatchObject({ verdict: 'unchecked', because: 'earlier-problem' });
+    expect(report.signIn).toMatchObject({ verdict: 'unchecked', because: 'earlier-problem' });
   });
 
   it('of another pool is told apart', async () => {
@@ -243,8 +244,51 @@ describe('the app client', () => {
     expect(JSON.stringify(desk.results)).not.toContain('anotherClientSecret0123456789');
   });
 
-  it('needs sign-in by password', async () => {
-    expect((await examine({ InitiateAuth: flowOff })).passwordFlow).toEqual({ verdict: 'problem' });
+  describe('lets people sign in as the profile says', () => {
+    const allows = (...ExplicitAuthFlows: string[]) => ({
+      InitiateAuth: flowOff,
+      DescribeUserPoolClient: described({ ExplicitAuthFlows }),
+    });
+    const verdictOf = async (
+      signInMethod: SignInMethod,
+      answers: Readonly<Record<string, StubAnswer>>,
+      draft: Parameters<TestDesk['addProfile']>[0] = { access: testKeys },
+    ) => (await examine(answers, { ...draft, signInMethod })).signIn;
+    const off = (...offered: string[]) => ({ verdict: 'problem', offered });
+
+    it.each([
+      ['password', ['ALLOW_USER_SRP_AUTH'], off('srp')],
+      ['automatic', ['ALLOW_USER_SRP_AUTH'], { verdict: 'good', by: 'srp' }],
+      ['automatic', ['ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'], off('choice')],
+      ['srp', ['ALLOW_USER_SRP_AUTH'], { verdict: 'good', by: 'srp' }],
+      ['srp', ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_AUTH'], off('password', 'choice')],
+      ['choice', ['ALLOW_USER_AUTH'], { verdict: 'good', by: 'choice' }],
+      ['choice', ['ALLOW_CUSTOM_AUTH'], off()],
+      ['admin', ['ALLOW_ADMIN_USER_PASSWORD_AUTH'], { verdict: 'good', by: 'admin' }],
+      ['admin', ['ADMIN_NO_SRP_AUTH'], { verdict: 'good', by: 'admin' }],
+      ['admin', ['USER_PASSWORD_AUTH'], off('password')],
+    ] as const)('%s with %j', async (method, flows, expected) => {
+      expect(await verdictOf(method, allows(...flows))).toEqual(expected);
+    });
+
+    it('by password also where the settings cannot be read, since that is tried', async () => {
+      const denies = { DescribeUserPoolClient: denied('DescribeUserPoolClient') };
+      expect(await verdictOf('password', denies)).toEqual({ verdict: 'good', by: 'password' });
+      expect(await verdictOf('automatic', { ...denies, InitiateAuth: flowOff })).toEqual(off());
+    });
+
+    it('which stays open for the other ways then, with the reason', async () => {
+      const denies = { DescribeUserPoolClient: denied('DescribeUserPoolClient') };
+      expect(await verdictOf('srp', denies)).toMatchObject({
+        verdict: 'unchecked',
+        because: 'unclear',
+        error: { code: 'access-denied' },
+      });
+      const open = { verdict: 'unchecked', because: 'no-access' };
+      expect(await verdictOf('srp', {}, { access: null })).toMatchObject(open);
+      // An emulator that tells no settings.
+      expect(await verdictOf('choice', allows())).toMatchObject({ verdict: 'unchecked', because: 'unclear' });
+    });
   });
 });
 

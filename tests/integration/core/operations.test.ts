@@ -1,5 +1,6 @@
 /** Each operation against a scripted AWS: what goes over the wire, and what comes back to the page. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { copyForms } from '#contract/tokens.ts';
 import type { TestDesk } from '#tests/support/desk.ts';
 import {
   createTestDesk,
@@ -435,13 +436,21 @@ describe('signing in', () => {
   it('ends when the token does', async () => {
     stub.on('InitiateAuth', withoutRefresh);
     const profileId = await desk.addProfile();
-    await desk.value('auth.signIn', { profileId, ...credentials });
+    const { replyId } = await desk.value('auth.signIn', { profileId, ...credentials });
     const { sessions } = await desk.value('sessions.list', {});
     const sessionId = sessions[0]?.id ?? '';
     desk.clock.advance(3_600_000);
     const expired = { code: 'token-expired', expiredAt: desk.clock.now() };
     expect(await desk.error('tokens.reveal', { sessionId })).toEqual(expired);
-    expect(await desk.error('tokens.copy', { sessionId, as: 'raw' })).toEqual(expired);
+    // In no form that a copy can take.
+    for (const as of copyForms) expect(await desk.error('tokens.copy', { sessionId, as })).toEqual(expired);
+    expect(await desk.error('replies.copy', { replyId })).toEqual(expired);
+    const command = {
+      request: { command: 'global-sign-out', input: { sessionId } },
+      form: 'bash',
+      includeSecrets: true,
+    } as const;
+    expect(await desk.error('commands.copy', command)).toEqual(expired);
     expect(desk.clipboard.written).toEqual([]);
     await desk.value('sessions.forget', { sessionId });
     expectCode(await desk.error('tokens.reveal', { sessionId }), 'session-gone');
@@ -511,6 +520,7 @@ describe('signing in', () => {
         requiredAttributes: ['given_name', 'custom:team'],
         startedAt: desk.clock.now(),
         expiresAt: desk.clock.now() + 180_000,
+        endKnown: false,
       },
     });
 

@@ -59,6 +59,10 @@ async function signIn(draft: Parameters<TestDesk['addProfile']>[0] = {}): Promis
   return step.session;
 }
 
+/** Waits until the app has told the page of a person who signed in, and of this many changes after that. */
+const told = (count: number) =>
+  expect.poll(() => desk.announced.filter((name) => name === 'sessions.changed').length).toBe(1 + count);
+
 const turnOf = async (sessionId: string) => {
   const { access } = await desk.value('tokens.describe', { sessionId });
   return access.kind === 'jwt' ? access.claims.find(({ name }) => name === 'turn')?.value : undefined;
@@ -159,6 +163,10 @@ describe('renewing', () => {
     expect(await turnOf(id)).toBe('second');
     await desk.value('tokens.copy', { sessionId: id, token: 'refresh', as: 'raw' });
     expect(desk.clipboard.content()).toBe('refresh-2');
+    const request = { command: 'renew', input: { sessionId: id } } as const;
+    expect((await desk.value('commands.preview', { request })).bash).toContain(
+      'get-tokens-from-refresh-token',
+    );
   });
 
   it('goes on for the others when one of those who wait gives up', async () => {
@@ -224,10 +232,6 @@ describe('renewing', () => {
 });
 
 describe('before the end', () => {
-  /** Waits until the app has told the page of a change. */
-  const told = (count: number) =>
-    expect.poll(() => desk.announced.filter((name) => name === 'sessions.changed').length).toBe(count);
-
   it('tokens are renewed without being asked, again and again, and the activity shows it', async () => {
     const { id, expiresAt } = await signIn();
     stub.on('InitiateAuth', tokens('second'));
@@ -289,7 +293,7 @@ it('asking for a token renews a sign-in that has ended, instead of asking for th
   stub.on('InitiateAuth', DROP);
   desk.clock.advance(HOUR);
   // The quiet try, which could not get through.
-  await expect.poll(() => desk.announced).toContain('sessions.changed');
+  await told(1);
   stub.on('InitiateAuth', tokens('second'));
   expect(await desk.value('tokens.getAccess', ask)).toMatchObject({
     reused: true,
@@ -306,6 +310,7 @@ describe('signing out', () => {
     expect(requestsOf('RevokeToken').map(({ body }) => body)).toEqual([
       { Token: 'refresh-1', ClientId: testClientId, ClientSecret: secret },
     ]);
+    await told(1);
     expect(await desk.value('sessions.list', {})).toEqual({ sessions: [] });
     expectCode(await desk.error('tokens.reveal', { sessionId: id }), 'session-gone');
   });
@@ -327,7 +332,7 @@ describe('signing out', () => {
     const { id } = await signIn();
     stub.on('InitiateAuth', DROP);
     desk.clock.advance(HOUR);
-    await expect.poll(() => desk.announced).toContain('sessions.changed');
+    await told(1);
     const fresh = tokens('second');
     stub.on('InitiateAuth', fresh);
     stub.on('GlobalSignOut', {});

@@ -127,6 +127,13 @@ async function challengeId(name = 'NEW_PASSWORD_REQUIRED'): Promise<string> {
   return step.challenge.id;
 }
 
+async function signedIn() {
+  stub.on('InitiateAuth', tokens);
+  const step = await desk.value('auth.signIn', credentials());
+  if (step.kind !== 'signed-in') throw new Error(step.kind);
+  return { sessionId: step.session.id };
+}
+
 const code = async () => ({
   challengeId: await challengeId('SMS_MFA'),
   answer: { kind: 'code' as const, code: planted.code },
@@ -143,6 +150,11 @@ const authenticator = (id: string) => ({
   challengeId: id,
   answer: { kind: 'authenticator-setup' as const, code: planted.totpCode },
 });
+
+async function sessionCommands(): Promise<CommandRequest[]> {
+  const input = await signedIn();
+  return (['renew', 'revoke-token', 'global-sign-out'] as const).map((command) => ({ command, input }));
+}
 
 const commands = async (): Promise<CommandRequest[]> => [
   { command: 'sign-up', input: signUp() },
@@ -163,6 +175,7 @@ const commands = async (): Promise<CommandRequest[]> => [
   { command: 'forgot-password', input: person() },
   { command: 'confirm-forgot-password', input: newPassword() },
   { command: 'admin-get-user', input: person() },
+  ...(await sessionCommands()),
 ];
 
 it('the search itself finds what it is meant to find', () => {
@@ -184,6 +197,7 @@ describe('nothing secret leaves main', () => {
     stub.on('DescribeUserPoolClient', { UserPoolClient: { ClientSecret: planted.clientSecret } });
     await desk.value('users.signUpRules', { profileId, again: true });
     stub.on('RespondToAuthChallenge', tokens);
+    await desk.value('auth.stepEnds', { challengeId: await challengeId() });
     const replies = [
       await desk.value('users.signUp', signUp()),
       await desk.value('users.confirmSignUp', confirm()),
@@ -215,16 +229,13 @@ describe('nothing secret leaves main', () => {
     await desk.value('profiles.setFavourite', { profileId, favourite: true });
     await desk.value('profiles.reorder', { ids: [profileId] });
     await desk.value('preferences.set', { theme: 'dark' });
+    const people = { columns: ['password'], rows: [[planted.password]] };
+    await desk.value('spreadsheets.copy', { secret: true, ...people });
+    await desk.value('spreadsheets.save', { name: 'People', ...people });
     await expectNoLeak();
   });
 
   it('of a sign-in that is judged, copied, renewed and ended', async () => {
-    stub.on('InitiateAuth', tokens);
-    const signedIn = async () => {
-      const step = await desk.value('auth.signIn', credentials());
-      if (step.kind !== 'signed-in') throw new Error(step.kind);
-      return { sessionId: step.session.id };
-    };
     const session = await signedIn();
     for (const token of ['access', 'id'] as const) await desk.value('tokens.verify', { ...session, token });
     for (const text of [planted.accessToken, planted.refreshToken, `Bearer ${planted.idToken}`]) {
@@ -243,7 +254,6 @@ describe('nothing secret leaves main', () => {
     stub.on('RevokeToken', {});
     stub.on('GlobalSignOut', {});
     await desk.value('sessions.signOut', session);
-    stub.on('InitiateAuth', tokens);
     await desk.value('sessions.signOutEverywhere', await signedIn());
     await expectNoLeak();
   });
@@ -501,6 +511,8 @@ describe('a command', () => {
     // The client secret itself is in no command; the hash that it makes is.
     expect(new Set(leaks(desk.clipboard.written))).toEqual(
       new Set([
+        planted.accessToken,
+        planted.refreshToken,
         planted.password,
         planted.code,
         planted.totpCode,

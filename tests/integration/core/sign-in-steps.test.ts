@@ -1,7 +1,7 @@
 /** What follows a password: every step that a pool can ask for, those that the app cannot answer, or nothing usable. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Challenge, ChallengeAnswer, ChallengeKind, ChallengeOf } from '#contract/challenges.ts';
-import { createTestDesk, expectCode, testClientId, type TestDesk } from '#tests/support/desk.ts';
+import { createTestDesk, expectCode, testClientId, testKeys, type TestDesk } from '#tests/support/desk.ts';
 import { type StubReply } from '#tests/support/aws-stub.ts';
 import { useAwsStub } from '#tests/support/use-aws-stub.ts';
 
@@ -135,6 +135,7 @@ describe('a step', () => {
       name,
       startedAt: desk.clock.now(),
       expiresAt: desk.clock.now() + 180_000,
+      endKnown: false,
       ...asked,
     });
     stub.on('RespondToAuthChallenge', tokens);
@@ -479,5 +480,58 @@ describe('an own password', () => {
     const { id } = await challengeAfter(newPassword());
     await desk.addProfile({ id: profileId, clientId: 'another' });
     expectCode(await desk.error('auth.answer', answer(id)), 'session-expired');
+  });
+});
+
+it('the app is never remembered as a device, and names none, so that no step about one follows', async () => {
+  const NewDeviceMetadata = { DeviceKey: 'eu-west-1_0a', DeviceGroupKey: '-group' };
+  stub.on('InitiateAuth', { AuthenticationResult: { ...tokens.AuthenticationResult, NewDeviceMetadata } });
+  await desk.value('auth.signIn', credentials());
+  await desk.value('auth.signIn', credentials());
+  expect(stub.requests.map(({ operation }) => operation)).toEqual(['InitiateAuth', 'InitiateAuth']);
+  expect(JSON.stringify(stub.requests.map(({ body }) => body))).not.toContain('DEVICE_KEY');
+});
+
+describe('the time for a step', () => {
+  const minute = 60_000;
+  const ends = async (challengeId: string) => (await desk.value('auth.stepEnds', { challengeId })).expiresAt;
+  const described = (AuthSessionValidity?: number) => ({ UserPoolClient: { AuthSessionValidity } });
+
+  it('is what the app client says, where AWS access can read it: asked beside the sign-in, and once', async () => {
+    profileId = await desk.addProfile({ access: testKeys });
+    stub.on('DescribeUserPoolClient', described(15));
+    const first = await challengeAfter(newPassword());
+    expect(first).toMatchObject({ endKnown: false, expiresAt: first.startedAt + 3 * minute });
+    expect(stub.requests.map(({ operation }) => operation)).toEqual(['InitiateAuth']);
+    desk.clock.advance(minute);
+    expect(await ends(first.id)).toBe(first.startedAt + 15 * minute);
+    const second = await challengeAfter(newPassword());
+    expect(second).toMatchObject({ endKnown: true, expiresAt: second.startedAt + 15 * minute });
+    expect(await ends(second.id)).toBe(second.expiresAt);
+    expect(stub.requests.filter(({ operation }) => operation === 'DescribeUserPoolClient')).toHaveLength(1);
+
+    await desk.addProfile({ id: profileId, clientId: 'another', access: testKeys });
+    expect(await challengeAfter(newPassword())).toMatchObject({ endKnown: false });
+  });
+
+  it('is not asked for without AWS access, nor where that would first have to be fetched', async () => {
+    for (const access of [null, { kind: 'aws-profile', name: 'work' }] as const) {
+      profileId = await desk.addProfile({ access });
+      expect(await ends((await challengeAfter(newPassword())).id)).toBeNull();
+    }
+    expect(stub.requests.map(({ operation }) => operation)).toEqual(['InitiateAuth', 'InitiateAuth']);
+  });
+
+  it.each([
+    [described()],
+    [described(0)],
+    [described(9999)],
+    [refused('AccessDeniedException', 'User is not authorized')],
+  ])('stays unknown with the answer %j', async (reply) => {
+    profileId = await desk.addProfile({ access: testKeys });
+    stub.on('DescribeUserPoolClient', reply);
+    const { id } = await challengeAfter(newPassword());
+    expect(await ends(id)).toBeNull();
+    expect(await challengeAfter(newPassword())).toMatchObject({ endKnown: false });
   });
 });

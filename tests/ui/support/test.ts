@@ -36,6 +36,8 @@ export const test = base.extend<{ stub: AwsStub }, Cognito>({
   ],
   stub: async ({ stubServer }, use) => {
     stubServer.reset();
+    // Each step of a sign-in asks for it, beside what a test is about.
+    stubServer.on('DescribeUserPoolClient', { UserPoolClient: {} });
     await use(stubServer);
   },
 });

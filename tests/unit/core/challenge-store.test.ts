@@ -10,6 +10,7 @@ const step = {
   username: 'jane',
   internalUsername: 'sub',
   awsSession: 's',
+  startedAt: 1,
 } as const;
 
 const errorOf = (run: () => unknown): unknown => {

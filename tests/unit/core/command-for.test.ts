@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandRequest } from '#contract/commands.ts';
 import { AppFailure } from '#core/app-failure.ts';
-import { commandFor } from '#core/commands/command-for.ts';
+import { commandFor, type CommandSubject } from '#core/commands/command-for.ts';
 import type { ProfileRecord } from '#core/profiles/profile-record.ts';
 import type { PendingChallenge } from '#core/sessions/challenge-store.ts';
+import { unsignedToken } from '#tests/support/desk.ts';
 
 const clientSecret = 'examplesecret0123456789abcdefghijklmnopqrstuvwxyz01';
 
@@ -30,6 +31,7 @@ const pending: PendingChallenge = {
   username: 'jane@example.com',
   internalUsername: 'testuser',
   awsSession: 'Planted-session-of-twenty-characters',
+  startedAt: 0,
 };
 
 const username = 'testuser';
@@ -38,11 +40,24 @@ const hash = '+DWiEqHK29cT8qMhT+PSWcOd248Ydq8AV/79TFxXgiA=';
 const attributes = [{ name: 'email', value: 'jane@example.com' }];
 const id = { profileId: 'p' };
 
+const person = {
+  username: 'jane@example.com',
+  tokens: {
+    accessToken: unsignedToken({ username, planted: 'Planted-access' }),
+    idToken: null,
+    refreshToken: 'Planted-refresh',
+  },
+};
+
 /** Every command, the secrets that it holds, and the request that AWS gets, as in `jsonFile`. */
 const commands: readonly {
   readonly request: CommandRequest;
   /** The step that it answers, when it is not the one for a new password. */
   readonly pending?: PendingChallenge;
+  /** Whether the app client rotates refresh tokens, for commands about somebody who is signed in. */
+  readonly rotates?: boolean;
+  /** What stays a placeholder in a command with secrets. */
+  readonly always?: readonly string[];
   readonly placeholders: readonly string[];
   readonly sent: object;
   readonly options: string;
@@ -229,13 +244,47 @@ const commands: readonly {
     sent: { UserPoolId: profile.poolId, Username: username },
     options: '--region us-east-1 --profile "my company"',
   },
+  {
+    request: { command: 'renew', input: { sessionId: 's' } },
+    placeholders: ['REFRESH_TOKEN', 'SECRET_HASH'],
+    sent: {
+      AuthFlow: 'REFRESH_TOKEN_AUTH',
+      ClientId: profile.clientId,
+      // Over AWS's own name for the person, which the access token says.
+      AuthParameters: { REFRESH_TOKEN: 'Planted-refresh', SECRET_HASH: hash },
+    },
+    options: '--region us-east-1 --no-sign-request',
+  },
+  {
+    request: { command: 'renew', input: { sessionId: 's' } },
+    rotates: true,
+    placeholders: ['REFRESH_TOKEN', 'CLIENT_SECRET'],
+    always: ['CLIENT_SECRET'],
+    sent: { RefreshToken: 'Planted-refresh', ClientId: profile.clientId, ClientSecret: 'CLIENT_SECRET' },
+    options: '--region us-east-1 --no-sign-request',
+  },
+  {
+    request: { command: 'revoke-token', input: { sessionId: 's' } },
+    placeholders: ['REFRESH_TOKEN', 'CLIENT_SECRET'],
+    always: ['CLIENT_SECRET'],
+    sent: { Token: 'Planted-refresh', ClientId: profile.clientId, ClientSecret: 'CLIENT_SECRET' },
+    options: '--region us-east-1 --no-sign-request',
+  },
+  {
+    request: { command: 'global-sign-out', input: { sessionId: 's' } },
+    placeholders: ['ACCESS_TOKEN'],
+    sent: { AccessToken: person.tokens.accessToken },
+    options: '--region us-east-1 --no-sign-request',
+  },
 ];
 
 describe.each(commands)(
   '$request.command',
-  ({ request, pending: step = pending, placeholders, sent, options }) => {
-    const shown = commandFor(request, profile, step, false);
-    const whole = commandFor(request, profile, step, true);
+  ({ request, pending: step = pending, rotates = false, always = [], placeholders, sent, options }) => {
+    const subject: CommandSubject =
+      'sessionId' in request.input ? { kind: 'person', person, rotates } : { kind: 'step', pending: step };
+    const shown = commandFor(request, profile, subject, false);
+    const whole = commandFor(request, profile, subject, true);
 
     it('sends what the operation sends', () => {
       expect(JSON.parse(whole.jsonFile)).toEqual(sent);
@@ -244,6 +293,7 @@ describe.each(commands)(
 
     it('has no secret in any form unless that is asked for', () => {
       expect(JSON.stringify(shown)).not.toMatch(/Planted/);
+      expect(JSON.stringify(shown)).not.toContain(person.tokens.accessToken);
       expect(JSON.stringify(shown)).not.toContain(hash);
       expect(JSON.stringify(shown)).not.toContain(clientSecret);
     });
@@ -254,7 +304,7 @@ describe.each(commands)(
         expect(shown.bash).toContain(placeholder);
         expect(shown.jsonFile).toContain(`"${placeholder}"`);
       }
-      expect(whole.placeholders).toEqual([]);
+      expect(whole.placeholders).toEqual(always);
     });
 
     it('never holds the client secret itself', () => {
@@ -263,7 +313,7 @@ describe.each(commands)(
 
     it('goes to the endpoint of the profile', () => {
       const local = { ...profile, endpoint: 'http://127.0.0.1:9229' };
-      expect(commandFor(request, local, step, false).bash).toContain(
+      expect(commandFor(request, local, subject, false).bash).toContain(
         "--endpoint-url 'http://127.0.0.1:9229'",
       );
       expect(shown.bash).not.toContain('endpoint');
@@ -298,11 +348,21 @@ describe('a command that cannot be', () => {
     });
   });
 
+  it('renews nobody who is not signed in, or who got no refresh token', () => {
+    const request = { command: 'renew', input: { sessionId: 's' } } as const;
+    expect(errorOf(() => commandFor(request, profile, null, false))).toEqual({ code: 'session-gone' });
+    const tokens = { ...person.tokens, refreshToken: null };
+    const subject = { kind: 'person', person: { ...person, tokens }, rotates: false } as const;
+    expect(errorOf(() => commandFor(request, profile, subject, false))).toEqual({ code: 'token-missing' });
+  });
+
   it('computes no secure sign-in', () => {
     const input = { challengeId: 'c', answer: { kind: 'password', password } } as const;
     const request = { command: 'respond-to-auth-challenge', input } as const;
     const step: PendingChallenge = { ...pending, kind: 'password', name: 'PASSWORD_SRP' };
-    expect(errorOf(() => commandFor(request, profile, step, false))).toEqual({ code: 'no-command' });
+    expect(errorOf(() => commandFor(request, profile, { kind: 'step', pending: step }, false))).toEqual({
+      code: 'no-command',
+    });
   });
 });
 

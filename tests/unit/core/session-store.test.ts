@@ -83,6 +83,19 @@ describe('the end of an access token', () => {
     });
     expect(store.describe(session.id)).toMatchObject({ accessEndsAt: session.expiresAt });
   });
+
+  it('is not that of the ID token, which has one of its own', () => {
+    const { clock, store } = setUp();
+    const issued = seconds(clock.now());
+    const IdToken = unsignedToken({ iat: issued, exp: issued + 30 });
+    const session = store.add(profile(), 'jane', { ExpiresIn: 60, IdToken, RefreshToken: 'r' }, 'token');
+    clock.advance(30_000);
+    expect(store.token(session.id, 'access')).toBe('token');
+    expect(errorOf(() => store.token(session.id, 'id'))).toMatchObject({ code: 'token-expired' });
+    clock.advance(1000 * HOUR);
+    // Nobody can tell when this one ends; AWS says so when it is used.
+    expect(store.token(session.id, 'refresh')).toBe('r');
+  });
 });
 
 describe('a live sign-in', () => {

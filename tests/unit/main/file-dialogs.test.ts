@@ -24,19 +24,24 @@ describe('the dialogs for files', () => {
   it('belong to the window, and know the app’s own kind of file', async () => {
     const { dialogs, shown } = dialogsWith('/home/jane/card.cognitodesk');
     expect(await dialogs.chooseToOpen()).toBe('/home/jane/card.cognitodesk');
-    expect(await dialogs.chooseToSave('Profiles.cognitodesk')).toBe('/home/jane/card.cognitodesk');
+    expect(await dialogs.chooseToSave('Profiles.cognitodesk', 'profiles')).toBe(
+      '/home/jane/card.cognitodesk',
+    );
     expect(shown.map(({ parent }) => parent)).toEqual([window, window]);
     const [opening, saving] = shown.map(({ options }) => options);
     expect(opening?.filters?.map(({ extensions }) => extensions)).toEqual([['cognitodesk'], ['*']]);
     expect(opening?.properties).not.toContain('multiSelections');
     expect(saving).toMatchObject({ defaultPath: 'Profiles.cognitodesk' });
+    expect(saving?.filters?.map(({ extensions }) => extensions)).toEqual([['cognitodesk']]);
     expect(saving?.properties).toContain('showOverwriteConfirmation');
+    await dialogs.chooseToSave('Sign-ups.csv', 'csv');
+    expect(shown.at(-1)?.options.filters?.map(({ extensions }) => extensions)).toEqual([['csv']]);
   });
 
   it('give nothing when nothing is chosen, or when there is no window to ask in', async () => {
     for (const { dialogs } of [dialogsWith(null), dialogsWith('/x', null)]) {
       expect(await dialogs.chooseToOpen()).toBeNull();
-      expect(await dialogs.chooseToSave('x')).toBeNull();
+      expect(await dialogs.chooseToSave('x', 'csv')).toBeNull();
     }
   });
 });

@@ -2,11 +2,16 @@
 import Papa from 'papaparse';
 import { fieldProblems, type FieldProblem } from '#contract/fields.ts';
 import type { PoolRules } from '#contract/pool-rules.ts';
+import { unguardCell } from '#contract/spreadsheets.ts';
 import type { SignUpInput } from '#contract/users.ts';
 import { completeAttributes, requiredNames, signUpSchema } from './check-rules.ts';
 
 /** More would take the app many minutes; AWS imports such numbers itself. */
 export const ROW_LIMIT = 1000;
+
+/** What the results of a run have beside the table itself: no attributes, so that results can be a table again. */
+export const resultColumns = ['outcome', 'detail', 'user_id'] as const;
+const notAttributes: ReadonlySet<string> = new Set(['', 'username', 'password', ...resultColumns]);
 
 export type RowProblem = {
   /** Name of the column; null: the row as a whole. */
@@ -29,15 +34,15 @@ export type PeopleFile =
       readonly column?: string;
     };
 
+const parsing = { skipEmptyLines: 'greedy' as const, delimitersToGuess: [',', ';', '\t'] };
+
 /**
  * Reads comma, semicolon or tab separated text. The columns are `username`, `password` and any attributes, in any
- * order; cells left blank are not sent. Spaces at the ends of a cell go, but in a password they are a problem.
+ * order; cells left blank are not sent. Spaces at the ends of a cell go, but in a password they are a problem. An
+ * apostrophe goes that keeps a spreadsheet from taking a cell for a formula.
  */
 export function readPeople(text: string, profileId: string, rules: PoolRules | null): PeopleFile {
-  const { data, errors } = Papa.parse<string[]>(text, {
-    skipEmptyLines: 'greedy',
-    delimitersToGuess: [',', ';', '\t'],
-  });
+  const { data, errors } = Papa.parse<string[]>(text, parsing);
   if (errors.some(({ type }) => type === 'Quotes')) return { kind: 'unreadable', why: 'quotes' };
   const [header, ...lines] = data;
   if (!header || lines.length === 0) return { kind: 'unreadable', why: 'empty' };
@@ -59,10 +64,10 @@ export function readPeople(text: string, profileId: string, rules: PoolRules | n
   return {
     kind: 'people',
     rows: lines.map((line, index) => {
-      const cell = (name: string) => line[columns.indexOf(name)] ?? '';
+      const cell = (name: string) => unguardCell(line[columns.indexOf(name)] ?? '');
       const username = cell('username').trim();
       const filled = columns
-        .filter((name) => !['', 'username', 'password'].includes(name))
+        .filter((name) => !notAttributes.has(name))
         .map((name) => ({ name, value: cell(name).trim() }))
         .filter(({ value }) => value !== '');
       const attributes = completeAttributes(rules, username, filled);
@@ -91,12 +96,30 @@ export function readPeople(text: string, profileId: string, rules: PoolRules | n
   };
 }
 
+/** Problems of a line that a phone number with its country code may mend, and the cell that each is about. */
+export function phoneCells({ number, input, problems }: PersonRow) {
+  return problems.flatMap(({ column, problem }) => {
+    if (problem !== 'phone-form' && problem !== 'email-or-phone-form') return [];
+    const attribute = input.attributes?.find(({ name }) => name === column)?.value;
+    const text = column === 'username' ? input.username : attribute;
+    return column === null || text === undefined ? [] : [{ number, column, text }];
+  });
+}
+
+/** The table with other texts in some of its cells; cells in columns that it does not have are left out. */
+export function withCells(
+  table: string,
+  cells: readonly { readonly number: number; readonly column: string; readonly text: string }[],
+): string {
+  const { data, meta } = Papa.parse<string[]>(table, parsing);
+  const columns = (data[0] ?? []).map((name) => name.trim());
+  for (const { number, column, text } of cells) {
+    const line = data[number];
+    const at = columns.indexOf(column);
+    if (line && at >= 0) line[at] = text;
+  }
+  return Papa.unparse(data, { delimiter: meta.delimiter, newline: meta.linebreak });
+}
+
 const known = (message: string): FieldProblem =>
   fieldProblems.find((problem) => problem === message) ?? 'form';
-
-/** A spreadsheet takes a cell that starts so for a formula. */
-const FORMULA = /^[=+\-@\t\r\n]/;
-
-/** A table as CSV that no spreadsheet runs: cells that look like formulas get an apostrophe in front. */
-export const safeCsv = (fields: readonly string[], data: readonly (readonly string[])[]): string =>
-  Papa.unparse({ fields: [...fields], data: data.map((row) => [...row]) }, { escapeFormulae: FORMULA });

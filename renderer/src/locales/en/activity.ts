@@ -24,6 +24,7 @@ export const activity = {
     'users.signUpRules': 'Read the rules for sign-up',
     'auth.signIn': 'Sign in',
     'auth.answer': 'Answer a step of the sign-in',
+    'auth.stepEnds': 'Read the time for a step',
     'auth.setUpAuthenticator': 'Set up an authenticator',
     'auth.forgotPassword': 'Send a code for a new password',
     'auth.confirmForgotPassword': 'Set a new password with a code',

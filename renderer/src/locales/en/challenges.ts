@@ -3,8 +3,10 @@ export const challengeText = {
   who: (name: string, pool: string) => `${name}, at ${pool}`,
   submit: 'Continue',
   startAgain: 'Start again',
-  timeLeft: (minutes: string) => `About ${minutes} left for this step (estimate)`,
-  timeOver: 'The time for this step has probably run out. If it fails, press Start again.',
+  timeLeft: (minutes: string) => `${minutes} left for this step`,
+  timeLeftAbout: (minutes: string) => `About ${minutes} left for this step (estimate)`,
+  timeOver: 'The time for this step has run out. Press Start again.',
+  timeOverAbout: 'The time for this step has probably run out. If it fails, press Start again.',
 
   newPassword: {
     title: 'A new password is needed',

@@ -1,7 +1,9 @@
 import type { AppError } from '#contract/app-error.ts';
 import type { DoctorCheck, DoctorReport, LookupAction, Unchecked } from '#contract/doctor.ts';
-import type { ProfileSummary } from '#contract/profiles.ts';
+import type { UsedMethod } from '#contract/auth.ts';
+import type { ProfileSummary, SignInMethod } from '#contract/profiles.ts';
 import { errorText } from './errors.ts';
+import { profileFormWords } from './profiles.ts';
 
 export const doctorWords = {
   title: (name: string) => `Check of ${name}`,
@@ -53,7 +55,7 @@ export const checkNames: Readonly<Record<DoctorCheck, string>> = {
   pool: 'User pool',
   client: 'App client',
   secret: 'App client secret',
-  passwordFlow: 'Sign-in by password',
+  signIn: 'Sign-in',
   identity: 'AWS access',
 };
 
@@ -137,13 +139,11 @@ function judgedText(
       }
       return it.verdict === 'problem' ? secretProblems[it.why] : nothing;
     }
-    case 'passwordFlow':
-      return report.passwordFlow.verdict === 'problem'
-        ? {
-            text: 'This app client does not let people sign in by password.',
-            fix: `With the method Automatic, sign-in goes by SRP then, which needs the user pool ID in the profile. Otherwise add ALLOW_USER_PASSWORD_AUTH to the app client’s sign-in flows. ${developer}`,
-          }
-        : { text: 'The app client allows it.' };
+    case 'signIn': {
+      const it = report.signIn;
+      if (it.verdict === 'good') return { text: signsInBy[it.by] };
+      return it.verdict === 'problem' ? signInProblem(profile.signInMethod, it.offered) : nothing;
+    }
     case 'identity': {
       const it = report.identity;
       if (it.verdict === 'problem') return fromError(it.error, profile);
@@ -154,6 +154,46 @@ function judgedText(
 
 /** A verdict that the caller has already put into words. */
 const nothing = { text: '' };
+
+const signsInBy: Readonly<Record<UsedMethod, string>> = {
+  password: 'It goes by password, which the app client allows.',
+  srp: 'It goes by SRP, which the app client allows.',
+  choice: 'The app client lets the pool offer its ways.',
+  admin: 'It goes as an administrator, which the app client allows.',
+};
+
+const flowNames: Readonly<Record<UsedMethod, string>> = {
+  password: 'ALLOW_USER_PASSWORD_AUTH',
+  srp: 'ALLOW_USER_SRP_AUTH',
+  choice: 'ALLOW_USER_AUTH',
+  admin: 'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+};
+
+const notAllowed: Readonly<Record<SignInMethod, string>> = {
+  automatic: 'This app client does not let people sign in by password.',
+  password: 'This app client does not let people sign in by password.',
+  srp: 'This app client does not let people sign in by SRP.',
+  choice: 'This app client does not let the pool offer its ways to sign in.',
+  admin: 'This app client does not let administrators sign people in.',
+};
+
+/** The way that a profile says is off. What is on can be chosen, where that is known. */
+function signInProblem(method: SignInMethod, offered: readonly UsedMethod[]): Omit<FindingText, 'title'> {
+  const text = notAllowed[method];
+  const flow = flowNames[method === 'automatic' ? 'password' : method];
+  const add = `add ${flow} to the app client’s sign-in flows. ${developer}`;
+  if (offered.length > 0) {
+    const names = offered.map((way) => `“${profileFormWords.methods[way]}”`).join(' or ');
+    return { text, fix: `Choose ${names} in the profile, which this app client allows. Or ${add}` };
+  }
+  return {
+    text,
+    fix:
+      method === 'automatic'
+        ? `With the method Automatic, sign-in goes by SRP then, which needs the user pool ID in the profile. Otherwise ${add}`
+        : `${add.charAt(0).toUpperCase()}${add.slice(1)}`,
+  };
+}
 
 const secretProblems = {
   missing: {

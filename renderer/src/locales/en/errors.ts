@@ -884,7 +884,7 @@ function attributeText({ attribute, why }: Extract<AppError, { code: 'attribute-
 const passkeyTodo =
   'A passkey is tied to the team’s own website, so that no other program can use it. Sign in with another method, or use the team’s app.';
 const deviceTodo =
-  'The pool wants to recognise a device that it remembers. This app never registers as one; ask the developers for a person without remembered devices, or use the team’s app.';
+  'AWS asks this of a device that it remembers, when a sign-in names it. This app is never remembered as a device and names none, so that its own sign-ins do not lead here. Ask the developers what their pool does at a sign-in, or use the team’s app.';
 
 /** Steps that end a sign-in here. A map: names come from AWS. */
 const closedSteps = new Map(

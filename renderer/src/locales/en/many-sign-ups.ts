@@ -34,11 +34,21 @@ export const manyText = {
   columns: { number: 'No.', username: 'Username', fields: 'Fields', outcome: 'Outcome' },
   ready: 'Ready',
   wrong: (number: number) => `${count(number, 'line', 'lines')} cannot be sent and will be left out.`,
+  takePhones: (number: number) =>
+    number === 1
+      ? 'Take the phone number that is suggested'
+      : `Take the ${number} phone numbers that are suggested`,
   progress: (done: number, all: number) => `${String(done)} of ${String(all)} done`,
   summary: (created: number, failed: number) =>
     `${count(created, 'account', 'accounts')} created, ${String(failed)} failed.`,
+  save: 'Save results…',
   copy: 'Copy results as CSV',
-  csvColumns: ['username', 'outcome', 'detail', 'user_id'],
+  fileName: 'Sign-ups',
+  saved: (file: string) => `Saved as “${file}”.`,
+  notSaved: 'Nothing was saved.',
+  withPasswords: 'With the passwords',
+  withPasswordsHint:
+    'For signing in with these people afterwards. Whoever has the file then has their passwords.',
   /** The table as a whole cannot be read. */
   unreadable({ why, column = '' }: Unreadable): string {
     switch (why) {

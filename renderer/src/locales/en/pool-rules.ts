@@ -13,6 +13,7 @@ const addresses = { email: 'the email address', phone_number: 'the phone number'
 
 /** What the pool itself demands of a sign-up. */
 export const poolRulesText = {
+  didYouMean: (number: string) => `Did you mean ${number}?`,
   asUser: 'As a real user would',
   reading: 'Reading the rules of the pool…',
   noAccess: 'The usual fields: without AWS access the app cannot read the rules of this pool.',

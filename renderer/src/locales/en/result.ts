@@ -14,6 +14,8 @@ export const resultText = {
   detailsCopied: 'Technical details',
 
   command: 'As an AWS CLI command',
+  commands: 'As AWS CLI commands',
+  recentCli: 'This one takes an AWS CLI of 2025 or later: update it where the command is not known.',
   commandForms: 'Forms of the command',
   bash: 'bash',
   jsonFile: 'Any shell, with a JSON file',

@@ -25,6 +25,16 @@ export const sessionText = {
     refused: 'The tokens end soon, and AWS renews this sign-in no longer. Sign in again for new ones.',
   },
 
+  endings: {
+    soon: (name: string, minutes: number) =>
+      `${name}’s sign-in ends in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
+    ended: (name: string) => `${name}’s sign-in has ended.`,
+  },
+  due: (count: number) =>
+    count === 1 ? 'one sign-in ends soon or has ended' : `${count} sign-ins end soon or have ended`,
+  signInAgain: 'Sign in again',
+  signInAgainAs: (name: string) => `Sign in again as ${name}`,
+
   tokens: 'Tokens',
   tokensOf: (name: string) => `Tokens of ${name}`,
   renew: 'Renew',
@@ -34,6 +44,12 @@ export const sessionText = {
   forget: 'Forget',
   more: 'More',
   moreOf: (name: string) => `More for ${name}`,
+  commandFor: 'What the command does',
+  commands: {
+    renew: 'Renew',
+    'revoke-token': 'Sign out',
+    'global-sign-out': 'Sign out everywhere',
+  },
   everywhereTitle: (name: string) => `Sign ${name} out everywhere?`,
   everywhereBody:
     'Every sign-in of this person in this user pool ends, on all devices and in all apps, not only here. They have to sign in again.',

@@ -1,0 +1,43 @@
+/** Chromium has no window for a file that a page could ask for by path, so the page asks for the path itself. */
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { basename, resolve, sep } from 'node:path';
+import type { Page } from 'playwright';
+
+type Question = { readonly title: string; readonly suggestion?: string | undefined };
+
+/** Path of the file to open, in full, or null when the person chooses none. */
+export const askForFileToOpen = (page: Page, { title, suggestion }: Question): Promise<string | null> =>
+  leaveToPerson(page, () => askForPath(page, title, suggestion ?? `${homedir()}${sep}`));
+
+/** Path of the file to write, in full, or null when the person chooses none, or would not replace what is there. */
+export const askForFileToSave = (page: Page, { title, suggestion = '' }: Question): Promise<string | null> =>
+  leaveToPerson(page, async () => {
+    const path = await askForPath(page, title, resolve(homedir(), suggestion));
+    if (path === null || !existsSync(path)) return path;
+    const replaces = await page.evaluate(
+      (question) => window.confirm(question),
+      `“${basename(path)}” exists already. Replace it?`,
+    );
+    return replaces ? path : null;
+  });
+
+async function askForPath(page: Page, title: string, suggestion: string): Promise<string | null> {
+  const typed = await page.evaluate(([question, proposed]) => window.prompt(question, proposed), [
+    `${title}\nPath of the file:`,
+    suggestion,
+  ] as const);
+  const path = typed?.trim();
+  return path ? resolve(homedir(), path) : null;
+}
+
+/** Playwright cancels at once every question of a page to which nobody listens. */
+async function leaveToPerson<Value>(page: Page, ask: () => Promise<Value>): Promise<Value> {
+  const leave = () => undefined;
+  page.on('dialog', leave);
+  try {
+    return await ask();
+  } finally {
+    page.off('dialog', leave);
+  }
+}

@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import Papa from 'papaparse';
+import { describe, expect, it } from 'vitest';
+import { guardCell, unguardCell } from '#contract/spreadsheets.ts';
+import { csvFile, writeCsv } from '#core/spreadsheet.ts';
+
+const start = fc.constantFrom('', '=', '+', '-', '@', '\t', '\r', '\n', '=1+1\n', "'", "'=", "''-");
+const cell = fc.tuple(start, fc.string()).map((parts) => parts.join(''));
+
+describe('a table as CSV', () => {
+  it('holds nothing that a spreadsheet takes for a formula, and everything comes back as it was', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1 }), (rows) => {
+        const csv = writeCsv({ columns: ['username', '=detail'], rows });
+        const { data } = Papa.parse<string[]>(csv, { delimiter: ',', newline: '\r\n' });
+        for (const text of data.flat()) expect(text).not.toMatch(/^[=+\-@\t\r\n]/);
+        expect(data.map((cells) => cells.map(unguardCell))).toEqual([['username', '=detail'], ...rows]);
+      }),
+    );
+  });
+
+  it('leaves alone what is no formula, apostrophes included', () => {
+    for (const text of ['jane', "'tis", "O'Brien", '4930', '', ' =1', 'a=b']) {
+      expect(guardCell(text)).toBe(text);
+      expect(unguardCell(text)).toBe(text);
+    }
+    expect(unguardCell("'+4930123456")).toBe('+4930123456');
+  });
+
+  it('is a file that Excel reads as UTF-8', () => {
+    expect(csvFile({ columns: ['name'], rows: [['Zoë']] })).toBe('\uFEFFname\r\nZoë\r\n');
+  });
+});
