@@ -13,6 +13,7 @@ import { poolRuleOperations } from './pool-rules.ts';
 import { profileOperations } from './profiles.ts';
 import { sharingOperations } from './sharing.ts';
 import { sessionOperations } from './sessions.ts';
+import { testUserOperations } from './test-users.ts';
 import { tokenOperations } from './tokens.ts';
 import { userOperations } from './users.ts';
 import { vaultOperations } from './vault.ts';
@@ -25,6 +26,7 @@ export const contract = {
   ...poolRuleOperations,
   ...authOperations,
   ...sessionOperations,
+  ...testUserOperations,
   ...tokenOperations,
   ...commandOperations,
   ...activityOperations,

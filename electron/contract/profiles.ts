@@ -56,7 +56,7 @@ export const signInMethods = ['automatic', 'password', 'srp', 'choice', 'admin']
 export type SignInMethod = (typeof signInMethods)[number];
 
 /** What a saved form does to a secret that main already holds. The page never gets one back. */
-const secretChange = <Secret extends z.ZodType<string>>(secret: Secret) =>
+export const secretChange = <Secret extends z.ZodType<string>>(secret: Secret) =>
   z.discriminatedUnion('change', [
     z.strictObject({ change: z.literal('keep') }),
     z.strictObject({ change: z.literal('set'), value: secret }),
