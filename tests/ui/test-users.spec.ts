@@ -20,7 +20,7 @@ async function save(page: Page, username: string, label: string | null, hasKey =
   await page.evaluate(async ({ username: name, label: words, password: secret, key: totp }) => {
     const profiles = await window.desk.profiles.list({});
     await window.desk.testUsers.save({
-      profileId: (profiles.ok && profiles.value.activeId) || '',
+      profileId: profiles.ok ? (profiles.value.activeId ?? '') : '',
       username: name,
       label: words,
       password: { change: 'set', value: secret },
