@@ -62,7 +62,7 @@ test('who has signed in and set up an authenticator is saved, and signs in with 
   await expect(page.getByRole('region', { name: 'Signed in as jane@example.com' })).toBeVisible();
   await expect(button(page, /test user$/)).toHaveCount(1);
   expect(stub.requests.at(-1)?.body).toMatchObject({
-    ChallengeResponses: { SOFTWARE_TOKEN_MFA_CODE: expect.stringMatching(/^\d{6}$/) as string },
+    ChallengeResponses: { SOFTWARE_TOKEN_MFA_CODE: expect.stringMatching(/^\d{6}$/) },
   });
   await button(page, 'Live code of Buyer').click();
   const code = page.getByRole('group', { name: 'Live code of Buyer' });
