@@ -149,6 +149,18 @@ type Codes = {
   /** The pool asks for a step this version cannot answer. `challenge` is AWS's name for it. */
   'challenge-unsupported': { readonly challenge: string };
 
+  // Saved test users
+  'test-user-missing': object;
+  /** AWS did not take what is saved of a test user. Its numbers are those of `wrong-credentials`. */
+  'saved-secret-refused': {
+    readonly what: 'password' | 'authenticator';
+    readonly testUserId: string;
+    readonly failures?: number;
+    readonly retryAt?: number | null;
+  };
+  /** Kept by a newer version of the app in a way that this one does not know. */
+  'test-users-newer': object;
+
   // Access tokens and what the app holds in memory
   'password-needed': object;
   'session-gone': object;

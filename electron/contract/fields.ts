@@ -42,6 +42,8 @@ export const fieldProblems = [
   'access-needed',
   'name-differs',
   'passphrase-short',
+  'authenticator-form',
+  'test-user-twice',
   'choice',
   'form',
 ] as const;
@@ -120,6 +122,53 @@ export const challengeName = text(64).regex(/^[A-Z0-9_]+$/, problem('choice'));
 
 /** Code of an MFA device. STS and authenticators take 6 digits. */
 export const mfaCode = text(64).regex(/^\d{6}$/, problem('six-digits'));
+
+/**
+ * The secret of an authenticator (TOTP) as people have it: in base32, in groups or not, or the whole `otpauth://`
+ * address of its QR code. Becomes plain base32. Only what AWS makes: SHA-1, 6 digits, 30 seconds, at least 80 bits.
+ */
+export const authenticatorSecret = text(2048).transform((typed, context) => {
+  const secret = secretOfAddress(typed.trim())
+    .replaceAll(/[\s-]/g, '')
+    .replace(/(?:=|%3D)+$/i, '')
+    .toUpperCase();
+  if (isBase32(secret)) return secret;
+  context.addIssue({ code: 'custom', message: 'authenticator-form' });
+  return z.NEVER;
+});
+
+/** The secret in the address of a QR code; what is no such address as it is; '' for one that AWS would not make. */
+function secretOfAddress(typed: string): string {
+  if (!/^otpauth:/i.test(typed)) return typed;
+  const [, query = ''] = /^otpauth:\/\/totp\/[^?#]*\?([^#]*)/i.exec(typed) ?? [];
+  // The values that count are plain; what is escaped in them is none of theirs.
+  const given = new Map(
+    query.split('&').map((pair): [string, string] => {
+      const [name = '', value = ''] = pair.split('=');
+      return [name.toLowerCase(), value];
+    }),
+  );
+  const isUsual = [...usualAuthenticator].every(
+    ([name, value]) => (given.get(name) ?? value).toUpperCase() === value,
+  );
+  return isUsual ? (given.get('secret') ?? '') : '';
+}
+
+const usualAuthenticator = new Map([
+  ['algorithm', 'SHA1'],
+  ['digits', '6'],
+  ['period', '30'],
+]);
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** Whole bytes: bits that are left over are less than a character, and zero. */
+function isBase32(secret: string): boolean {
+  const spare = (secret.length * 5) % 8;
+  return (
+    /^[A-Z2-7]{16,512}$/.test(secret) && spare < 5 && BASE32.indexOf(secret.slice(-1)) % 2 ** spare === 0
+  );
+}
 
 /** Attribute name: a standard one, or `custom:` (also `dev:custom:`) and up to 20 more characters. */
 export const attributeName = text(32).regex(/^(?:dev:)?(?:custom:)?[\w.-]+$/, problem('attribute-name-form'));

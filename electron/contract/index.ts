@@ -14,6 +14,7 @@ import { profileOperations } from './profiles.ts';
 import { sharingOperations } from './sharing.ts';
 import { sessionOperations } from './sessions.ts';
 import { spreadsheetOperations } from './spreadsheets.ts';
+import { testUserOperations } from './test-users.ts';
 import { tokenOperations } from './tokens.ts';
 import { userOperations } from './users.ts';
 import { vaultOperations } from './vault.ts';
@@ -26,6 +27,7 @@ export const contract = {
   ...poolRuleOperations,
   ...authOperations,
   ...sessionOperations,
+  ...testUserOperations,
   ...tokenOperations,
   ...commandOperations,
   ...activityOperations,

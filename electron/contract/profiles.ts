@@ -56,7 +56,7 @@ export const signInMethods = ['automatic', 'password', 'srp', 'choice', 'admin']
 export type SignInMethod = (typeof signInMethods)[number];
 
 /** What a saved form does to a secret that main already holds. The page never gets one back. */
-const secretChange = <Secret extends z.ZodType<string>>(secret: Secret) =>
+export const secretChange = <Secret extends z.ZodType<string>>(secret: Secret) =>
   z.discriminatedUnion('change', [
     z.strictObject({ change: z.literal('keep') }),
     z.strictObject({ change: z.literal('set'), value: secret }),
@@ -193,13 +193,13 @@ export const profileOperations = {
     input: profileDraft,
     output: z.strictObject({ profileId: z.string(), list: profileList }),
   }),
-  /** Deletes a profile with its secrets and ends its sessions. */
+  /** Deletes a profile with its secrets and its test users, and ends its sessions. */
   'profiles.delete': operation({ input: byId, output: profileList }),
   /** Begins an empty vault. The file with the profiles that cannot be opened is set aside, never erased. */
   'profiles.startFresh': operation({ input: nothing, output: profileList }),
   /** Makes a profile the active one. */
   'profiles.choose': operation({ input: byId, output: profileList }),
-  /** Copies a profile, secrets included, inside main. The copy comes right after it; the active profile stays. */
+  /** Copies a profile, secrets and test users included, inside main. The copy comes right after it; the active profile stays. */
   'profiles.duplicate': operation({
     input: byId,
     output: z.strictObject({ profileId: z.string(), list: profileList }),

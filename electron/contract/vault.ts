@@ -2,6 +2,14 @@ import { z } from 'zod';
 import { localId, newPassphrase, passphrase } from './fields.ts';
 import { instant, nothing, operation } from './operation.ts';
 
+/** What stands in the id of a record between a profile and what is kept beside it. Ids of profiles have none. */
+const BESIDE = ':';
+/** Whether the id of a record means something that is kept beside a profile, e.g. its test users. */
+export const isCompanionId = (id: string): boolean => id.includes(BESIDE);
+export const companionId = (profileId: string, topic: string): string => `${profileId}${BESIDE}${topic}`;
+
+const recordId = z.union([localId, z.string().regex(/^[\w-]{1,64}:[\w-]{1,64}$/)], { error: 'form' });
+
 const osTrouble = z.enum(['no-keyring', 'weak-keyring', 'locked']);
 
 /** What protects the saved profiles. Says nothing about the profiles themselves. */
@@ -20,7 +28,7 @@ export const vaultStatus = z.strictObject({
   ]),
   /** The keys that open it, any of them. Empty while nothing is saved. */
   slots: z.array(z.enum(['os', 'passphrase', 'recovery'])),
-  /** Profiles that are kept but cannot be used. Empty while the vault is not open. */
+  /** Profiles, and what is kept beside them, that are there but cannot be used. Empty while the vault is not open. */
   lockedRecords: z.array(
     z.strictObject({ id: z.string(), reason: z.enum(['unreadable', 'older-copy', 'missing']) }),
   ),
@@ -65,6 +73,6 @@ export const vaultOperations = {
     output: vaultStatus,
   }),
   'vault.removeRecovery': operation({ input: z.strictObject({ current }), output: vaultStatus }),
-  /** Gives up for good a profile that is kept but cannot be used. */
-  'vault.discard': operation({ input: z.strictObject({ id: localId }), output: vaultStatus }),
+  /** Gives up for good a record that is kept but cannot be used; a profile with what is kept beside it. */
+  'vault.discard': operation({ input: z.strictObject({ id: recordId }), output: vaultStatus }),
 };

@@ -33,6 +33,7 @@ import { createRenewal } from './sessions/renewal.ts';
 import { createSessionStore } from './sessions/session-store.ts';
 import { createSharedFiles } from './sharing/shared-files.ts';
 import { createSharing } from './sharing/sharing.ts';
+import { createTestUserStore } from './test-users/test-user-store.ts';
 import { createKeySets } from './tokens/key-sets.ts';
 import { createIdleLock } from './vault/idle-lock.ts';
 import { createVaultKeeper } from './vault/vault-keeper.ts';
@@ -170,6 +171,7 @@ export function createDesk(options: DeskOptions): Desk {
     renewal,
     poolRules,
     stepTimes,
+    testUsers: createTestUserStore(vault),
     now: clock.now,
   });
 

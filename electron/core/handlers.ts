@@ -1,4 +1,5 @@
 import type { AppInfo, ExternalLink, PracticePerson } from '#contract/app.ts';
+import type { InputOf } from '#contract/index.ts';
 import type { CommandRequest } from '#contract/commands.ts';
 import type { ActivityLog } from './activity-log.ts';
 import { fail } from './app-failure.ts';
@@ -39,6 +40,9 @@ import type { ChallengeStore } from './sessions/challenge-store.ts';
 import type { Lockout } from './sessions/lockout.ts';
 import { tokensEndAt, type SessionStore } from './sessions/session-store.ts';
 import type { KeySets } from './tokens/key-sets.ts';
+import { signInSaved } from './test-users/sign-in-saved.ts';
+import type { TestUserStore } from './test-users/test-user-store.ts';
+import { codeOf, counterAt, endOf } from './test-users/totp.ts';
 import { createTokenHandlers } from './tokens/token-handlers.ts';
 
 export type HandlerDeps = {
@@ -65,6 +69,7 @@ export type HandlerDeps = {
   readonly renewal: Renewal;
   readonly poolRules: PoolRulesStore;
   readonly stepTimes: StepTimes;
+  readonly testUsers: TestUserStore;
   readonly now: () => number;
 };
 
@@ -81,7 +86,7 @@ const linkAddresses: Readonly<Record<ExternalLink, string>> = {
 /** Every operation of the contract, in terms of the parts that do the work. */
 export function createHandlers(deps: HandlerDeps): Handlers {
   const { profiles, vault, sharing, production, preferences, replies, activity, clipboard, exchange } = deps;
-  const { sessions, challenges, stepTimes, lockout, now } = deps;
+  const { sessions, challenges, testUsers, stepTimes, lockout, now } = deps;
   const signInDeps: SignInDeps = { exchange, sessions, challenges, lockout, stepTimes, now };
 
   /** The profile of a call that changes something in its pool. */
@@ -95,6 +100,14 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   async function copySecret(text: string): Promise<{ clearsAt: number | null }> {
     const { clipboardSeconds } = await preferences.get();
     return { clearsAt: await clipboard.copySecret(text, clipboardSeconds) };
+  }
+
+  /** What the authenticator of a test user shows now. */
+  async function liveCode({ profileId, testUserId }: InputOf<'testUsers.code'>) {
+    const { authenticator } = await testUsers.get(profileId, testUserId);
+    if (authenticator === null) throw fail('test-user-missing', {});
+    const counter = counterAt(deps.now());
+    return { code: codeOf(authenticator, counter), endsAt: endOf(counter) };
   }
 
   async function twinOf(request: CommandRequest, includeSecrets: boolean) {
@@ -211,6 +224,25 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return {};
     },
 
+    'testUsers.list': async ({ profileId }) => ({ testUsers: await testUsers.list(profileId) }),
+    'testUsers.save': async (draft) => {
+      const { authenticator: given } = draft;
+      const setUp = given.change === 'set-up' ? sessions.get(given.sessionId).authenticator : null;
+      return { testUsers: await testUsers.save(draft, setUp) };
+    },
+    'testUsers.delete': async ({ profileId, testUserId }) => ({
+      testUsers: await testUsers.remove(profileId, testUserId),
+    }),
+    'testUsers.code': (input) => liveCode(input),
+    'testUsers.copyCode': async (input) => copySecret((await liveCode(input)).code),
+    'testUsers.signIn': async ({ profileId, testUserId }, call) =>
+      signInSaved(
+        signInDeps,
+        await profiles.get(profileId),
+        await testUsers.get(profileId, testUserId),
+        call,
+      ),
+
     'tokens.getAccess': async ({ profileId, username, password }, call) => {
       const profile = await profiles.get(profileId);
       // A typed password is meant to be tried; only without one does an earlier sign-in answer.
@@ -274,7 +306,11 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'vault.copyRecovery': ({ passphrase }) => copySecret(passphrase),
     'vault.setRecovery': ({ passphrase, current }) => vault.setRecovery(passphrase, current),
     'vault.removeRecovery': ({ current }) => vault.removeRecovery(current),
-    'vault.discard': ({ id }) => vault.discard(id),
+    'vault.discard': async ({ id }) => {
+      const status = await vault.discard(id);
+      await profiles.forgetCompanions(id);
+      return status;
+    },
 
     'sharing.exportCard': (input) => sharing.exportCard(input),
     'sharing.saveBackup': ({ passphrase }) => sharing.saveBackup(passphrase),

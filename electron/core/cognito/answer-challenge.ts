@@ -120,7 +120,8 @@ export async function answerChallenge(
   const judged = 'password' in answer && answer.password !== null;
   const sent = await (judged ? deps.lockout.watch(profile.id, username, send) : send());
   deps.challenges.drop(pending.id);
-  return stepAfter(deps, { ...sent, profile, username, method });
+  const authenticator = answer.kind === 'authenticator-setup' ? pending.authenticatorKey : null;
+  return stepAfter(deps, { ...sent, profile, username, method, authenticator });
 }
 
 /** Answers PASSWORD_VERIFIER, which follows the public value of SRP; anything else that follows is handed on. */

@@ -42,6 +42,8 @@ type Answered = {
   readonly operation: RepliedOperation;
   readonly reply: AuthReply;
   readonly replyId: string;
+  /** Secret of the authenticator that this sign-in set up. */
+  readonly authenticator?: string | null;
 };
 
 /** Tokens, a step that the app can answer, or a failure that says why not: never an empty result. */
@@ -52,7 +54,7 @@ export function stepAfter(
   const { profile, username, method, operation, reply, replyId } = answered;
   const tokens = reply.AuthenticationResult;
   if (tokens?.AccessToken !== undefined) {
-    const session = sessions.add(profile, username, tokens, tokens.AccessToken);
+    const session = sessions.add(profile, username, tokens, tokens.AccessToken, answered.authenticator);
     return { kind: 'signed-in', replyId, method, session };
   }
   const { ChallengeName: name, Session: awsSession } = reply;

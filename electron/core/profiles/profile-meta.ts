@@ -1,3 +1,4 @@
+import { isCompanionId } from '#contract/vault.ts';
 import { z } from 'zod';
 import { formerRecord } from '../vault/migrate.ts';
 
@@ -18,11 +19,13 @@ export type ProfileMeta = z.output<typeof profileMeta>;
 export const readMeta = (meta: unknown): ProfileMeta =>
   profileMeta.safeParse(meta).data ?? profileMeta.parse({ order: [], activeId: null });
 
-/** The records in the user's order; what that does not name comes last. */
+/** The profiles' records in the user's order; what that does not name comes last. */
 export function inOrder(
   records: ReadonlyMap<string, unknown>,
   { order }: ProfileMeta,
 ): (readonly [string, unknown])[] {
   const ids = new Set([...order, ...records.keys()]);
-  return [...ids].flatMap((id) => (records.has(id) ? [[id, records.get(id)] as const] : []));
+  return [...ids].flatMap((id) =>
+    records.has(id) && !isCompanionId(id) ? [[id, records.get(id)] as const] : [],
+  );
 }

@@ -61,6 +61,17 @@ export const secretsIn = ({ clientSecret, access }: ProfileRecord): readonly str
     ...(access?.kind === 'access-keys' ? [access.secretAccessKey, access.sessionToken] : []),
   ].filter((secret) => secret !== null);
 
+type Place = Pick<ProfileRecord, 'region' | 'endpoint' | 'clientId' | 'poolId'>;
+
+/** Whether requests of two profiles go to the same address. */
+export const isSamePlace = (one: Place, other: Place): boolean =>
+  one.region === other.region && one.endpoint === other.endpoint;
+
+/** Whether two profiles mean the same user pool, as far as one can tell. */
+export const isSamePool = (one: Place, other: Place): boolean =>
+  isSamePlace(one, other) &&
+  (one.clientId === other.clientId || (one.poolId !== null && one.poolId === other.poolId));
+
 /** How a profile is used, which is not part of its record. */
 export type ProfileUse = Pick<ProfileSummary, 'favourite' | 'lastUsedAt'>;
 

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { ProfileDraft, ProfileList, ProfileStorage } from '#contract/profiles.ts';
+import { isCompanionId } from '#contract/vault.ts';
 import { fail } from '../app-failure.ts';
 import type { Sealer } from '../ports.ts';
 import { createSerial } from '../serial.ts';
 import type { VaultState } from '../vault/vault-state.ts';
 import type { Vault } from '../vault/vault.ts';
+import { companionsOf, deleteCompanions, setCompanions } from './companions.ts';
 import { createFormerProfiles } from './former-profiles.ts';
 import { inOrder, readMeta, type ProfileMeta } from './profile-meta.ts';
 import {
   applyDraft,
+  isSamePool,
   nameOfCopy,
   profileRecord,
   summarise,
@@ -33,7 +36,13 @@ export type Incoming = {
   /** The profile that it replaces; one that is gone meanwhile is not missed. */
   readonly replaces: string | null;
   /** What a backup tells besides. Its id is taken when it is free. */
-  readonly from: (ProfileUse & { readonly id: string | null; readonly wasActive: boolean }) | null;
+  readonly from:
+    | (ProfileUse & {
+        readonly id: string | null;
+        readonly wasActive: boolean;
+        readonly companions: readonly [string, unknown][];
+      })
+    | null;
 };
 type Brought = { readonly profileId: string; readonly name: string; readonly replaced: boolean };
 
@@ -63,7 +72,9 @@ export function createProfileStore(options: ProfileStoreOptions) {
     const { state, closedRecords, lockedRecords, damage, setAside } = await vault.status();
     const storage = storageOf(state);
     const isSpoilt = state.kind === 'newer' || (damage === 'unreadable' && setAside.length === 0);
-    const unusable = closedRecords + lockedRecords.length + former.unreadable() + (isSpoilt ? 1 : 0);
+    const kept = [...closedRecords, ...lockedRecords.map(({ id }) => id)];
+    const unusable =
+      kept.filter((id) => !isCompanionId(id)).length + former.unreadable() + (isSpoilt ? 1 : 0);
     if (state.kind !== 'open' && state.kind !== 'memory') {
       const canStartFresh =
         state.kind === 'locked' || (state.kind === 'unopenable' && state.reason === 'other-key');
@@ -71,7 +82,8 @@ export function createProfileStore(options: ProfileStoreOptions) {
     }
     const view = await vault.read();
     const meta = readMeta(view.meta);
-    const profiles = inOrder(view.records, meta).flatMap(([id, value]) => usable(id, value) ?? []);
+    const all = inOrder(view.records, meta);
+    const profiles = all.flatMap(([id, value]) => usable(id, value) ?? []);
     const active = profiles.find(({ id }) => id === meta.activeId) ?? profiles[0];
     return {
       profiles: profiles.map((record) =>
@@ -82,7 +94,7 @@ export function createProfileStore(options: ProfileStoreOptions) {
       ),
       activeId: active?.id ?? null,
       storage,
-      unreadable: unusable + view.records.size - profiles.length + meta.carried.length,
+      unreadable: unusable + all.length - profiles.length + meta.carried.length,
       canStartFresh: false,
     };
   }
@@ -108,6 +120,7 @@ export function createProfileStore(options: ProfileStoreOptions) {
     await change(({ records, meta }) => {
       required(id, records.get(id));
       records.delete(id);
+      deleteCompanions(records, id);
       meta.order = meta.order.filter((other) => other !== id);
       meta.favourites = meta.favourites.filter((other) => other !== id);
       const { [id]: _, ...lastUsedAt } = meta.lastUsedAt;
@@ -138,6 +151,7 @@ export function createProfileStore(options: ProfileStoreOptions) {
       const original = required(id, records.get(id));
       const taken = new Set([...records].flatMap(([other, value]) => usable(other, value)?.name ?? []));
       records.set(copyId, { ...original, id: copyId, name: nameOfCopy(original.name, taken) });
+      setCompanions(records, copyId, companionsOf(records, id));
       const order = inOrder(records, meta).flatMap(([other]) => (other === copyId ? [] : [other]));
       meta.order = order.toSpliced(order.indexOf(id) + 1, 0, copyId);
     });
@@ -188,6 +202,9 @@ export function createProfileStore(options: ProfileStoreOptions) {
         const record = applyDraft({ ...draft, name }, id, replaced);
         if (!record) throw fail('profile-missing', {});
         records.set(id, record);
+        // What is kept beside it must not be led elsewhere by a file.
+        if (replaced && !isSamePool(replaced, record)) deleteCompanions(records, id);
+        setCompanions(records, id, from?.companions ?? []);
         names.set(id, name);
         brought.push({ profileId: id, name, replaced: replaced !== null });
         if (replaced) continue;
@@ -201,6 +218,13 @@ export function createProfileStore(options: ProfileStoreOptions) {
     });
     for (const { profileId, replaced } of brought) if (replaced) onChanged?.(profileId);
     return { brought, list: await list() };
+  }
+
+  /** What was kept beside a profile that was given up. */
+  async function forgetCompanions(id: string): Promise<void> {
+    await change(({ records }) => {
+      if (!records.has(id)) deleteCompanions(records, id);
+    });
   }
 
   /** Throws `profiles-unreadable` where there is nothing to set aside: usable profiles are not put away. */
@@ -235,6 +259,7 @@ export function createProfileStore(options: ProfileStoreOptions) {
     duplicate: (id: string) => serial(() => duplicate(id)),
     setFavourite: (id: string, favourite: boolean) => serial(() => setFavourite(id, favourite)),
     reorder: (ids: readonly string[]) => serial(() => reorder(ids)),
+    forgetCompanions: (id: string) => serial(() => forgetCompanions(id)),
     startFresh: () => serial(startFresh),
     get: (id: string) => serial(() => get(id)),
     records: () => serial(records),

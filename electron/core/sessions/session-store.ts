@@ -18,6 +18,8 @@ export type SignedIn = {
   readonly idEndsAt: number | null;
   /** Milliseconds that this computer's clock was ahead of AWS when the tokens came; 0 where it is about right. */
   readonly clockAhead: number;
+  /** Secret of the authenticator that was set up in this sign-in, so that it can be saved. */
+  readonly authenticator: string | null;
 };
 
 /** Who is signed in. In memory only. `onChanged` hears of who comes and goes, one by one. */
@@ -40,24 +42,31 @@ export function createSessionStore(
     return found;
   }
 
-  function signedIn(session: Session, tokens: Tokens): SignedIn {
+  function signedIn(session: Session, tokens: Tokens, authenticator: string | null): SignedIn {
     const { accessToken, idToken } = tokens;
     return {
       session,
       tokens,
       idEndsAt: idToken === null ? null : expiryOf(idToken, undefined, now()),
       clockAhead: clockAhead(accessToken, now()),
+      authenticator,
     };
   }
 
-  function store(session: Session, tokens: Tokens): Session {
-    sessions.set(session.id, signedIn(session, tokens));
+  function store(session: Session, tokens: Tokens, authenticator: string | null): Session {
+    sessions.set(session.id, signedIn(session, tokens, authenticator));
     onTokens(session);
     return session;
   }
 
   return {
-    add(profile: ProfileRecord, username: string, result: AuthenticationResultType, token: string): Session {
+    add(
+      profile: ProfileRecord,
+      username: string,
+      result: AuthenticationResultType,
+      token: string,
+      authenticator: string | null = null,
+    ): Session {
       const startedAt = now();
       // One sign-in a person: a new one takes the place of the old.
       for (const [id, { session }] of sessions) {
@@ -77,7 +86,7 @@ export function createSessionStore(
         expiresAt: expiryOf(token, result.ExpiresIn, startedAt),
         renewal: tokens.refreshToken === null ? 'none' : 'possible',
       };
-      store(session, tokens);
+      store(session, tokens, authenticator);
       onChanged();
       return session;
     },
@@ -87,7 +96,7 @@ export function createSessionStore(
      * Throws `session-gone`.
      */
     renew(id: string, result: AuthenticationResultType & { readonly AccessToken: string }): Session {
-      const { session, tokens } = get(id);
+      const { session, tokens, authenticator } = get(id);
       const { AccessToken: accessToken, IdToken, RefreshToken, ExpiresIn } = result;
       const expiresAt = expiryOf(accessToken, ExpiresIn, now());
       return store(
@@ -97,6 +106,7 @@ export function createSessionStore(
           idToken: IdToken ?? tokens.idToken,
           refreshToken: RefreshToken ?? tokens.refreshToken,
         },
+        authenticator,
       );
     },
 

@@ -24,6 +24,7 @@ const rules: readonly Rule[] = [
 export function findConflicts(
   { entries, plain }: SharedFile,
   saved: readonly ProfileRecord[],
+  companionsHere: (profileId: string) => readonly [string, unknown][],
 ): readonly (SharedConflict | null)[] {
   const conflicts: (SharedConflict | null)[] = entries.map(() => null);
   const free = new Set(saved);
@@ -34,12 +35,16 @@ export function findConflicts(
       const mine = [...free].find((each) => meets(each, profile, from?.id ?? null));
       if (!mine) return;
       free.delete(mine);
+      const here = new Map(companionsHere(mine.id));
+      const bringsNothing = (from?.companions ?? []).every(([topic, value]) =>
+        isDeepStrictEqual(here.get(topic), value),
+      );
       const outcome = applyDraft(toDraft(profile, mine, { plain }), mine.id, mine);
       conflicts[index] = {
         profileId: mine.id,
         name: mine.name,
         why,
-        identical: isDeepStrictEqual(outcome, mine),
+        identical: bringsNothing && isDeepStrictEqual(outcome, mine),
         keepsSecrets: plain && keepsSecrets(profile, mine),
         loosens: outcome !== null && loosens(mine, outcome),
       };

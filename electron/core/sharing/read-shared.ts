@@ -1,5 +1,6 @@
 import { localId } from '#contract/fields.ts';
 import { fail } from '../app-failure.ts';
+import { companionsOf } from '../profiles/companions.ts';
 import { inOrder, readMeta } from '../profiles/profile-meta.ts';
 import { profileRecord } from '../profiles/profile-record.ts';
 import { isSealedText, openJson } from '../vault/sealed-export.ts';
@@ -14,6 +15,8 @@ export type Provenance = {
   readonly favourite: boolean;
   readonly lastUsedAt: number | null;
   readonly wasActive: boolean;
+  /** What was kept beside it, by topic, as it is. */
+  readonly companions: readonly [string, unknown][];
 };
 
 export type SharedFile = {
@@ -59,6 +62,7 @@ function backupOf(view: VaultView): SharedFile {
       favourite: favourites.has(id),
       lastUsedAt: Object.hasOwn(meta.lastUsedAt, id) ? (meta.lastUsedAt[id] ?? null) : null,
       wasActive: meta.activeId === id,
+      companions: companionsOf(view.records, id).filter(([topic]) => localId.safeParse(topic).success),
     },
   }));
   return { kind: 'backup', plain: false, entries };

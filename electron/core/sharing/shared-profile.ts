@@ -1,7 +1,7 @@
 import type { FieldIssue } from '#contract/app-error.ts';
 import { profileDraft, type ProfileDraft } from '#contract/profiles.ts';
 import type { z } from 'zod';
-import { profileRecord, type ProfileRecord } from '../profiles/profile-record.ts';
+import { isSamePlace, profileRecord, type ProfileRecord } from '../profiles/profile-record.ts';
 
 /** A profile without the id that it has on its own computer. */
 export const sharedProfile = profileRecord.omit({ id: true });
@@ -54,9 +54,6 @@ export function toDraft(
 export const keepsSecrets = (profile: SharedProfile, replaced: ProfileRecord): boolean =>
   (replaced.clientSecret !== null && keepsClientSecret(profile, replaced)) ||
   (replaced.access?.kind === 'access-keys' && keepsAccess(profile, replaced));
-
-const isSamePlace = (one: SharedProfile, other: SharedProfile): boolean =>
-  one.region === other.region && one.endpoint === other.endpoint;
 
 const keepsClientSecret = (profile: SharedProfile, replaced: SharedProfile): boolean =>
   isSamePlace(profile, replaced) && profile.clientId === replaced.clientId;

@@ -3,6 +3,7 @@ import { SHARED_EXTENSION } from '#contract/shared-file.ts';
 import type { OpenedShare, SharedEntry, SharedPreview } from '#contract/sharing.ts';
 import { AppFailure, fail } from '../app-failure.ts';
 import type { Clock } from '../ports.ts';
+import { companionsOf } from '../profiles/companions.ts';
 import { summarise } from '../profiles/profile-record.ts';
 import type { Incoming, ProfileStore } from '../profiles/profile-store.ts';
 import type { ScryptCost } from '../vault/passphrase.ts';
@@ -78,7 +79,9 @@ export function createSharing({ profiles, vault, files, clock, cost }: SharingOp
   }
 
   async function preview(file: SharedFile): Promise<SharedPreview> {
-    const conflicts = findConflicts(file, await profiles.records());
+    const saved = await profiles.records();
+    const { records } = await vault.read();
+    const conflicts = findConflicts(file, saved, (profileId) => companionsOf(records, profileId));
     const entries = file.entries.map((entry, index): SharedEntry => {
       if (entry.kind === 'refused') {
         const { name, problems } = entry;

@@ -30,8 +30,8 @@ export type VaultStatus = {
   readonly slots: readonly SlotKind[];
   /** Records that are kept but cannot be used. Empty while the vault is not open. */
   readonly lockedRecords: readonly LockedRecord[];
-  /** How many records the file holds while the vault is not open. */
-  readonly closedRecords: number;
+  /** Ids of the records that the file holds while the vault is not open. */
+  readonly closedRecords: readonly string[];
   /**
    * What was wrong with the file when it was opened: `unreadable` when neither it nor its backup is a vault,
    * `backup-used` when the backup is one, `index-lost` when records may be older than the last save.

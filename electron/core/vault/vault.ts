@@ -227,7 +227,7 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
         state: stateOfClosed(now),
         slots: slotKinds(file.slots),
         lockedRecords: [],
-        closedRecords: file.records.length,
+        closedRecords: file.records.map(({ id }) => id),
         damage,
         setAside,
       };
@@ -238,7 +238,7 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
       state: reason === null ? { kind: 'open' } : { kind: 'memory', reason },
       slots: slotKinds(slots),
       lockedRecords: lockedRecords(contents),
-      closedRecords: 0,
+      closedRecords: [],
       damage,
       setAside,
     };

@@ -235,6 +235,34 @@ describe('nothing secret leaves main', () => {
     await expectNoLeak();
   });
 
+  it('of saved test users, whether AWS takes what is saved or says it all again', async () => {
+    const testUser = {
+      profileId,
+      label: 'Buyer',
+      username: 'jane',
+      password: { change: 'set', value: planted.password },
+      authenticator: { change: 'set', value: planted.totpKey },
+    } as const;
+    const { testUsers } = await desk.value('testUsers.save', testUser);
+    const it_ = { profileId, testUserId: testUsers[0]?.id ?? '' };
+    await desk.value('testUsers.list', { profileId });
+    await desk.value('testUsers.code', it_);
+    await desk.value('testUsers.copyCode', it_);
+    stub.on('InitiateAuth', { ...challenge, ChallengeName: 'SOFTWARE_TOKEN_MFA' });
+    const sentByApp = [planted.password, planted.totpKey, planted.clientSecret];
+    const message = sentByApp.join(' and ');
+    stub.on('RespondToAuthChallenge', tokens, { error: 'CodeMismatchException', message });
+    const { replyId } = await desk.value('testUsers.signIn', it_);
+    await desk.value('replies.show', { replyId });
+    await desk.error('testUsers.save', testUser);
+    await desk.error('testUsers.signIn', it_);
+    stub.on('InitiateAuth', { error: 'NotAuthorizedException', message });
+    await desk.error('testUsers.signIn', it_);
+    await desk.value('testUsers.delete', it_);
+    await desk.value('activity.list', {});
+    await expectNoLeak();
+  });
+
   it('of a sign-in that is judged, copied, renewed and ended', async () => {
     const session = await signedIn();
     for (const token of ['access', 'id'] as const) await desk.value('tokens.verify', { ...session, token });

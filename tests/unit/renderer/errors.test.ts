@@ -102,6 +102,12 @@ const samples: { readonly [Code in ErrorCode]: readonly DataOf<Code>[] } = {
   'too-many-attempts': [{}],
   'already-confirmed': [{}],
   'wrong-credentials': [{}],
+  'test-user-missing': [{}],
+  'saved-secret-refused': [
+    { what: 'password', testUserId: 't', failures: 3 },
+    { what: 'authenticator', testUserId: 't' },
+  ],
+  'test-users-newer': [{}],
   'user-not-found': [{}],
   'attempts-exceeded': [{}],
   'user-disabled': [{}],

@@ -24,7 +24,10 @@ export function useLockout(who: () => Person) {
     /** Notes what a refused sign-in says about the pause of a person, who may not be in the form any more. */
     note(error: AppError, person: Person): void {
       const retryAt = 'retryAt' in error ? error.retryAt : null;
-      if (/^(?:wrong-credentials|attempts-exceeded)$/.test(error.code) && retryAt != null) {
+      if (
+        /^(?:wrong-credentials|saved-secret-refused|attempts-exceeded)$/.test(error.code) &&
+        retryAt != null
+      ) {
         pauses.set(keyOf(person), retryAt);
       }
     },

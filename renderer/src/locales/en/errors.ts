@@ -19,6 +19,7 @@ export type Remedy =
   | 'check-outcome'
   | 'confirm-as-admin'
   | 'move-address'
+  | 'update-test-user'
   | 'copy-request';
 
 export const remedyLabels: Readonly<Record<Remedy, string>> = {
@@ -35,6 +36,7 @@ export const remedyLabels: Readonly<Record<Remedy, string>> = {
   'check-outcome': 'Check whether it worked',
   'confirm-as-admin': 'Confirm as admin',
   'move-address': 'Use it here instead',
+  'update-test-user': 'Update',
   'copy-request': 'Copy the request',
 };
 
@@ -554,6 +556,34 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
           'forgot-password',
           'open-profiles',
         ],
+      };
+    case 'saved-secret-refused':
+      return error.what === 'password'
+        ? {
+            title: 'The saved password was refused.',
+            todo: `It was tried once and is not tried again by itself. Update it if it was changed; AWS says the same where the account does not exist here any more.${refusedBefore(error.failures)}`,
+            who: you,
+            remedies: ['update-test-user', 'look-up', 'forgot-password'],
+          }
+        : {
+            title: 'The code of the saved authenticator was refused.',
+            todo: 'The password was right. Update the authenticator key if it was set up anew since, and check that the clock of this computer is right.',
+            who: you,
+            remedies: ['update-test-user', 'look-up'],
+          };
+    case 'test-user-missing':
+      return {
+        title: 'This test user is not saved here any more.',
+        todo: 'Choose another one, or save this one again.',
+        who: you,
+        remedies: [],
+      };
+    case 'test-users-newer':
+      return {
+        title: 'A newer version of Cognito Desk saved the test users of this profile.',
+        todo: 'Install the newer version to use them. They stay saved as they are.',
+        who: you,
+        remedies: [],
       };
     case 'user-not-found':
       return operation === 'users.get'

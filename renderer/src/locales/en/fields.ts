@@ -37,6 +37,9 @@ const texts: Readonly<Record<FieldProblem, string>> = {
   'access-needed': 'Signing in as an administrator needs AWS access, further down.',
   'name-differs': 'This is not the name of the profile.',
   'passphrase-short': 'Take at least 12 characters, for example four words.',
+  'authenticator-form':
+    'Paste the key that was shown at the set-up (letters, and digits from 2 to 7), or the whole address that begins with otpauth:// and works with AWS.',
+  'test-user-twice': 'A test user with this username is saved already.',
   choice: 'Choose one.',
   form: 'This cannot be used here.',
 };

@@ -149,7 +149,7 @@ export const profileListWords = {
   movedTo: (name: string, position: number, count: number) => `${name}: ${position} of ${count}`,
   removeTitle: (name: string) => `Delete “${name}”?`,
   removeBody: (name: string, environment: string) =>
-    `The ${environment.toLowerCase()} profile “${name}” and its secrets are erased from this computer, and its sign-ins end. The pool in AWS and its people stay as they are.`,
+    `The ${environment.toLowerCase()} profile “${name}”, its secrets and its saved test users are erased from this computer, and its sign-ins end. The pool in AWS and its people stay as they are.`,
   removeConfirm: 'Delete profile',
   removed: (name: string) => `${name} was deleted`,
 } as const;

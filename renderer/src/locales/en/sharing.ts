@@ -20,7 +20,7 @@ export const exportWords = {
   about: {
     without:
       'On the card: names, regions, IDs of pools and app clients, addresses, and names of AWS profiles. No client secret, no AWS key. Whoever has the file can read it.',
-    with: 'On the card: everything, with client secrets and AWS keys, encrypted. Only who knows the passphrase can read it.',
+    with: 'On the card: everything of the profiles, with client secrets and AWS keys, encrypted. Only who knows the passphrase can read it. Saved test users are not on it.',
   },
   save: 'Save the card…',
   cancel: 'Cancel',
@@ -45,13 +45,14 @@ export const filePassphraseWords = {
 export const backupWords = {
   title: 'Backup',
   about:
-    'A backup holds all profiles with their secrets, under a passphrase of its own. It brings them back on any computer, also when a key is lost.',
+    'A backup holds all profiles with their secrets and saved test users, under a passphrase of its own. It brings them back on any computer, also when a key is lost.',
   notInIt: 'Profiles that cannot be opened here are not in it.',
   save: 'Save a backup…',
   restore: 'Restore a backup…',
   nothing: 'There is no profile to back up yet.',
   dialogTitle: 'Save a backup',
-  dialogText: 'Whoever has the file and its passphrase has all your profiles, with their secrets.',
+  dialogText:
+    'Whoever has the file and its passphrase has all your profiles, with their secrets and saved test users.',
   confirm: 'Save…',
   saved: exportWords.saved,
   savedText: 'Keep it where you keep other things that must not get lost, and its passphrase elsewhere.',

@@ -124,6 +124,7 @@ export const recoveryWords = {
 /** Profiles that are kept but cannot be used. */
 export const lockedRecordWords = {
   title: 'Locked profile',
+  companionTitle: 'Locked record of a profile, such as its test users',
   reasons: {
     unreadable: 'Its record is damaged. It stays in the file as it is.',
     'older-copy': 'An older copy of it was put into the file, so the app does not trust it.',
@@ -131,8 +132,8 @@ export const lockedRecordWords = {
       'Its record is gone from the file although nobody deleted it. An older copy of the file may have it.',
   } satisfies Readonly<Record<LockedReason, string>>,
   discard: 'Discard…',
-  discardTitle: 'Discard this locked profile?',
+  discardTitle: 'Discard this locked record?',
   discardText: 'What is left of it is erased from the file for good. Nothing changes in AWS.',
   discardConfirm: 'Discard',
-  discarded: 'The locked profile was discarded',
+  discarded: 'The locked record was discarded',
 } as const;

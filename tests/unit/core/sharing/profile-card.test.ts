@@ -189,7 +189,11 @@ describe('a backup', () => {
         const meta = { order: list.map(({ id }) => id), activeId: first?.id, favourites: [first?.id] };
         const text = await exportAll(
           {
-            records: new Map<string, unknown>([...list.map((it) => [it.id, it] as const), ['?', other]]),
+            records: new Map<string, unknown>([
+              ...list.map((it) => [it.id, it] as const),
+              ...list.map(({ id }) => [`${id}:test-users`, other] as const),
+              ['?', other],
+            ]),
             meta,
           },
           'right',
@@ -201,7 +205,14 @@ describe('a backup', () => {
           list.map((it) => ({
             kind: 'profile',
             profile: withoutId(it),
-            from: { id: it.id, favourite: it === first, lastUsedAt: null, wasActive: it === first },
+            from: {
+              id: it.id,
+              favourite: it === first,
+              lastUsedAt: null,
+              wasActive: it === first,
+              // JSON has no -0.
+              companions: [['test-users', JSON.parse(JSON.stringify(other))]],
+            },
           })),
         );
         expect(entries.at(-1)).toMatchObject({ kind: 'refused', from: { id: null } });

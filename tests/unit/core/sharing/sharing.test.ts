@@ -333,6 +333,20 @@ describe('taking over', () => {
     expect(new Set((await profiles.records()).map(({ id }) => id)).size).toBe(3);
   });
 
+  it('leaves what is kept beside a profile there for the same pool only', async () => {
+    const { add, preview, sharing, vault } = await computer();
+    const mine = await add({ name: 'Shop' });
+    const kept = `${mine}:test-users`;
+    await vault.change((draft) => void draft.records.set(kept, 'test users'));
+    const replaceBy = async (profile: object) => {
+      const { previewId } = await preview(card(profile));
+      await sharing.importProfiles(previewId, [{ index: 0, choice: 'replace' }]);
+      return vault.readOne(kept);
+    };
+    expect(await replaceBy({ ...shop, environment: 'staging' })).toBe('test users');
+    expect(await replaceBy({ ...shop, endpoint: 'https://elsewhere.example' })).toBeUndefined();
+  });
+
   it('replaces in its place, keeps what the card does not speak of, and ends its sign-ins', async () => {
     const { add, preview, sharing, profiles, changed } = await computer();
     const mine = await add({ name: 'Old name', readOnly: true, icon: 'rocket', ...everything });
@@ -441,6 +455,27 @@ describe('a backup', () => {
     const { list } = await fresh.sharing.importProfiles(previewId, choices);
     expect(list).toEqual(await old.profiles.list());
     expect(await fresh.profiles.records()).toEqual(await old.profiles.records());
+  });
+
+  it('brings what is kept beside a profile, also from a newer version, and only then', async () => {
+    const [old, fresh] = [await computer(), await computer()];
+    const a = await old.add({ name: 'A', ...everything });
+    await old.vault.change((draft) => void draft.records.set(`${a}:newer-topic`, { version: 9 }));
+    await old.vault.change((draft) => void draft.records.set(`${a}:test-users`, { of: 'old' }));
+    const backup = await old.shared('backup');
+    const first = await fresh.preview(backup);
+    expect(first.entries).toHaveLength(1);
+    await fresh.sharing.importProfiles(first.previewId, [{ index: 0, choice: 'keep-both' }]);
+    expect([...(await fresh.vault.read()).records]).toEqual([...(await old.vault.read()).records]);
+
+    await fresh.vault.change((draft) => void draft.records.set(`${a}:test-users`, { of: 'fresh' }));
+    const again = await fresh.preview(backup);
+    expect(again.entries[0]?.conflict).toMatchObject({ why: 'same-profile', identical: false });
+    await fresh.sharing.importProfiles(again.previewId, [{ index: 0, choice: 'replace' }]);
+    expect(await fresh.vault.readOne(`${a}:test-users`)).toEqual({ of: 'old' });
+
+    const card = await fresh.preview(await old.shared([a], passphrase), passphrase);
+    expect(card.entries[0]?.conflict).toMatchObject({ identical: true });
   });
 
   it('leaves alone what it does not know, and brings back what was changed only when told so', async () => {

@@ -4,7 +4,7 @@ import type { SealerState } from '#core/ports.ts';
 import { createTestSealer } from '#tests/support/ports.ts';
 import { failureOf, newVaultFolder, put, readFileOf, recordsOf, tamper } from '#tests/support/vault.ts';
 
-const intact = { lockedRecords: [], closedRecords: 0, damage: 'none', setAside: [] };
+const intact = { lockedRecords: [], closedRecords: [], damage: 'none', setAside: [] };
 const unfit = (reason: Extract<SealerState, { kind: 'unfit' }>['reason']) =>
   ({ kind: 'unfit', reason }) as const;
 const stateOf = async (vault: { status: () => Promise<{ state: unknown }> }) => (await vault.status()).state;
@@ -228,7 +228,7 @@ describe('the key of the system', () => {
         ...intact,
         state: { kind: 'unopenable', reason },
         slots: ['os'],
-        closedRecords: 2,
+        closedRecords: ['a', 'b'],
       });
       const refused = { code: 'storage-unavailable', reason };
       expect(await failureOf(vault.read())).toEqual(refused);
@@ -301,7 +301,7 @@ describe('a passphrase', () => {
     await put(vault, { b: 2 });
 
     const again = start();
-    expect(await again.status()).toMatchObject({ state: { kind: 'locked' }, closedRecords: 2 });
+    expect(await again.status()).toMatchObject({ state: { kind: 'locked' }, closedRecords: ['a', 'b'] });
     expect(await failureOf(again.read())).toEqual({ code: 'vault-locked' });
     expect(await failureOf(put(again, { c: 3 }))).toEqual({ code: 'vault-locked' });
     await again.unlock(right);
@@ -517,7 +517,7 @@ describe('locking', () => {
     await put(vault, { a: 1 });
     await vault.setPassphrase('right', { askAtStart: false });
     await vault.lock();
-    expect(await vault.status()).toMatchObject({ state: { kind: 'locked' }, closedRecords: 1 });
+    expect(await vault.status()).toMatchObject({ state: { kind: 'locked' }, closedRecords: ['a'] });
     expect(await failureOf(vault.read())).toEqual({ code: 'vault-locked' });
     await vault.lock();
     await vault.unlock('right');
