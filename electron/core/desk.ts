@@ -21,6 +21,7 @@ import {
   type Sealer,
   type ThemePort,
 } from './ports.ts';
+import { createPeopleReader } from './people/people-reader.ts';
 import { loadPracticeData } from './practice-data.ts';
 import { createPreferenceStore } from './preferences/preference-store.ts';
 import { createProductionGuard } from './profiles/production-guard.ts';
@@ -98,7 +99,7 @@ export function createDesk(options: DeskOptions): Desk {
     announce: options.announce,
     forget() {
       const parts = [awsAccess, clients, keySets, sessions, renewal, challenges, lockout, poolRules];
-      for (const part of [...parts, replies, production, activity, sharing]) part.forgetAll();
+      for (const part of [...parts, replies, production, activity, sharing, people]) part.forgetAll();
     },
   });
   const lock = () =>
@@ -117,11 +118,19 @@ export function createDesk(options: DeskOptions): Desk {
       replies.forgetProfile(profileId);
       production.forgetProfile(profileId);
       poolRules.forgetProfile(profileId);
+      people.forgetProfile(profileId);
     },
   });
 
   const files = createSharedFiles(options.fileDialogs);
   const sharing = createSharing({ profiles, vault, files, clock });
+  const people = createPeopleReader({
+    clients,
+    files,
+    clock,
+    announce: options.announce,
+    onFinished: activity.record,
+  });
   const exchange = createExchange(clients, replies);
   const renewal = createRenewal({
     sessions,
@@ -159,6 +168,7 @@ export function createDesk(options: DeskOptions): Desk {
     keySets,
     renewal,
     poolRules,
+    people,
     now: clock.now,
   });
 
@@ -181,7 +191,7 @@ export function createDesk(options: DeskOptions): Desk {
     },
     close: async () => {
       // Reading the preferences waits for a change that is still on its way to the disk.
-      for (const part of [awsAccess, clients, keySets]) part.forgetAll();
+      for (const part of [people, awsAccess, clients, keySets]) part.forgetAll();
       await Promise.all([clipboard.clearNow(), preferences.get()]);
     },
   };

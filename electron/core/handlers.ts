@@ -19,6 +19,7 @@ import { adminConfirm, confirmSignUp, resendCode, signUp } from './cognito/sign-
 import { commandFor } from './commands/command-for.ts';
 import type { Handlers } from './dispatcher.ts';
 import { examine } from './doctor/examine.ts';
+import type { PeopleReader } from './people/people-reader.ts';
 import type { LinksPort } from './ports.ts';
 import type { createPreferenceStore } from './preferences/preference-store.ts';
 import type { ProductionGuard } from './profiles/production-guard.ts';
@@ -60,6 +61,7 @@ export type HandlerDeps = {
   readonly keySets: KeySets;
   readonly renewal: Renewal;
   readonly poolRules: PoolRulesStore;
+  readonly people: PeopleReader;
   readonly now: () => number;
 };
 
@@ -76,7 +78,7 @@ const linkAddresses: Readonly<Record<ExternalLink, string>> = {
 /** Every operation of the contract, in terms of the parts that do the work. */
 export function createHandlers(deps: HandlerDeps): Handlers {
   const { profiles, vault, sharing, production, preferences, replies, activity, clipboard, exchange } = deps;
-  const { sessions, challenges } = deps;
+  const { sessions, challenges, people } = deps;
   const signInDeps: SignInDeps = { exchange, sessions, challenges, lockout: deps.lockout, now: deps.now };
 
   /** The profile of a call that changes something in its pool. */
@@ -132,7 +134,10 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       vault.tellOfChange();
       return list;
     },
-    'profiles.choose': ({ profileId }) => profiles.choose(profileId),
+    'profiles.choose': ({ profileId }) => {
+      people.keepOnly(profileId);
+      return profiles.choose(profileId);
+    },
     'profiles.duplicate': ({ profileId }) => profiles.duplicate(profileId),
     'profiles.setFavourite': ({ profileId, favourite }) => profiles.setFavourite(profileId, favourite),
     'profiles.reorder': ({ ids }) => profiles.reorder(ids),
@@ -163,6 +168,13 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       getUser(exchange, await profiles.get(profileId), username, call),
     'users.signUpRules': async ({ profileId, again }, call) =>
       deps.poolRules.get(await profiles.get(profileId), again, call),
+
+    'people.startReading': async (input) => people.start(await profiles.get(input.profileId), input),
+    'people.stop': ({ profileId }) => people.stop(profileId),
+    'people.reading': ({ profileId }) => people.reading(profileId),
+    'people.query': (input) => people.query(input),
+    'people.summary': (input) => people.summary(input),
+    'people.export': async (input, call) => people.export(input, await profiles.get(input.profileId), call),
 
     'auth.signIn': async (input, call) =>
       signIn(signInDeps, await profiles.get(input.profileId), input, call),

@@ -4,6 +4,12 @@ import type { BrowserWindow, Dialog } from 'electron';
 
 const ours = { name: 'Cognito Desk', extensions: [SHARED_EXTENSION] };
 
+/** The kind of file that a name stands for. */
+function kindOf(name: string) {
+  const extension = /\.(csv|json)$/.exec(name)?.[1];
+  return extension === undefined ? ours : { name: extension.toUpperCase(), extensions: [extension] };
+}
+
 /** Electron's dialogs as `FileDialogs`, attached to the window: nothing in it can be clicked meanwhile. */
 export function createFileDialogs(dialog: Dialog, window: () => BrowserWindow | null): FileDialogs {
   return {
@@ -24,7 +30,7 @@ export function createFileDialogs(dialog: Dialog, window: () => BrowserWindow | 
       const { canceled, filePath } = await dialog.showSaveDialog(parent, {
         title: 'Save',
         defaultPath: suggestedName,
-        filters: [ours],
+        filters: [kindOf(suggestedName)],
         properties: ['createDirectory', 'showOverwriteConfirmation', 'dontAddToRecent'],
       });
       return canceled || filePath === '' ? null : filePath;

@@ -17,6 +17,23 @@ export function createSharedFiles(dialogs: FileDialogs) {
       return { name: basename(path), text: await orTrouble('open', path, () => readSmallFile(path)) };
     },
 
+    /** Writes text of any length. Gives the name that the file got; only this user can read it. */
+    async saveText(
+      suggestedName: string,
+      text: AsyncIterable<string>,
+      signal: AbortSignal,
+    ): Promise<string | null> {
+      const path = await dialogs.chooseToSave(suggestedName);
+      if (path === null) return null;
+      await orTrouble('save', path, async () => {
+        await writeTextFile(path, text).catch((cause: unknown) => {
+          if (signal.aborted) throw fail('cancelled', {});
+          throw cause;
+        });
+      });
+      return basename(path);
+    },
+
     /** Gives the name that the file got. Only this user can read the file. */
     async save(suggestedName: string, text: string): Promise<string | null> {
       // What could not be opened again is no backup.
