@@ -37,7 +37,7 @@ export type Reading = z.output<typeof reading>;
 
 /** Names that are not attributes: what AWS keeps beside them, and what is made of several of them. */
 export const ownColumns = [
-  'name',
+  'displayName',
   'username',
   'status',
   'enabled',

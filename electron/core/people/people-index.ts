@@ -83,7 +83,7 @@ export function createPeopleIndex() {
   /** What a cell shows: instants as ISO 8601. */
   function valueOf(name: string, id: number): string | undefined {
     switch (name) {
-      case 'name':
+      case 'displayName':
         return displayName(id);
       case 'enabled':
         return enabled[id] === undefined ? undefined : String(enabled[id]);

@@ -32,7 +32,7 @@ const anybody: PeopleFilter = {
   createdFrom: null,
   createdBefore: null,
 };
-const byName = { column: 'name', descending: false };
+const byName = { column: 'displayName', descending: false };
 
 type Reader = TestDesk & {
   readonly profileId: string;
