@@ -127,7 +127,12 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       await deps.practicePeople();
       return profiles.list();
     },
-    'profiles.save': (draft) => profiles.save(draft),
+    'profiles.save': async (draft) => {
+      const saved = await profiles.save(draft);
+      // A profile that is saved becomes the active one.
+      people.keepOnly(saved.profileId);
+      return saved;
+    },
     'profiles.delete': ({ profileId }) => profiles.remove(profileId),
     'profiles.startFresh': async () => {
       const list = await profiles.startFresh();
