@@ -129,8 +129,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     },
     'profiles.save': async (draft) => {
       const saved = await profiles.save(draft);
-      // A profile that is saved becomes the active one.
-      people.keepOnly(saved.profileId);
+      // A new profile becomes the active one.
+      people.keepOnly(saved.list.activeId ?? '');
       return saved;
     },
     'profiles.delete': ({ profileId }) => profiles.remove(profileId),

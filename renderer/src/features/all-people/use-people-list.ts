@@ -1,10 +1,12 @@
-import { shallowReactive, shallowRef, watch } from 'vue';
+import { onScopeDispose, shallowReactive, shallowRef, watch } from 'vue';
 import type { ListedPerson, PeopleFilter, PeopleSort } from '#contract/people.ts';
 import type { OutputOf } from '#contract/index.ts';
 import { desk } from '../../bridge/desk.ts';
 
 /** Rows that are asked for together. */
 const BLOCK = 100;
+/** Milliseconds without a new question after which the counts are asked for: they take main longer than rows. */
+const COUNT_AFTER = 250;
 /** Rows beyond which those far out of sight are let go. */
 const MOST_KEPT = 4000;
 
@@ -26,6 +28,10 @@ export function usePeopleList(profileId: () => string, question: () => Question)
   let generation = 0;
   let asking = false;
   let askAgain = false;
+  let counting: ReturnType<typeof setTimeout> | undefined;
+  onScopeDispose(() => {
+    clearTimeout(counting);
+  });
   let inSight: readonly [number, number] = [0, BLOCK];
   const onTheWay = new Set<number>();
 
@@ -78,7 +84,8 @@ export function usePeopleList(profileId: () => string, question: () => Question)
       for (const [index, answer] of answers.entries()) if (answer) keep(blocks[index] ?? 0, answer.people);
     } while (askAgain);
     asking = false;
-    await count();
+    clearTimeout(counting);
+    counting = setTimeout(() => void count(), COUNT_AFTER);
   }
 
   async function count(): Promise<void> {
