@@ -1,4 +1,5 @@
 /** What main tells the page without being asked. Free of zod, for preload. */
+import type { Reading } from './people.ts';
 
 /** Every event and what it carries. */
 export type DeskEvents = {
@@ -11,7 +12,13 @@ export type DeskEvents = {
    * each change; empty when none is any more. Answered by `awsAccess.answerMfa`.
    */
   'mfa.wanted': readonly MfaWanted[];
+  /** How far the reading of a pool is, or writing a file with its people. */
+  'people.progress': PeopleProgress;
 };
+
+export type PeopleProgress =
+  | { readonly task: 'reading'; readonly profileId: string; readonly reading: Reading }
+  | { readonly task: 'export'; readonly profileId: string; readonly done: number; readonly of: number };
 
 export type MfaWanted = {
   readonly requestId: string;
@@ -34,6 +41,7 @@ export const eventNames = [
   'vault.changed',
   'sessions.changed',
   'mfa.wanted',
+  'people.progress',
 ] as const satisfies readonly EventName[];
 
 type Missing = Exclude<EventName, (typeof eventNames)[number]>;

@@ -9,6 +9,7 @@ import { authOperations } from './auth.ts';
 import { awsAccessOperations } from './aws-access.ts';
 import { commandOperations } from './commands.ts';
 import { doctorOperations } from './doctor.ts';
+import { peopleOperations } from './people.ts';
 import { poolRuleOperations } from './pool-rules.ts';
 import { profileOperations } from './profiles.ts';
 import { sharingOperations } from './sharing.ts';
@@ -24,6 +25,7 @@ export const contract = {
   ...profileOperations,
   ...awsAccessOperations,
   ...userOperations,
+  ...peopleOperations,
   ...poolRuleOperations,
   ...authOperations,
   ...sessionOperations,

@@ -23,7 +23,11 @@ export type WriteOptions = {
  * Replaces a file so that a crash at any moment leaves either the old or the new text. Readable by this user only.
  * Not `write-file-atomic`: it does not flush the folder, so the rename itself can be lost with the power.
  */
-export async function writeTextFile(path: string, text: string, options: WriteOptions = {}): Promise<void> {
+export async function writeTextFile(
+  path: string,
+  text: string | AsyncIterable<string>,
+  options: WriteOptions = {},
+): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const draft = options.draftPath ?? `${path}.${String(process.pid)}.tmp`;

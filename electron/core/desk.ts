@@ -22,6 +22,7 @@ import {
   type Sealer,
   type ThemePort,
 } from './ports.ts';
+import { createPeopleReader } from './people/people-reader.ts';
 import { loadPracticeData } from './practice-data.ts';
 import { createPreferenceStore } from './preferences/preference-store.ts';
 import { createProductionGuard } from './profiles/production-guard.ts';
@@ -107,7 +108,9 @@ export function createDesk(options: DeskOptions): Desk {
     announce: options.announce,
     forget() {
       const parts = [awsAccess, clients, keySets, sessions, renewal, challenges, lockout, poolRules];
-      for (const part of [...parts, stepTimes, replies, production, activity, sharing]) part.forgetAll();
+      for (const part of [...parts, stepTimes, replies, production, activity, sharing, people]) {
+        part.forgetAll();
+      }
     },
   });
   const lock = () =>
@@ -127,11 +130,19 @@ export function createDesk(options: DeskOptions): Desk {
       production.forgetProfile(profileId);
       poolRules.forgetProfile(profileId);
       stepTimes.forgetProfile(profileId);
+      people.forgetProfile(profileId);
     },
   });
 
   const files = createSharedFiles(options.fileDialogs);
   const sharing = createSharing({ profiles, vault, files, clock });
+  const people = createPeopleReader({
+    clients,
+    files,
+    clock,
+    announce: options.announce,
+    onFinished: activity.record,
+  });
   const exchange = createExchange(clients, replies);
   const renewal = createRenewal({
     sessions,
@@ -172,6 +183,7 @@ export function createDesk(options: DeskOptions): Desk {
     poolRules,
     stepTimes,
     testUsers: createTestUserStore(vault),
+    people,
     now: clock.now,
   });
 
@@ -194,7 +206,7 @@ export function createDesk(options: DeskOptions): Desk {
     },
     close: async () => {
       // Reading the preferences waits for a change that is still on its way to the disk.
-      for (const part of [awsAccess, clients, keySets]) part.forgetAll();
+      for (const part of [people, awsAccess, clients, keySets]) part.forgetAll();
       await Promise.all([clipboard.clearNow(), preferences.get()]);
     },
   };

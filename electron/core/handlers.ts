@@ -21,6 +21,7 @@ import { adminConfirm, confirmSignUp, resendCode, signUp } from './cognito/sign-
 import { commandFor } from './commands/command-for.ts';
 import type { Handlers } from './dispatcher.ts';
 import { examine } from './doctor/examine.ts';
+import type { PeopleReader } from './people/people-reader.ts';
 import type { LinksPort } from './ports.ts';
 import type { createPreferenceStore } from './preferences/preference-store.ts';
 import type { ProductionGuard } from './profiles/production-guard.ts';
@@ -70,6 +71,7 @@ export type HandlerDeps = {
   readonly poolRules: PoolRulesStore;
   readonly stepTimes: StepTimes;
   readonly testUsers: TestUserStore;
+  readonly people: PeopleReader;
   readonly now: () => number;
 };
 
@@ -86,7 +88,7 @@ const linkAddresses: Readonly<Record<ExternalLink, string>> = {
 /** Every operation of the contract, in terms of the parts that do the work. */
 export function createHandlers(deps: HandlerDeps): Handlers {
   const { profiles, vault, sharing, production, preferences, replies, activity, clipboard, exchange } = deps;
-  const { sessions, challenges, testUsers, stepTimes, lockout, now } = deps;
+  const { sessions, challenges, testUsers, people, stepTimes, lockout, now } = deps;
   const signInDeps: SignInDeps = { exchange, sessions, challenges, lockout, stepTimes, now };
 
   /** The profile of a call that changes something in its pool. */
@@ -154,14 +156,22 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       await deps.practicePeople();
       return profiles.list();
     },
-    'profiles.save': (draft) => profiles.save(draft),
+    'profiles.save': async (draft) => {
+      const saved = await profiles.save(draft);
+      // A new profile becomes the active one.
+      people.keepOnly(saved.list.activeId ?? '');
+      return saved;
+    },
     'profiles.delete': ({ profileId }) => profiles.remove(profileId),
     'profiles.startFresh': async () => {
       const list = await profiles.startFresh();
       vault.tellOfChange();
       return list;
     },
-    'profiles.choose': ({ profileId }) => profiles.choose(profileId),
+    'profiles.choose': ({ profileId }) => {
+      people.keepOnly(profileId);
+      return profiles.choose(profileId);
+    },
     'profiles.duplicate': ({ profileId }) => profiles.duplicate(profileId),
     'profiles.setFavourite': ({ profileId, favourite }) => profiles.setFavourite(profileId, favourite),
     'profiles.reorder': ({ ids }) => profiles.reorder(ids),
@@ -192,6 +202,13 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       getUser(exchange, await profiles.get(profileId), username, call),
     'users.signUpRules': async ({ profileId, again }, call) =>
       deps.poolRules.get(await profiles.get(profileId), again, call),
+
+    'people.startReading': async (input) => people.start(await profiles.get(input.profileId), input),
+    'people.stop': ({ profileId }) => people.stop(profileId),
+    'people.reading': ({ profileId }) => people.reading(profileId),
+    'people.query': (input) => people.query(input),
+    'people.summary': (input) => people.summary(input),
+    'people.export': async (input, call) => people.export(input, await profiles.get(input.profileId), call),
 
     'auth.signIn': async (input, call) =>
       signIn(signInDeps, await profiles.get(input.profileId), input, call),
@@ -322,7 +339,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'sharing.import': ({ previewId, choices }) => sharing.importProfiles(previewId, choices),
 
     'spreadsheets.save': async ({ name, ...table }) => ({
-      saved: await deps.files.save(datedName(name, deps.now(), 'csv'), csvFile(table), 'csv'),
+      saved: await deps.files.save(datedName(name, deps.now(), 'csv'), csvFile(table)),
     }),
     'spreadsheets.copy': async ({ secret, ...table }) => {
       const text = writeCsv(table);

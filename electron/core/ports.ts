@@ -48,14 +48,11 @@ export interface ClipboardPort {
  */
 export type ResolveProxy = (url: string) => Promise<string>;
 
-/** What a file holds: profiles of this app, or a table. */
-export type FileKind = 'profiles' | 'csv';
-
 /** The system's windows for choosing a file. Both give null when the person chooses none. */
 export interface FileDialogs {
   chooseToOpen(): Promise<string | null>;
-  /** The system itself asks before a file would be replaced. */
-  chooseToSave(suggestedName: string, kind: FileKind): Promise<string | null>;
+  /** The ending of the name says what kind of file it will be. The system itself asks before one would be replaced. */
+  chooseToSave(suggestedName: string): Promise<string | null>;
 }
 
 export interface LinksPort {

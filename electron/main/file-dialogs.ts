@@ -1,12 +1,14 @@
 import { SHARED_EXTENSION } from '#contract/shared-file.ts';
-import type { FileDialogs, FileKind } from '#core/ports.ts';
+import type { FileDialogs } from '#core/ports.ts';
 import type { BrowserWindow, Dialog } from 'electron';
 
 const ours = { name: 'Cognito Desk', extensions: [SHARED_EXTENSION] };
-const filters = {
-  profiles: [ours],
-  csv: [{ name: 'CSV', extensions: ['csv'] }],
-} satisfies Readonly<Record<FileKind, unknown>>;
+
+/** The kind of file that a name stands for. */
+function kindOf(name: string) {
+  const extension = /\.(csv|json)$/.exec(name)?.[1];
+  return extension === undefined ? ours : { name: extension.toUpperCase(), extensions: [extension] };
+}
 
 /** Electron's dialogs as `FileDialogs`, attached to the window: nothing in it can be clicked meanwhile. */
 export function createFileDialogs(dialog: Dialog, window: () => BrowserWindow | null): FileDialogs {
@@ -22,13 +24,13 @@ export function createFileDialogs(dialog: Dialog, window: () => BrowserWindow | 
       });
       return canceled ? null : (filePaths[0] ?? null);
     },
-    async chooseToSave(suggestedName, kind) {
+    async chooseToSave(suggestedName) {
       const parent = window();
       if (!parent) return null;
       const { canceled, filePath } = await dialog.showSaveDialog(parent, {
         title: 'Save',
         defaultPath: suggestedName,
-        filters: filters[kind],
+        filters: [kindOf(suggestedName)],
         properties: ['createDirectory', 'showOverwriteConfirmation', 'dontAddToRecent'],
       });
       return canceled || filePath === '' ? null : filePath;

@@ -26,6 +26,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: screens.find, ofProfile: true },
   },
   {
+    path: '/people',
+    component: () => import('./features/all-people/AllPeopleScreen.vue'),
+    meta: { title: screens.people, ofProfile: true },
+  },
+  {
     path: '/sign-in',
     component: () => import('./features/sign-in/SignInScreen.vue'),
     meta: { title: screens['sign-in'], ofProfile: true },

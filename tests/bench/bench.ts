@@ -15,6 +15,8 @@ import { paint } from './paint.ts';
 import { sizes } from './sizes.ts';
 import { start } from './start.ts';
 import { switching } from './switching.ts';
+import { pagePeople } from './page-people.ts';
+import { people } from './people.ts';
 import { passes, tableOf, targetOf, type Topic } from './table.ts';
 import { vault } from './vault.ts';
 
@@ -26,7 +28,18 @@ console.log(
 
 const topics: Topic[] = [];
 // What a person waits for comes first; each topic runs alone, so that none disturbs another.
-for (const measure of [lookup, pageLookup, switching, vault, start, paint, memory, sizes]) {
+for (const measure of [
+  lookup,
+  pageLookup,
+  switching,
+  vault,
+  people,
+  pagePeople,
+  start,
+  paint,
+  memory,
+  sizes,
+]) {
   const topic = await measure();
   topics.push(topic);
   console.log(`\n${tableOf(topic)}`);

@@ -10,7 +10,7 @@ export type Row = {
   /** In `unit`. The value itself where there is nothing to repeat, such as the size of a file. */
   readonly median: number;
   /** KB and MB are 1,000 and 1,000,000 bytes. */
-  readonly unit: 'ms' | 'B' | 'KB' | 'MB';
+  readonly unit: 'ms' | 's' | 'B' | 'KB' | 'MB' | 'frames' | 'frames/s';
   /** How many times as much as what the name says it is compared with; both sides come from one run. */
   readonly ratio?: number;
   readonly target?: Target;
@@ -30,6 +30,14 @@ export function median(values: readonly number[]): number {
   const [low, high] = [sorted[Math.floor(middle)], sorted[Math.ceil(middle)]];
   if (low === undefined || high === undefined) throw new Error('There is no median of nothing.');
   return (low + high) / 2;
+}
+
+/** The value that 95 of 100 do not exceed. `values` must not be empty. */
+export function p95(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const value = sorted[Math.ceil(sorted.length * 0.95) - 1];
+  if (value === undefined) throw new Error('There is no percentile of nothing.');
+  return value;
 }
 
 /** Whether a row keeps to its target; null when it has none. */

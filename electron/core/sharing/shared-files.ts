@@ -4,7 +4,7 @@ import type { AppErrorOf } from '#contract/app-error.ts';
 import { MAX_SHARED_LENGTH } from '#contract/shared-file.ts';
 import { AppFailure, fail } from '../app-failure.ts';
 import { writeTextFile } from '../atomic-file.ts';
-import type { FileDialogs, FileKind } from '../ports.ts';
+import type { FileDialogs } from '../ports.ts';
 
 type Trouble = AppErrorOf<'file-trouble'>;
 
@@ -17,11 +17,28 @@ export function createSharedFiles(dialogs: FileDialogs) {
       return { name: basename(path), text: await orTrouble('open', path, () => readSmallFile(path)) };
     },
 
+    /** Writes text of any length. Gives the name that the file got; only this user can read it. */
+    async saveText(
+      suggestedName: string,
+      text: AsyncIterable<string>,
+      signal: AbortSignal,
+    ): Promise<string | null> {
+      const path = await dialogs.chooseToSave(suggestedName);
+      if (path === null) return null;
+      await orTrouble('save', path, async () => {
+        await writeTextFile(path, text).catch((cause: unknown) => {
+          if (signal.aborted) throw fail('cancelled', {});
+          throw cause;
+        });
+      });
+      return basename(path);
+    },
+
     /** Gives the name that the file got. Only this user can read the file. */
-    async save(suggestedName: string, text: string, kind: FileKind = 'profiles'): Promise<string | null> {
+    async save(suggestedName: string, text: string): Promise<string | null> {
       // What could not be opened again is no backup.
       if (text.length > MAX_SHARED_LENGTH) throw trouble('save', suggestedName, 'too-large');
-      const path = await dialogs.chooseToSave(suggestedName, kind);
+      const path = await dialogs.chooseToSave(suggestedName);
       if (path === null) return null;
       await orTrouble('save', path, () => writeTextFile(path, text));
       return basename(path);

@@ -1,6 +1,6 @@
 /** AWS access behind an MFA device: STS asks for a code, the page answers. */
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { MfaWanted } from '#contract/events.ts';
+import type { DeskEvents, MfaWanted } from '#contract/events.ts';
 import { useAwsFiles } from '#tests/support/aws-files.ts';
 import { startAwsStub, type AwsStub } from '#tests/support/aws-stub.ts';
 import { createTestDesk, testKeys, type TestDesk } from '#tests/support/desk.ts';
@@ -58,10 +58,11 @@ beforeEach(async () => {
   desk = await createTestDesk({
     stubUrl: stub.url,
     onAnnounced: (name, payload) => {
-      if (name !== 'mfa.wanted' || payload === null) return;
+      if (name !== 'mfa.wanted') return;
+      // The compiler does not conclude from the name what it carries.
+      open = payload as DeskEvents['mfa.wanted'];
       told += 1;
-      open = payload;
-      for (const question of payload) {
+      for (const question of open) {
         if (asked.some(({ requestId }) => requestId === question.requestId)) continue;
         asked.push(question);
         const answer = answers.shift();

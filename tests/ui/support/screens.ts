@@ -4,6 +4,7 @@ import { expect } from '../fixture.ts';
 
 export type Screen =
   | 'Find a person'
+  | 'All people'
   | 'Sign in'
   | 'Access token'
   | 'Sign up'

@@ -24,9 +24,7 @@ describe('the dialogs for files', () => {
   it('belong to the window, and know the app’s own kind of file', async () => {
     const { dialogs, shown } = dialogsWith('/home/jane/card.cognitodesk');
     expect(await dialogs.chooseToOpen()).toBe('/home/jane/card.cognitodesk');
-    expect(await dialogs.chooseToSave('Profiles.cognitodesk', 'profiles')).toBe(
-      '/home/jane/card.cognitodesk',
-    );
+    expect(await dialogs.chooseToSave('Profiles.cognitodesk')).toBe('/home/jane/card.cognitodesk');
     expect(shown.map(({ parent }) => parent)).toEqual([window, window]);
     const [opening, saving] = shown.map(({ options }) => options);
     expect(opening?.filters?.map(({ extensions }) => extensions)).toEqual([['cognitodesk'], ['*']]);
@@ -34,14 +32,14 @@ describe('the dialogs for files', () => {
     expect(saving).toMatchObject({ defaultPath: 'Profiles.cognitodesk' });
     expect(saving?.filters?.map(({ extensions }) => extensions)).toEqual([['cognitodesk']]);
     expect(saving?.properties).toContain('showOverwriteConfirmation');
-    await dialogs.chooseToSave('Sign-ups.csv', 'csv');
+    await dialogs.chooseToSave('Sign-ups.csv');
     expect(shown.at(-1)?.options.filters?.map(({ extensions }) => extensions)).toEqual([['csv']]);
   });
 
   it('give nothing when nothing is chosen, or when there is no window to ask in', async () => {
     for (const { dialogs } of [dialogsWith(null), dialogsWith('/x', null)]) {
       expect(await dialogs.chooseToOpen()).toBeNull();
-      expect(await dialogs.chooseToSave('x', 'csv')).toBeNull();
+      expect(await dialogs.chooseToSave('x')).toBeNull();
     }
   });
 });

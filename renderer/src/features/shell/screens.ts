@@ -1,5 +1,6 @@
 import {
   Activity,
+  BookUser,
   KeyRound,
   Layers,
   LogIn,
@@ -16,6 +17,7 @@ const { screens } = shell;
 /** The screens that work on the active profile, in the order of the side bar. */
 export const profileScreens = [
   { path: '/find', label: screens.find, icon: Search },
+  { path: '/people', label: screens.people, icon: BookUser },
   { path: '/sign-in', label: screens['sign-in'], icon: LogIn },
   { path: '/token', label: screens.token, icon: KeyRound },
   { path: '/sign-up', label: screens['sign-up'], icon: UserRoundPlus },

@@ -65,6 +65,7 @@ const nobody = 'Waiting is enough.';
 
 const verbs: Partial<Record<OperationName, string>> = {
   'users.get': 'look people up',
+  'people.startReading': 'list the people',
   'users.signUp': 'sign people up',
   'users.confirmSignUp': 'confirm people',
   'users.adminConfirm': 'confirm people',

@@ -7,6 +7,7 @@ export const shell = {
   nav: 'Screens',
   screens: {
     find: 'Find a person',
+    people: 'All people',
     'sign-in': 'Sign in',
     token: 'Access token',
     'sign-up': 'Sign up',
