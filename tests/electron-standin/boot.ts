@@ -30,7 +30,12 @@ export async function boot({ mainFile, args, chromium, chromeVersion }: Start): 
     executablePath: chromium,
     debugPort: isControlled(),
     onClosed: () => app.quit(),
-    onPopup: (page) => void page.close(),
+    // The headless shell forgets to close a page that is still on its way to its address.
+    onPopup: (page) =>
+      void page.waitForLoadState().then(
+        () => page.close(),
+        () => undefined,
+      ),
   });
   if (endpoint !== undefined) tellListening(endpoint);
   const dark = await browserContext()

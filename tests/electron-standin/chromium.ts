@@ -1,5 +1,5 @@
 /** The Chromium that shows the windows: started once, in a profile of its own, gone without a trace at the end. */
-import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright';
@@ -83,7 +83,7 @@ export async function launchChromium(launch: Launch): Promise<string | undefined
   // Pages that are not ours get nothing but an empty document, which tells where they wanted to go.
   await context.route('**/*', (route) => route.fulfill({ contentType: 'text/html', body: '' }));
   unclaimed = context.pages()[0];
-  processGroup = readProcessGroup();
+  processGroup = await readProcessGroup(context);
   context.once('close', onClosed);
   context.on('page', (page) => {
     if (opening > 0) opening -= 1;
@@ -92,13 +92,13 @@ export async function launchChromium(launch: Launch): Promise<string | undefined
   return debugPort ? debugEndpoint() : undefined;
 }
 
-/** Chromium leads a process group of its own; the lock of its profile names it. Nothing elsewhere than on Unix. */
-function readProcessGroup(): number | undefined {
-  try {
-    return Number(/\d+$/.exec(readlinkSync(join(profile, 'SingletonLock')))?.[0]);
-  } catch {
-    return undefined;
-  }
+/** Chromium leads a process group of its own, except on Windows. */
+async function readProcessGroup(running: BrowserContext): Promise<number | undefined> {
+  if (process.platform === 'win32') return undefined;
+  const session = await running.browser()?.newBrowserCDPSession();
+  const answer = await session?.send('SystemInfo.getProcessInfo');
+  await session?.detach();
+  return answer?.processInfo.find(({ type }) => type === 'browser')?.id;
 }
 
 /** When Chromium's first process dies, its others live on for a moment, and write what has just been removed. */

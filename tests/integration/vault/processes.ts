@@ -1,12 +1,27 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { afterAll } from 'vitest';
 import { temporaryFolder } from '#tests/support/desk.ts';
 import { vaultAt } from '#tests/support/vault.ts';
 import { fixedSealer } from './fixed-sealer.ts';
 
 const saver = join(import.meta.dirname, 'saver.ts');
+
+/**
+ * Hundreds of processes start, and each would compile the same modules anew. The first one ends by itself, which is
+ * when Node keeps what it compiled; those that are killed only read it.
+ */
+const cache = await mkdtemp(join(tmpdir(), 'cognito-desk-'));
+afterAll(() => rm(cache, { recursive: true, force: true }));
+const env = { ...process.env, NODE_COMPILE_CACHE: cache };
+const run = (...args: readonly string[]) =>
+  spawn(process.execPath, [saver, ...args], { stdio: ['ignore', 'pipe', 'inherit'], env });
+await once(run(), 'exit');
 
 /** A vault that other processes can open, too. */
 export async function sharedVault() {
@@ -21,9 +36,7 @@ export async function sharedVault() {
     start: () => vaultAt({ path, sealer }),
     /** Another process on the same vault. */
     spawn(...work: readonly string[]) {
-      const child = spawn(process.execPath, [saver, path, key, ...work], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
+      const child = run(path, key, ...work);
       const lines: string[] = [];
       const ready = Promise.withResolvers<void>();
       const reader = createInterface(child.stdout).on('line', (line) => {
