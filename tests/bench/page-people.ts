@@ -53,9 +53,13 @@ async function typing(): Promise<number[]> {
   if (!input || !found) throw new Error('There is no list.');
   const took: number[] = [];
   for (let word = 1; word <= 9; word += 1) {
-    for (const text of [`${word}`, `${word}3`, `${word}37`, `${word}37 a`, '']) {
+    // Each leaves another number of people than the one before.
+    for (const text of [`${word}`, `${word}3`, `${word}37`, `${word}370`, '']) {
       const startedAt = performance.now();
-      const followed = new Promise<void>((resolve) => {
+      const followed = new Promise<void>((resolve, reject) => {
+        setTimeout(() => {
+          reject(new Error(`The list did not follow “${text}”.`));
+        }, 10_000);
         const observer = new MutationObserver(() => {
           observer.disconnect();
           requestAnimationFrame(() => {
