@@ -52,8 +52,8 @@ async function typing(): Promise<number[]> {
   const found = document.querySelector('main [role="status"]');
   if (!input || !found) throw new Error('There is no list.');
   const took: number[] = [];
-  for (let word = 1; word <= 9; word += 1) {
-    // Each leaves another number of people than the one before.
+  // Without 4 and 8, which every user ID holds: each text leaves another number of people than the one before.
+  for (const word of [1, 2, 3, 5, 6, 7, 9]) {
     for (const text of [`${word}`, `${word}3`, `${word}37`, `${word}370`, '']) {
       const startedAt = performance.now();
       const followed = new Promise<void>((resolve, reject) => {
