@@ -93,7 +93,7 @@ test('reading says how far it is, slows down when AWS asks, and keeps what it fo
   await expect(page.getByRole('progressbar', { name: 'Reading…' })).toBeVisible();
   pool.throttle(2);
   await expect(page.getByText(/^AWS is asking us to slow down\. Going on in \d seconds?\.$/)).toBeVisible();
-  await expect(page.getByText(/slow down/)).toBeHidden();
+  await expect(page.getByText(/Going on in/)).toBeHidden();
 
   await button(page, 'Stop reading').click();
   const stopped = page.getByText(/^Stopped\. .* people found so far stay here\.$/);
