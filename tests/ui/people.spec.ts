@@ -210,4 +210,11 @@ test('what stands in the way is said, with what to do', async ({ page, stub }) =
     await openAllPeople(page);
     await expect(page.getByText('Nobody read yet')).toBeVisible();
   });
+
+  await test.step('another screen can bring a text along', async () => {
+    await page.evaluate(() => (location.hash = '#/people?q=muller'));
+    await found(page, '12 of 70 people');
+    await expect(search(page)).toHaveValue('muller');
+    expect(page.url()).not.toContain('muller');
+  });
 });
