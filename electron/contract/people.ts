@@ -103,6 +103,8 @@ const query = { profileId: localId, filter: peopleFilter, sort: peopleSort };
 
 /** Most rows of one answer. */
 export const MOST_ROWS = 200;
+/** More than a pool can have: AWS allows 50 custom attributes. */
+const MOST_COLUMNS = 100;
 
 /** Operations on all people of a pool. What was read lives in main's memory until the vault locks or another profile is chosen. */
 export const peopleOperations = {
@@ -129,7 +131,7 @@ export const peopleOperations = {
   'people.query': operation({
     input: z.strictObject({
       ...query,
-      columns: z.array(column).max(40),
+      columns: z.array(column).max(MOST_COLUMNS),
       offset: z.int().min(0),
       limit: z.int().min(0).max(MOST_ROWS),
     }),
@@ -166,7 +168,7 @@ export const peopleOperations = {
       ...query,
       format: z.enum(['csv', 'json']),
       /** Null for everything. */
-      columns: z.array(column).min(1).max(40).nullable(),
+      columns: z.array(column).min(1).max(MOST_COLUMNS).nullable(),
     }),
     output: z.strictObject({ name: z.string().nullable(), count: z.number() }),
   }),

@@ -28,6 +28,13 @@ const shots: Readonly<Record<string, (page: Page, newcomer: string) => Promise<v
     await page.keyboard.press('Enter');
     await page.getByText('Found by').waitFor();
   },
+  async people(page) {
+    await show(page, 'All people');
+    await page.getByRole('button', { name: 'Read all people' }).click();
+    await page.getByText('What changed since then').waitFor();
+    await page.getByRole('searchbox').fill('ma');
+    await page.getByText(/^\d+ of \d+ people$/).waitFor();
+  },
   async token(page) {
     await show(page, 'Access token');
     await page.getByLabel('Username').fill(person.username);

@@ -53,6 +53,8 @@ const notBegun: Reading = {
 export function createPeopleReader(options: PeopleReaderOptions) {
   const { clients, files, clock, announce, onFinished } = options;
   let pool: Pool | null = null;
+  /** Ends what writes people of the pool into a file. */
+  let dropping = new AbortController();
 
   function open(profile: ProfileRecord, poolId: string, inOneGo: boolean): Pool {
     const index = createPeopleIndex();
@@ -164,6 +166,8 @@ export function createPeopleReader(options: PeopleReaderOptions) {
     const dropped = pool;
     pool = null;
     dropped?.stop();
+    dropping.abort();
+    dropping = new AbortController();
   }
 
   const of = (profileId: string): Pool | null => (pool?.profile.id === profileId ? pool : null);
@@ -209,8 +213,9 @@ export function createPeopleReader(options: PeopleReaderOptions) {
       };
     },
 
-    async export(input: InputOf<'people.export'>, profile: ProfileRecord, { signal }: Call) {
+    async export(input: InputOf<'people.export'>, profile: ProfileRecord, call: Call) {
       const { profileId, format } = input;
+      const signal = AbortSignal.any([call.signal, dropping.signal]);
       const index = indexOf(profileId);
       const ids = index.find(input.filter, input.sort);
       const text = exportText({

@@ -6,6 +6,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { CommandRequest } from '#contract/commands.ts';
+import type { PeopleFilter } from '#contract/people.ts';
 import { copyForms, tokenNames } from '#contract/tokens.ts';
 import { createTestDesk, testKeys, unsignedToken, type TestDesk } from '#tests/support/desk.ts';
 import { DROP, htmlPage, startAwsStub, type AwsStub, type StubAnswer } from '#tests/support/aws-stub.ts';
@@ -42,6 +43,8 @@ function leaks(value: unknown): string[] {
 let stub: AwsStub;
 let desk: TestDesk;
 let console_: string[];
+/** Every event that the page was told of, with what it carries. */
+let told: unknown[];
 let profileId: string;
 
 beforeAll(async () => {
@@ -63,13 +66,26 @@ beforeEach(async () => {
     });
   }
   onTestFinished(() => void vi.restoreAllMocks());
-  desk = await createTestDesk({ stubUrl: stub.url });
+  told = [];
+  desk = await createTestDesk({ stubUrl: stub.url, onAnnounced: (...event) => void told.push(event) });
   const { secretAccessKey, sessionToken } = planted;
   profileId = await desk.addProfile({
     clientSecret: { change: 'set', value: planted.clientSecret },
     access: { ...testKeys, keys: { ...testKeys.keys, secretAccessKey, sessionToken } },
   });
 });
+
+const anybody: PeopleFilter = {
+  text: '',
+  conditions: [],
+  statuses: [],
+  enabled: null,
+  provider: null,
+  emailVerified: null,
+  phoneVerified: null,
+  createdFrom: null,
+  createdBefore: null,
+};
 
 const person = () => ({ profileId, username: 'jane' });
 const signUp = () => ({ ...person(), password: planted.password, attributes: [] });
@@ -305,6 +321,35 @@ describe('nothing secret leaves main', () => {
       expect(JSON.stringify(errors.slice(0, 2))).not.toContain(secret);
     }
     expect(leaks(JSON.stringify(await desk.value('activity.list', {})))).toEqual([]);
+  });
+
+  it('of a pool that is read, and of one that AWS does not let anybody read', async () => {
+    const asked = { profileId, filter: anybody, sort: { column: 'username', descending: false } };
+    const start = () =>
+      desk.value('people.startReading', { profileId, again: true, perSecond: 20, inOneGo: false });
+    const end = async (state: string) => {
+      const reading = () => desk.value('people.reading', { profileId });
+      await expect.poll(async () => (await reading()).state).toBe(state);
+    };
+    stub.on('DescribeUserPool', { UserPool: { EstimatedNumberOfUsers: 1 } });
+    stub.on('ListUsers', { Users: [{ Username: 'jane' }] });
+    await start();
+    await end('done');
+    expect(await desk.value('people.query', { ...asked, columns: [], offset: 0, limit: 9 })).toMatchObject({
+      of: 1,
+    });
+    await desk.value('people.summary', asked);
+    desk.fileDialogs.choose(join(desk.folder, 'people.json'));
+    await desk.value('people.export', { ...asked, columns: null, format: 'json' });
+
+    // Of what it echoes only these went out with the request, or could have.
+    const message = [planted.secretAccessKey, planted.sessionToken, planted.clientSecret].join(' and ');
+    stub.on('ListUsers', { error: 'AccessDeniedException', message });
+    await start();
+    await end('failed');
+    await desk.value('people.stop', { profileId });
+    await expectNoLeak();
+    expect(leaks(told)).toEqual([]);
   });
 
   it('except the access token, when that is asked for', async () => {

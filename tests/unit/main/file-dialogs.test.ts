@@ -36,6 +36,15 @@ describe('the dialogs for files', () => {
     expect(shown.at(-1)?.options.filters?.map(({ extensions }) => extensions)).toEqual([['csv']]);
   });
 
+  it.each(['csv', 'json'])(
+    'know the kind of file that a name ending in .%s stands for',
+    async (extension) => {
+      const { dialogs, shown } = dialogsWith('/x');
+      await dialogs.chooseToSave(`People.${extension}`);
+      expect(shown[0]?.options.filters).toEqual([{ name: extension.toUpperCase(), extensions: [extension] }]);
+    },
+  );
+
   it('give nothing when nothing is chosen, or when there is no window to ask in', async () => {
     for (const { dialogs } of [dialogsWith(null), dialogsWith('/x', null)]) {
       expect(await dialogs.chooseToOpen()).toBeNull();

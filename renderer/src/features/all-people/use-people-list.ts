@@ -3,8 +3,8 @@ import type { ListedPerson, PeopleFilter, PeopleSort } from '#contract/people.ts
 import type { OutputOf } from '#contract/index.ts';
 import { desk } from '../../bridge/desk.ts';
 
-/** Rows that are asked for together. */
-const BLOCK = 100;
+/** Rows that are asked for together: about as many as are in sight, since each takes its time to cross to the page. */
+const BLOCK = 32;
 /** Milliseconds without a new question after which the counts are asked for: they take main longer than rows. */
 const COUNT_AFTER = 250;
 /** Rows beyond which those far out of sight are let go. */
@@ -32,7 +32,7 @@ export function usePeopleList(profileId: () => string, question: () => Question)
   onScopeDispose(() => {
     clearTimeout(counting);
   });
-  let inSight: readonly [number, number] = [0, BLOCK];
+  let inSight: readonly [number, number] = [0, 0];
   const onTheWay = new Set<number>();
 
   const ask = async (block: number) => {

@@ -55,6 +55,7 @@ export const allPeopleText = {
   cancel: 'Stop reading',
   goOn: 'Go on',
   again: 'Read again',
+  announceWaiting: 'AWS is asking us to slow down.',
   announceDone: (read: number) => `${people(read)} read`,
 
   search: 'Search inside names and addresses',

@@ -92,6 +92,29 @@ describe('the search field', () => {
   });
 });
 
+describe('searching letter by letter', () => {
+  it('says the same as searching for the whole at once, whatever was asked before', () => {
+    const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'A', ' ', 'é'), maxLength: 5 });
+    const question = fc.record({ text: letters, enabled: fc.constantFrom(true, false, null) });
+    fc.assert(
+      fc.property(
+        fc.array(letters, { maxLength: 8 }),
+        fc.array(question, { maxLength: 8 }),
+        (names, asked) => {
+          const users = names.map((name, at) => user(String(at), { name }, { Enabled: at % 2 === 0 }));
+          const index = indexOf(...users);
+          for (const { text, enabled } of asked) {
+            for (let length = 0; length <= text.length; length += 1) {
+              const filter = { text: text.slice(0, length), enabled };
+              expect(found(index, filter)).toEqual(found(indexOf(...users), filter));
+            }
+          }
+        },
+      ),
+    );
+  });
+});
+
 describe('conditions and filters', () => {
   const DAY = 86_400_000;
   const identities = JSON.stringify([{ providerName: 'Google', userId: '1' }]);
