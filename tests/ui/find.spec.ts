@@ -143,7 +143,7 @@ test('the palette finds a person, and typed spaces at the ends do not count', as
   });
 
   await page.getByLabel('Who are you looking for?').fill('');
-  await button(page, 'Look up').click();
+  await button(page, 'Exact lookup').click();
   await expect(page.getByLabel('Who are you looking for?')).toBeFocused();
   await expect(page.getByLabel('Who are you looking for?')).toHaveAccessibleDescription('Fill this in.');
   expect(stub.requests).toHaveLength(1);
@@ -153,7 +153,7 @@ test('without AWS access the screen says what to add, and leads there', async ({
   await addProfiles(page, draft(stub.url, { access: null }));
   await expect(page.getByText('Looking people up needs AWS access')).toBeVisible();
   await expect(page.getByText('Signing up and signing in work without it.')).toBeVisible();
-  await expect(button(page, 'Look up')).toBeDisabled();
+  await expect(button(page, 'Exact lookup')).toBeDisabled();
   await button(page, 'Add access').click();
   await expect(page.getByRole('heading', { name: 'Edit Staging · Shop' })).toBeVisible();
 });
