@@ -160,6 +160,8 @@ type Codes = {
   };
   /** Kept by a newer version of the app in a way that this one does not know. */
   'test-users-newer': object;
+  /** The same of recent and pinned people. */
+  'remembered-newer': object;
 
   // Access tokens and what the app holds in memory
   'password-needed': object;

@@ -3,6 +3,7 @@ import { confirmForgotPasswordInput, forgotPasswordInput, signInInput, usedMetho
 import { answerInput } from './challenges.ts';
 import { localId, mfaCode } from './fields.ts';
 import { instant, operation } from './operation.ts';
+import { searchQuery } from './people-search.ts';
 import { bySession } from './sessions.ts';
 import {
   adminConfirmInput,
@@ -41,6 +42,10 @@ export const commandRequest = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('forgot-password'), input: forgotPasswordInput }),
   z.strictObject({ command: z.literal('confirm-forgot-password'), input: confirmForgotPasswordInput }),
   z.strictObject({ command: z.literal('admin-get-user'), input: getUserInput }),
+  z.strictObject({
+    command: z.literal('list-users'),
+    input: z.strictObject({ profileId: localId, query: searchQuery }),
+  }),
   /** `initiate-auth`, or `get-tokens-from-refresh-token` where the app client was seen to rotate refresh tokens. */
   z.strictObject({ command: z.literal('renew'), input: bySession }),
   z.strictObject({ command: z.literal('revoke-token'), input: bySession }),

@@ -9,9 +9,11 @@ import { authOperations } from './auth.ts';
 import { awsAccessOperations } from './aws-access.ts';
 import { commandOperations } from './commands.ts';
 import { doctorOperations } from './doctor.ts';
+import { peopleSearchOperations } from './people-search.ts';
 import { peopleOperations } from './people.ts';
 import { poolRuleOperations } from './pool-rules.ts';
 import { profileOperations } from './profiles.ts';
+import { rememberedOperations } from './remembered.ts';
 import { sharingOperations } from './sharing.ts';
 import { sessionOperations } from './sessions.ts';
 import { spreadsheetOperations } from './spreadsheets.ts';
@@ -26,6 +28,8 @@ export const contract = {
   ...awsAccessOperations,
   ...userOperations,
   ...peopleOperations,
+  ...peopleSearchOperations,
+  ...rememberedOperations,
   ...poolRuleOperations,
   ...authOperations,
   ...sessionOperations,

@@ -23,10 +23,12 @@ import {
   type ThemePort,
 } from './ports.ts';
 import { createPeopleReader } from './people/people-reader.ts';
+import { createPeopleSearch } from './people/search-people.ts';
 import { loadPracticeData } from './practice-data.ts';
 import { createPreferenceStore } from './preferences/preference-store.ts';
 import { createProductionGuard } from './profiles/production-guard.ts';
 import { createProfileStore } from './profiles/profile-store.ts';
+import { createRememberedStore } from './remembered/remembered-store.ts';
 import { createReplyStore } from './replies/reply-store.ts';
 import { createChallengeStore } from './sessions/challenge-store.ts';
 import { createLockout } from './sessions/lockout.ts';
@@ -184,6 +186,8 @@ export function createDesk(options: DeskOptions): Desk {
     stepTimes,
     testUsers: createTestUserStore(vault),
     people,
+    searchPeople: createPeopleSearch({ clients, clock }),
+    remembered: createRememberedStore(vault, clock.now),
     now: clock.now,
   });
 

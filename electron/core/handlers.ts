@@ -22,12 +22,15 @@ import { commandFor } from './commands/command-for.ts';
 import type { Handlers } from './dispatcher.ts';
 import { examine } from './doctor/examine.ts';
 import type { PeopleReader } from './people/people-reader.ts';
+import type { PeopleSearch } from './people/search-people.ts';
+import { planSearch } from './people/search-plan.ts';
 import type { LinksPort } from './ports.ts';
 import type { createPreferenceStore } from './preferences/preference-store.ts';
 import type { ProductionGuard } from './profiles/production-guard.ts';
 import { checkNotReadOnly } from './profiles/read-only-guard.ts';
 import type { ProfileRecord } from './profiles/profile-record.ts';
 import type { ProfileStore } from './profiles/profile-store.ts';
+import type { RememberedStore } from './remembered/remembered-store.ts';
 import { cliJson, hasSecrets } from './replies/cli-json.ts';
 import type { ReplyStore } from './replies/reply-store.ts';
 import type { VaultKeeper } from './vault/vault-keeper.ts';
@@ -72,6 +75,8 @@ export type HandlerDeps = {
   readonly stepTimes: StepTimes;
   readonly testUsers: TestUserStore;
   readonly people: PeopleReader;
+  readonly searchPeople: PeopleSearch;
+  readonly remembered: RememberedStore;
   readonly now: () => number;
 };
 
@@ -88,7 +93,7 @@ const linkAddresses: Readonly<Record<ExternalLink, string>> = {
 /** Every operation of the contract, in terms of the parts that do the work. */
 export function createHandlers(deps: HandlerDeps): Handlers {
   const { profiles, vault, sharing, production, preferences, replies, activity, clipboard, exchange } = deps;
-  const { sessions, challenges, testUsers, people, stepTimes, lockout, now } = deps;
+  const { sessions, challenges, testUsers, people, stepTimes, lockout, remembered, now } = deps;
   const signInDeps: SignInDeps = { exchange, sessions, challenges, lockout, stepTimes, now };
 
   /** The profile of a call that changes something in its pool. */
@@ -209,6 +214,18 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'people.query': (input) => people.query(input),
     'people.summary': (input) => people.summary(input),
     'people.export': async (input, call) => people.export(input, await profiles.get(input.profileId), call),
+    'people.plan': async ({ profileId, text, countries }) => {
+      const { endpoint } = await profiles.get(profileId);
+      return planSearch(text, { countries, emulator: endpoint !== null });
+    },
+    'people.search': async ({ profileId, ...input }, call) =>
+      deps.searchPeople(await profiles.get(profileId), input, call),
+
+    'remembered.list': ({ profileId }) => remembered.list(profileId),
+    'remembered.add': ({ profileId, ...who }) => remembered.add(profileId, who),
+    'remembered.pin': ({ profileId, pinned, ...who }) => remembered.pin(profileId, who, pinned),
+    'remembered.forget': ({ profileId, username }) => remembered.forget(profileId, username),
+    'remembered.understandCost': ({ profileId }) => remembered.understandCost(profileId),
 
     'auth.signIn': async (input, call) =>
       signIn(signInDeps, await profiles.get(input.profileId), input, call),

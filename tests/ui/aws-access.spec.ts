@@ -106,7 +106,7 @@ test('who does not want to give a code is back at the form, without an error', a
     await leave();
     await expect(page.getByRole('dialog')).toBeHidden();
     await expect(page.getByText('Nobody looked up yet')).toBeVisible();
-    await expect(button(page, 'Look up')).toBeEnabled();
+    await expect(button(page, 'Exact lookup')).toBeEnabled();
   }
   expect(sts.codes).toEqual([]);
   expect(stub.requests).toEqual([]);
@@ -200,12 +200,12 @@ test('after a sign-in to AWS the lookup goes on when the person comes back', asy
   await test.step('too early: it is tried once, then left to the person', async () => {
     await comeBack();
     await expect(ended).toBeVisible();
-    await expect(button(page, 'Look up')).toBeEnabled();
+    await expect(button(page, 'Exact lookup')).toBeEnabled();
   });
 
   await test.step('a try of their own, and signed in at the time of coming back', async () => {
     await button(page, 'Try again').click();
-    await expect(button(page, 'Look up')).toBeEnabled();
+    await expect(button(page, 'Exact lookup')).toBeEnabled();
     await expect(ended).toBeVisible();
     // What a sign-in would bring: keys under the same name.
     await writeFile(info.outputPath('aws-config'), `[profile sso-dev]\n${keys}\n`);

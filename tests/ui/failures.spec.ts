@@ -667,7 +667,13 @@ test('a call that hangs can be cancelled after a second, and is really given up'
   await addProfiles(page, draft(stub.url));
   const { promise: never } = Promise.withResolvers<never>();
   const cases = [
-    ['Find a person', 'AdminGetUser', () => lookUp(page, 'jane'), 'Looking in Staging · Shop…', 'Look up'],
+    [
+      'Find a person',
+      'AdminGetUser',
+      () => lookUp(page, 'jane'),
+      'Looking in Staging · Shop…',
+      'Exact lookup',
+    ],
     [
       'Sign in',
       'InitiateAuth',

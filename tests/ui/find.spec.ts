@@ -1,7 +1,42 @@
+import type { Page } from '@playwright/test';
+import type { AwsStub } from '#tests/support/aws-stub.ts';
 import { addProfiles, draft, emulatorDraft } from './support/profiles.ts';
 import { person } from './support/replies.ts';
-import { button, lookUp, openScreen, valueOf } from './support/screens.ts';
+import { button, expectFailure, lookUp, openScreen, valueOf } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
+import { expectAccessible, expectNoSidewaysScroll } from './support/accessible.ts';
+import { createPool, samplePerson, type PoolPerson } from '#tests/support/pool-stub.ts';
+
+const box = (page: Page) => page.getByLabel('Who are you looking for?');
+const opened = (stub: AwsStub) => stub.requests.filter(({ operation }) => operation === 'AdminGetUser');
+const jane: PoolPerson = {
+  username: 'jane',
+  attributes: {
+    sub: '11111111-2222-4333-8444-555555555555',
+    name: 'Jane Doe',
+    email: 'jane@example.com',
+    email_verified: 'true',
+    phone_number: '+441632960121',
+  },
+};
+const twins: readonly PoolPerson[] = [
+  jane,
+  {
+    username: 'google_777',
+    attributes: {
+      sub: '11111111-2222-4333-8444-666666666666',
+      name: 'Jane Doe',
+      email: 'Jane@Example.com',
+      identities: '[{"providerName":"Google"}]',
+    },
+    status: 'EXTERNAL_PROVIDER',
+  },
+  {
+    username: 'moved',
+    attributes: { sub: '11111111-2222-4333-8444-777777777777', name: 'Bo Li', email: 'bo@example.com' },
+    status: 'ON_HOLIDAY',
+  },
+];
 
 test('a person is found by username, by email and by user ID, and shown in words', async ({
   app,
@@ -127,33 +162,201 @@ test('what AWS adds later is shown as it is, and a doubtful match is said', asyn
 
 test('the palette finds a person, and typed spaces at the ends do not count', async ({ page, stub }) => {
   await addProfiles(page, draft(stub.url));
-  stub.on('AdminGetUser', person());
+  createPool({ size: 1, person: () => jane }).serve(stub);
   await openScreen(page, 'Activity');
   await page.keyboard.press('Control+k');
   await page
     .getByRole('combobox', { name: 'Search people, profiles and actions' })
     .fill(' jane@example.com ');
   await page.getByRole('option', { name: /Find “jane@example\.com”/ }).click();
-  await expect(page.getByText('Jane Doe can sign in')).toBeVisible();
+  await expect(page.getByText('Searched email and username, starts with; 1 found.')).toBeVisible();
   await expect(page.getByLabel('Who are you looking for?')).toHaveValue('jane@example.com');
   expect(page.url()).not.toContain('jane');
-  expect(stub.requests.at(-1)?.body).toEqual({
-    UserPoolId: 'eu-west-1_Tests0001',
-    Username: 'jane@example.com',
-  });
+  expect(stub.requests.map(({ operation }) => operation)).toEqual(['ListUsers', 'ListUsers']);
 
   await page.getByLabel('Who are you looking for?').fill('');
-  await button(page, 'Look up').click();
+  await button(page, 'Exact lookup').click();
   await expect(page.getByLabel('Who are you looking for?')).toBeFocused();
   await expect(page.getByLabel('Who are you looking for?')).toHaveAccessibleDescription('Fill this in.');
-  expect(stub.requests).toHaveLength(1);
+  expect(stub.requests).toHaveLength(2);
 });
 
 test('without AWS access the screen says what to add, and leads there', async ({ page, stub }) => {
   await addProfiles(page, draft(stub.url, { access: null }));
   await expect(page.getByText('Looking people up needs AWS access')).toBeVisible();
   await expect(page.getByText('Signing up and signing in work without it.')).toBeVisible();
-  await expect(button(page, 'Look up')).toBeDisabled();
+  await expect(button(page, 'Exact lookup')).toBeDisabled();
   await button(page, 'Add access').click();
   await expect(page.getByRole('heading', { name: 'Edit Staging · Shop' })).toBeVisible();
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  test.describe(`in ${theme} colours`, () => {
+    test.use({
+      theme,
+      viewport: theme === 'light' ? { width: 1440, height: 900 } : { width: 900, height: 600 },
+    });
+
+    test('people are searched as one types, told apart, opened by keyboard and remembered', async ({
+      page,
+      stub,
+    }) => {
+      createPool({ size: 3, caseSensitive: false, person: (index) => twins[index] ?? jane }).serve(stub);
+      await addProfiles(page, draft(stub.url));
+      await box(page).pressSequentially('jane@');
+      await expect(page.getByText('Searched email and username, starts with; 2 found.')).toBeVisible();
+      await expect(page.getByText('2 accounts look alike.')).toBeVisible();
+      const list = page.getByRole('list', { name: 'People found' });
+      await expect(list.getByRole('button').nth(1)).toContainText('Signs in through Google');
+      await expect(list.locator('mark').first()).toHaveText('jane@');
+      await expect(box(page)).toBeFocused();
+      expect(opened(stub)).toEqual([]);
+      await expectAccessible(page, 'several alike');
+      await expectNoSidewaysScroll(page, 'several alike');
+
+      await button(page, 'Understood').click();
+      await expect(page.getByText('Searching does not add to the AWS bill.')).toBeHidden();
+      await box(page).focus();
+      await page.keyboard.press('ArrowDown');
+      await expect(list.getByRole('button').first()).toBeFocused();
+      await page.keyboard.press('Enter');
+      await expect(page.getByText('Found by username · From Staging · Shop')).toBeVisible();
+      expect(opened(stub)).toHaveLength(1);
+      await page.keyboard.press('Escape');
+      await expect(list.getByRole('button').first()).toBeFocused();
+      await page.keyboard.press('Escape');
+      await expect(box(page)).toBeFocused();
+
+      await test.step('Enter on a whole user ID opens it', async () => {
+        await box(page).fill('11111111-2222-4333-8444-777777777777');
+        await page.keyboard.press('Enter');
+        await expect(page.getByText('This status is new to this app.')).toBeVisible();
+      });
+
+      await test.step('a phone number as one writes it', async () => {
+        await box(page).fill('0044 (0)1632 / 960121');
+        await expect(page.getByText('Searched phone, starts with; 1 found.')).toBeVisible();
+      });
+
+      await test.step('recent people are under the empty box, pinned and forgotten', async () => {
+        await box(page).fill('');
+        const recent = page.getByRole('list', { name: 'Recent' });
+        await expect(recent.getByRole('listitem')).toHaveCount(2);
+        await button(page, 'Pin Jane Doe').click();
+        await expect(page.getByRole('list', { name: 'Pinned' })).toContainText('Jane Doe');
+        await expectAccessible(page, 'recent people');
+        await button(page, 'Forget Bo Li').click();
+        await expect(recent).toHaveCount(0);
+        await button(page, 'Forget all').click();
+        await page.getByRole('alertdialog').getByRole('button', { name: 'Forget all' }).click();
+        await expect(page.getByRole('list', { name: 'Pinned' })).toHaveCount(0);
+      });
+    });
+  });
+}
+
+test('nobody found leads on: exactly, inside, and in the other profiles', async ({ page, stub }) => {
+  createPool({
+    size: 61,
+    lagging: new Set([0]),
+    person: (index) => (index ? samplePerson(index) : jane),
+  }).serve(stub);
+  await addProfiles(
+    page,
+    draft(stub.url, { name: 'Shop live', environment: 'production' }),
+    draft('http://127.0.0.1:9', { name: 'Out of reach' }),
+    draft(stub.url, { name: 'Without keys', access: null }),
+    draft(stub.url),
+  );
+  await box(page).fill('jane');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Nobody in Staging · Shop begins with “jane”')).toBeVisible();
+  const exactly = button(page, 'Look up exactly “jane”');
+  await expect(exactly).toBeFocused();
+  await expectAccessible(page, 'nobody');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Jane Doe can sign in')).toBeVisible();
+
+  await box(page).fill('google_');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/starts with; 2 found\.$/)).toBeVisible();
+  await button(page, 'Look in my other profiles').click();
+  const all = page.getByRole('region', { name: 'Find in all my profiles' });
+  const live = all.getByRole('region', { name: 'Shop live' });
+  await expect(live).toContainText('2 people');
+  await expect(live).toContainText('Production');
+  await expect(all.getByRole('region', { name: 'Out of reach' })).toContainText('does not take connections');
+  await expect(all.getByText('1 profile has no AWS access and was not searched.')).toBeVisible();
+  await expectAccessible(page, 'all profiles');
+  await live.getByRole('list').getByRole('button').first().click();
+  await expect(page.getByText('From Shop live')).toBeVisible();
+
+  await box(page).fill('müller');
+  await button(page, 'Search inside names and addresses').click();
+  await expect(page.getByRole('heading', { name: 'All people', level: 1 })).toBeVisible();
+});
+
+test('what stands in the way of a search is said, with what to do', async ({ page, stub }) => {
+  const pool = createPool({ size: 300, pageSize: (page) => (page < 9 ? 0 : 60) });
+  pool.serve(stub);
+  await addProfiles(page, draft(stub.url));
+  const search = async (text: string) => {
+    await box(page).fill(text);
+    await page.keyboard.press('Enter');
+  };
+
+  await search('confirmed');
+  await expect(page.getByText(/^Still looking, page \d$/)).toBeVisible();
+  await expect(page.getByText('Searched status; more than 60 found.')).toBeVisible();
+  pool.expireTokens();
+  await button(page, 'Show more').click();
+  await expect(page.getByText('A page marker of AWS had expired.')).toBeVisible();
+  await expect(page.getByText(/Searched status; (?:more than )?1\d\d found\./)).toBeVisible();
+
+  await search(`${'x'.repeat(300)}@example.com`);
+  await expect(page.getByText('AWS takes at most 256 characters')).toBeVisible();
+  await expect(page.getByText('An exact lookup takes at most 128 characters')).toBeVisible();
+  await search('@example.com');
+  await expect(page.getByText('AWS cannot search by the end of an address')).toBeVisible();
+
+  await test.step('can list but not open: what the list shows stays', async () => {
+    stub.on('AdminGetUser', {
+      error: 'AccessDeniedException',
+      message:
+        'User: arn:aws:iam::1:user/x is not authorized to perform: cognito-idp:AdminGetUser on resource: y',
+    });
+    await search('google_');
+    const first = page.getByRole('list', { name: 'People found' }).getByRole('button').first();
+    await first.click();
+    await expectFailure(page, 'You are signed in to AWS, but not allowed to look people up in this pool.');
+    await expect(page.getByRole('region', { name: 'What the list shows' })).toContainText('Tenant');
+  });
+
+  await test.step('refused text, and an ended sign-in', async () => {
+    stub.on('ListUsers', { error: 'InvalidParameterException', message: 'Error while parsing filter.' });
+    await search('odd.text');
+    await expect(page.getByText('AWS could not search for that text')).toBeVisible();
+    stub.on('ListUsers', {
+      error: 'ExpiredTokenException',
+      message: 'The security token included in the request is expired',
+    });
+    await search('late.text');
+    await expect(page.getByRole('alert')).toContainText('has ended');
+  });
+
+  await test.step('can open but not list: Enter looks up exactly', async () => {
+    stub.on('ListUsers', {
+      error: 'AccessDeniedException',
+      message:
+        'User: arn:aws:iam::1:user/x is not authorized to perform: cognito-idp:ListUsers on resource: y',
+    });
+    stub.on('AdminGetUser', person());
+    await search('jane');
+    await expectFailure(page, 'You are signed in to AWS, but not allowed to list the people in this pool.');
+    await button(page, 'Look up exactly “jane”').click();
+    await expect(page.getByText('Jane Doe can sign in')).toBeVisible();
+    const before = stub.requests.length;
+    await search('jane@example.com');
+    await expect.poll(() => stub.requests.length).toBe(before + 1);
+  });
 });

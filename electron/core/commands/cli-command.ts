@@ -27,7 +27,8 @@ export type CliCall = {
     | 'get-tokens-from-refresh-token'
     | 'revoke-token'
     | 'global-sign-out'
-    | 'admin-get-user';
+    | 'admin-get-user'
+    | 'list-users';
   readonly region: string;
   /** Only for an emulator or a private endpoint. */
   readonly endpoint: string | null;
@@ -38,6 +39,10 @@ export type CliCall = {
   /** Prints only this part of the reply, as text. */
   readonly query?: 'AuthenticationResult.AccessToken';
 };
+
+/** Of those that run with AWS access. */
+const isSigned = (command: CliCall['command']): boolean =>
+  command.startsWith('admin-') || command === 'list-users';
 
 /**
  * The command in both forms. `placeholders` are texts in `params` that the user replaces before the command runs.
@@ -78,7 +83,7 @@ function commonOptions({ command, region, endpoint, awsProfile, query }: CliCall
   const options = [
     ...option('region', region, 'REGION'),
     ...option('endpoint-url', endpoint, 'ENDPOINT_URL'),
-    ...(command.startsWith('admin-') ? option('profile', awsProfile, 'PROFILE') : ['--no-sign-request']),
+    ...(isSigned(command) ? option('profile', awsProfile, 'PROFILE') : ['--no-sign-request']),
     ...(query === undefined ? [] : [`--query ${query}`, '--output text']),
   ];
   return { options, placeholders };

@@ -16,6 +16,7 @@ import {
   resendCodeRequest,
   signUpRequest,
 } from '../cognito/sign-up.ts';
+import { searchRequest } from '../people/search-people.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import type { PendingChallenge } from '../sessions/challenge-store.ts';
 import { commandForms, type CliCall } from './cli-command.ts';
@@ -133,6 +134,12 @@ function cliCall(request: CommandRequest, profile: ProfileRecord, subject: Subje
         ...place,
         command: 'admin-get-user',
         params: getUserRequest(poolOf(profile), request.input.username),
+      };
+    case 'list-users':
+      return {
+        ...place,
+        command: request.command,
+        params: searchRequest(poolOf(profile), request.input.query),
       };
     case 'renew': {
       const { person, rotates } = personOf(subject);

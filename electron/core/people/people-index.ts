@@ -255,7 +255,7 @@ export function createPeopleIndex() {
 export type PeopleIndex = ReturnType<typeof createPeopleIndex>;
 
 /** The provider that a person comes from: `identities` is a JSON list, as of linked accounts. */
-function providerOf({ Attributes }: UserType): string | undefined {
+export function providerOf({ Attributes }: UserType): string | undefined {
   const text = Attributes?.find(({ Name }) => Name === 'identities')?.Value;
   if (text === undefined) return undefined;
   try {

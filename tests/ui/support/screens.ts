@@ -27,9 +27,10 @@ export async function saveProfile(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Profiles', level: 1 })).toBeVisible();
 }
 
+/** Opens exactly one person by a name that AWS knows, without searching first. */
 export async function lookUp(page: Page, who: string): Promise<void> {
   await page.getByLabel('Who are you looking for?').fill(who);
-  await button(page, 'Look up').click();
+  await button(page, 'Exact lookup').click();
 }
 
 /** Fills in the form of Sign in or of Access token, and sends it. */

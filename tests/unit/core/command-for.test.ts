@@ -245,6 +245,18 @@ const commands: readonly {
     options: '--region us-east-1 --profile "my company"',
   },
   {
+    request: {
+      command: 'list-users',
+      input: {
+        ...id,
+        query: { attribute: 'email', operator: 'starts', value: 'a"b', begins: '', words: [] },
+      },
+    },
+    placeholders: [],
+    sent: { UserPoolId: profile.poolId, Filter: String.raw`email ^= "a\"b"` },
+    options: '--region us-east-1 --profile "my company"',
+  },
+  {
     request: { command: 'renew', input: { sessionId: 's' } },
     placeholders: ['REFRESH_TOKEN', 'SECRET_HASH'],
     sent: {

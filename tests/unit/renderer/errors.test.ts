@@ -108,6 +108,7 @@ const samples: { readonly [Code in ErrorCode]: readonly DataOf<Code>[] } = {
     { what: 'authenticator', testUserId: 't' },
   ],
   'test-users-newer': [{}],
+  'remembered-newer': [{}],
   'user-not-found': [{}],
   'attempts-exceeded': [{}],
   'user-disabled': [{}],

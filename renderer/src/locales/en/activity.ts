@@ -21,6 +21,7 @@ export const activity = {
     'users.adminConfirm': 'Confirm an account as admin',
     'users.resendCode': 'Send a new code',
     'users.get': 'Look a person up',
+    'people.search': 'Search for people',
     'people.startReading': 'Read all people',
     'users.signUpRules': 'Read the rules for sign-up',
     'auth.signIn': 'Sign in',

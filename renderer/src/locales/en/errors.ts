@@ -66,6 +66,7 @@ const nobody = 'Waiting is enough.';
 const verbs: Partial<Record<OperationName, string>> = {
   'users.get': 'look people up',
   'people.startReading': 'list the people',
+  'people.search': 'list the people',
   'users.signUp': 'sign people up',
   'users.confirmSignUp': 'confirm people',
   'users.adminConfirm': 'confirm people',
@@ -583,6 +584,13 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
       return {
         title: 'A newer version of Cognito Desk saved the test users of this profile.',
         todo: 'Install the newer version to use them. They stay saved as they are.',
+        who: you,
+        remedies: [],
+      };
+    case 'remembered-newer':
+      return {
+        title: 'A newer version of Cognito Desk saved the recent people of this profile.',
+        todo: 'Install the newer version to use them. They stay saved as they are; searching works without them.',
         who: you,
         remedies: [],
       };

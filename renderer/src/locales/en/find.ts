@@ -1,13 +1,7 @@
 export const findText = {
   title: 'Find a person',
-  subtitle: 'By username, email, phone or user ID',
   label: 'Who are you looking for?',
-  hint: 'Exactly as it is written, capital letters too.',
-  placeholder: 'jane@example.com',
-  submit: 'Look up',
   busy: (pool: string) => `Looking in ${pool}…`,
-  cost: 'AWS counts a person who is opened as active in this month’s bill.',
-  searchInside: 'Search inside names and addresses',
   noAccess: {
     title: 'Looking people up needs AWS access',
     text: 'Signing up and signing in work without it. Add the user pool ID and AWS access to this profile once.',
