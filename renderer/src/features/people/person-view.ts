@@ -14,7 +14,7 @@ export type PersonView = {
 
 const placed = new Set(['sub', 'email', 'email_verified', 'phone_number', 'phone_number_verified']);
 
-export function viewOf(person: Person): PersonView {
+export function viewOf(person: Pick<Person, 'username' | 'attributes'>): PersonView {
   const values = new Map(person.attributes.map(({ name, value }) => [name, value]));
   const whole = [values.get('given_name'), values.get('family_name')].filter(Boolean).join(' ');
   const rest = person.attributes.filter(({ name }) => !placed.has(name));
