@@ -126,7 +126,7 @@ function namesToSignInWith(
   const needsVerifying = (name: string) =>
     contacts.some((contact) => contact === name && !isVerified(person, contact));
   const own = pool.signInWith.filter(has);
-  const aliases = pool.aliases.filter(has);
+  const aliases = pool.aliases.filter((name) => has(name) && !own.includes(name));
   const names = [
     // Where an address is the name, the username is one that AWS made up.
     ...(pool.signInWith.length === 0 ? (['username'] as const) : own),

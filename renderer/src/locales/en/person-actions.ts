@@ -116,7 +116,6 @@ export const actionText = {
     `${fields[field].label}: ${fields[field].value(after)}, was ${fields[field].value(before)}`,
   noChange: 'AWS shows no difference in the account itself.',
   notRead: 'The account could not be read again, so what is below may be out of date.',
-  readAgain: 'Read again',
   dismiss: 'Close',
 
   lost: {
