@@ -179,9 +179,8 @@ test('production asks for its name, a lost answer is looked into, and other chan
   await choose(page, 'Switch off…');
   await expect(dialog(page)).toContainText('access tokens that are in use end');
   await button(page, 'Switch off').click();
-  await expect(page.getByRole('dialog')).toContainText('Live');
+  await page.getByLabel('Name of the profile').fill('Live');
   expect(sent(stub, 'AdminDisableUser')).toEqual([]);
-  await page.getByRole('dialog').getByRole('textbox').fill('Live');
   await page.keyboard.press('Enter');
 
   await test.step('cut off on its way, it is read back', async () => {
@@ -248,7 +247,7 @@ test('what is not permitted or not there is said in its place', async ({ page, s
   stub.on(
     'AdminListGroupsForUser',
     { error: 'AccessDeniedException', message: 'x' },
-    { error: 'InternalErrorException', message: 'x' },
+    { error: 'ForbiddenException', message: 'x' },
     { Groups: [] },
   );
   stub.on(
@@ -268,7 +267,7 @@ test('what is not permitted or not there is said in its place', async ({ page, s
 
   await test.step('groups that could not be read are read again', async () => {
     await lookUp(page, 'jane');
-    await expect(valueOf(page, 'Groups')).toContainText('AWS had a problem.');
+    await expect(valueOf(page, 'Groups')).toContainText('A protection rule blocked this request.');
     await valueOf(page, 'Groups').getByRole('button', { name: 'Try again' }).click();
     await expect(valueOf(page, 'Groups')).toContainText('In no group');
   });
