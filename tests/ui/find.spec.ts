@@ -76,7 +76,7 @@ test('the verdict says what the state of an account means and what comes next', 
     [
       'google_108234567890123456789',
       'Noor Jansen signs in with Google',
-      'There is no Cognito password',
+      'There is no Cognito password.',
       'Signs in elsewhere',
     ],
     [

@@ -83,6 +83,17 @@ const verbs: Partial<Record<OperationName, string>> = {
   'tokens.getAccess': 'sign people in',
 };
 
+/** What an administrator does to a person; emulators lack some of it. */
+const personActions: ReadonlySet<OperationName> = new Set<OperationName>([
+  'users.resendInvitation',
+  'users.resetPassword',
+  'users.setPassword',
+  'users.enable',
+  'users.disable',
+  'users.signOutEverywhere',
+  'users.verifyContact',
+]);
+
 export const identifierLabels = {
   username: 'username',
   email: 'email address',
@@ -226,7 +237,7 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
           remedies: [],
         };
       }
-      if (profile?.endpoint != null) {
+      if (profile?.endpoint != null && personActions.has(operation)) {
         return {
           title: 'This endpoint cannot do this.',
           todo: 'The profile talks to an emulator or an address of its own, and that lacks this operation. On a pool at AWS it works. Nothing was changed.',

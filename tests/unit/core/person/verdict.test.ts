@@ -157,7 +157,7 @@ const anyPerson = fc
     preferredUsername: fc.constantFrom('jd', undefined),
     identities: fc.constantFrom('[{"providerName":"Google"}]', '[]', 'x', undefined),
     preferredMfa: fc.constantFrom('SMS_MFA', null),
-    mfaMethods: fc.constantFrom([], ['SMS_MFA'], ['SOFTWARE_TOKEN_MFA', 'SMS_MFA']),
+    mfaMethods: fc.constantFrom<string[]>([], ['SMS_MFA'], ['SOFTWARE_TOKEN_MFA', 'SMS_MFA']),
     modifiedAt: fc.constantFrom(now - 9 * day, now - day, null),
     createdAt: fc.constantFrom(now - 30 * day, null),
   })
