@@ -137,6 +137,8 @@ type Codes = {
   'temporary-password-expired': object;
   /** The invitation was never finished, or the person signs in through another provider. */
   'reset-not-possible': object;
+  /** The state of the account does not allow it, e.g. an invitation for somebody who has used theirs. */
+  'state-not-fitting': object;
   /** Nothing to send a code to: no verified email address and no verified phone number. */
   'no-verified-address': object;
   'session-expired': { readonly why: 'expired' | 'used' };

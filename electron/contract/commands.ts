@@ -6,11 +6,15 @@ import { instant, operation } from './operation.ts';
 import { searchQuery } from './people-search.ts';
 import { bySession } from './sessions.ts';
 import {
+  actionInput,
   adminConfirmInput,
   confirmSignUpInput,
   getUserInput,
   resendCodeInput,
+  resendInvitationInput,
+  setPasswordInput,
   signUpInput,
+  verifyContactInput,
 } from './users.ts';
 
 /**
@@ -46,6 +50,15 @@ export const commandRequest = z.discriminatedUnion('command', [
     command: z.literal('list-users'),
     input: z.strictObject({ profileId: localId, query: searchQuery }),
   }),
+  /** Sends an invitation again. */
+  z.strictObject({ command: z.literal('admin-create-user'), input: resendInvitationInput }),
+  z.strictObject({ command: z.literal('admin-reset-user-password'), input: actionInput }),
+  z.strictObject({ command: z.literal('admin-set-user-password'), input: setPasswordInput }),
+  z.strictObject({ command: z.literal('admin-enable-user'), input: actionInput }),
+  z.strictObject({ command: z.literal('admin-disable-user'), input: actionInput }),
+  z.strictObject({ command: z.literal('admin-user-global-sign-out'), input: actionInput }),
+  /** Marks a contact as verified. */
+  z.strictObject({ command: z.literal('admin-update-user-attributes'), input: verifyContactInput }),
   /** `initiate-auth`, or `get-tokens-from-refresh-token` where the app client was seen to rotate refresh tokens. */
   z.strictObject({ command: z.literal('renew'), input: bySession }),
   z.strictObject({ command: z.literal('revoke-token'), input: bySession }),

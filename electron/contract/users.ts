@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import type { AppError } from './app-error.ts';
 import { attributes, code, localId, password, username } from './fields.ts';
 import { instant, operation } from './operation.ts';
+import { personVerdict } from './person-verdict.ts';
+import { passwordPolicy } from './pool-rules.ts';
 
 /** Where AWS says that it sent a code. `destination` is masked by AWS, e.g. `j***@e***`. */
 export const codeDelivery = z.strictObject({
@@ -45,7 +48,9 @@ export const confirmSignUpInput = z.strictObject({
   /** Takes the address from the account that has it (ForceAliasCreation). Only after the person was asked. */
   moveAlias: z.boolean().optional(),
 });
-export const adminConfirmInput = z.strictObject({ profileId: localId, username });
+/** The person that an action is about, by the username that AWS gave: an alias may have moved since. */
+export const actionInput = z.strictObject({ profileId: localId, username });
+export const adminConfirmInput = actionInput;
 export const resendCodeInput = z.strictObject({ profileId: localId, username });
 
 export const signUpResult = z.strictObject({
@@ -77,8 +82,58 @@ export const person = z.strictObject({
   /** Second steps that are set up, e.g. `SOFTWARE_TOKEN_MFA`. */
   mfaMethods: z.array(z.string()),
   matchedBy,
+  /** As far as AdminGetUser tells; `users.surroundings` says more. */
+  verdict: personVerdict,
 });
 export type Person = z.output<typeof person>;
+
+/** Made by core alone, so its type is enough; it holds no secret (see `AppError`). */
+const appError = z.custom<AppError>(
+  (value) => typeof value === 'object' && value !== null && 'code' in value,
+);
+const unknown = z.strictObject({ known: z.literal(false), error: appError });
+
+/** Groups of one person that are read; AWS allows more. */
+export const MOST_GROUPS = 600;
+
+/** What surrounds a person and bears on signing in. What is not permitted says so in its place. */
+export const surroundings = z.strictObject({
+  verdict: personVerdict,
+  groups: z.discriminatedUnion('known', [
+    z.strictObject({
+      known: z.literal(true),
+      groups: z.array(z.strictObject({ name: z.string(), description: z.string().nullable() })),
+      /** There are more than `MOST_GROUPS`. */
+      more: z.boolean(),
+    }),
+    unknown,
+  ]),
+  pool: z.discriminatedUnion('known', [
+    z.strictObject({ known: z.literal(true), password: passwordPolicy.nullable() }),
+    unknown,
+  ]),
+});
+export type Surroundings = z.output<typeof surroundings>;
+
+const acted = z.strictObject({ replyId });
+
+export const setPasswordInput = z.strictObject({
+  profileId: localId,
+  username,
+  password,
+  /** Else the person chooses an own one at the next sign-in. */
+  permanent: z.boolean(),
+});
+export const resendInvitationInput = z.strictObject({
+  profileId: localId,
+  username,
+  by: z.enum(['EMAIL', 'SMS']),
+});
+export const verifyContactInput = z.strictObject({
+  profileId: localId,
+  username,
+  contact: z.enum(['email', 'phone_number']),
+});
 
 export const userOperations = {
   /** SignUp. Sent once only; a lost reply ends in `outcome-unknown`. */
@@ -94,4 +149,27 @@ export const userOperations = {
   }),
   /** AdminGetUser by username, alias or sub. AWS counts the person as active in this month's bill. */
   'users.get': operation({ input: getUserInput, output: z.strictObject({ replyId, person }) }),
+  /**
+   * Groups (AdminListGroupsForUser) and pool settings (DescribeUserPool) of the person in a kept reply of `users.get`,
+   * and the verdict with them. Neither adds to the bill. Throws `reply-gone`.
+   */
+  'users.surroundings': operation({
+    input: z.strictObject({ profileId: localId, replyId: z.string().max(64) }),
+    output: surroundings,
+  }),
+  // Actions. Each is sent once, needs AWS access, and ends in `outcome-unknown` when its reply is lost.
+  /** AdminCreateUser with RESEND: a new temporary password goes out. */
+  'users.resendInvitation': operation({ input: resendInvitationInput, output: acted }),
+  /** AdminResetUserPassword: the password ends, and a code for a new one goes out at once. */
+  'users.resetPassword': operation({ input: actionInput, output: acted }),
+  /** AdminSetUserPassword. */
+  'users.setPassword': operation({ input: setPasswordInput, output: acted }),
+  /** AdminEnableUser. */
+  'users.enable': operation({ input: actionInput, output: acted }),
+  /** AdminDisableUser: also ends the person's access tokens. */
+  'users.disable': operation({ input: actionInput, output: acted }),
+  /** AdminUserGlobalSignOut. */
+  'users.signOutEverywhere': operation({ input: actionInput, output: acted }),
+  /** AdminUpdateUserAttributes: says that an address belongs to the person, without a code. */
+  'users.verifyContact': operation({ input: verifyContactInput, output: acted }),
 };

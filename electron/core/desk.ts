@@ -7,6 +7,7 @@ import { createSecretClipboard } from './clipboard/secret-clipboard.ts';
 import { createCognitoClients } from './cognito/clients.ts';
 import { createExchange } from './cognito/exchange.ts';
 import { createPoolRules } from './cognito/pool-rules.ts';
+import { createPoolSettings } from './cognito/pool-settings.ts';
 import { createStepTimes } from './cognito/step-times.ts';
 import { createDispatcher, type Dispatch } from './dispatcher.ts';
 import { createHandlers } from './handlers.ts';
@@ -93,6 +94,7 @@ export function createDesk(options: DeskOptions): Desk {
   const clients = createCognitoClients({ resolveProxy, now: clock.now, awsAccess, timeouts });
   const keySets = createKeySets({ resolveProxy, now: clock.now, timeouts });
   const poolRules = createPoolRules(clients);
+  const poolSettings = createPoolSettings(clients);
   const stepTimes = createStepTimes({ clients, awsAccess });
   const production = createProductionGuard(clock.now);
   const activity = createActivityLog();
@@ -110,7 +112,16 @@ export function createDesk(options: DeskOptions): Desk {
     announce: options.announce,
     forget() {
       const parts = [awsAccess, clients, keySets, sessions, renewal, challenges, lockout, poolRules];
-      for (const part of [...parts, stepTimes, replies, production, activity, sharing, people]) {
+      for (const part of [
+        ...parts,
+        poolSettings,
+        stepTimes,
+        replies,
+        production,
+        activity,
+        sharing,
+        people,
+      ]) {
         part.forgetAll();
       }
     },
@@ -131,6 +142,7 @@ export function createDesk(options: DeskOptions): Desk {
       replies.forgetProfile(profileId);
       production.forgetProfile(profileId);
       poolRules.forgetProfile(profileId);
+      poolSettings.forgetProfile(profileId);
       stepTimes.forgetProfile(profileId);
       people.forgetProfile(profileId);
     },
@@ -183,6 +195,7 @@ export function createDesk(options: DeskOptions): Desk {
     keySets,
     renewal,
     poolRules,
+    poolSettings,
     stepTimes,
     testUsers: createTestUserStore(vault),
     people,

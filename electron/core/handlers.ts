@@ -10,6 +10,8 @@ import type { SecretClipboard } from './clipboard/secret-clipboard.ts';
 import type { CognitoClients } from './cognito/clients.ts';
 import type { Exchange } from './cognito/exchange.ts';
 import { getUser } from './cognito/get-user.ts';
+import { personActions } from './cognito/person-actions.ts';
+import type { PoolSettingsStore } from './cognito/pool-settings.ts';
 import { answerChallenge, answerWrites } from './cognito/answer-challenge.ts';
 import { setUpAuthenticator } from './cognito/authenticator.ts';
 import { confirmForgotPassword, forgotPassword } from './cognito/forgot-password.ts';
@@ -19,7 +21,8 @@ import type { PoolRulesStore } from './cognito/pool-rules.ts';
 import type { StepTimes } from './cognito/step-times.ts';
 import { adminConfirm, confirmSignUp, resendCode, signUp } from './cognito/sign-up.ts';
 import { commandFor } from './commands/command-for.ts';
-import type { Handlers } from './dispatcher.ts';
+import type { Call, Handlers } from './dispatcher.ts';
+import { readSurroundings, refusedTries } from './person/surroundings.ts';
 import { examine } from './doctor/examine.ts';
 import type { PeopleReader } from './people/people-reader.ts';
 import type { PeopleSearch } from './people/search-people.ts';
@@ -72,6 +75,7 @@ export type HandlerDeps = {
   readonly keySets: KeySets;
   readonly renewal: Renewal;
   readonly poolRules: PoolRulesStore;
+  readonly poolSettings: PoolSettingsStore;
   readonly stepTimes: StepTimes;
   readonly testUsers: TestUserStore;
   readonly people: PeopleReader;
@@ -103,6 +107,17 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     production.check(profile);
     return profile;
   }
+
+  /** What can be done to the people of a profile's pool. */
+  const actions = async (profileId: string, call: Call) =>
+    personActions(exchange, await writableProfile(profileId), call);
+
+  const getUserDeps = {
+    exchange,
+    now,
+    refusedTries: (profileId: string, person: Parameters<typeof refusedTries>[2]) =>
+      refusedTries(lockout, profileId, person),
+  };
 
   async function copySecret(text: string): Promise<{ clearsAt: number | null }> {
     const { clipboardSeconds } = await preferences.get();
@@ -204,7 +219,18 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'users.resendCode': async (input, call) =>
       resendCode(exchange, await writableProfile(input.profileId), input, call),
     'users.get': async ({ profileId, username }, call) =>
-      getUser(exchange, await profiles.get(profileId), username, call),
+      getUser(getUserDeps, await profiles.get(profileId), username, call),
+    'users.surroundings': async ({ profileId, replyId }, call) =>
+      readSurroundings(deps, await profiles.get(profileId), replyId, call),
+    'users.resendInvitation': async (input, call) =>
+      (await actions(input.profileId, call)).resendInvitation(input),
+    'users.resetPassword': async (input, call) => (await actions(input.profileId, call)).resetPassword(input),
+    'users.setPassword': async (input, call) => (await actions(input.profileId, call)).setPassword(input),
+    'users.enable': async (input, call) => (await actions(input.profileId, call)).enable(input),
+    'users.disable': async (input, call) => (await actions(input.profileId, call)).disable(input),
+    'users.signOutEverywhere': async (input, call) =>
+      (await actions(input.profileId, call)).signOutEverywhere(input),
+    'users.verifyContact': async (input, call) => (await actions(input.profileId, call)).verifyContact(input),
     'users.signUpRules': async ({ profileId, again }, call) =>
       deps.poolRules.get(await profiles.get(profileId), again, call),
 

@@ -2,9 +2,17 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  AdminConfirmSignUpCommand,
+  AdminCreateUserCommand,
+  AdminDisableUserCommand,
+  AdminEnableUserCommand,
   AdminGetUserCommand,
   AdminInitiateAuthCommand,
+  AdminResetUserPasswordCommand,
   AdminRespondToAuthChallengeCommand,
+  AdminSetUserPasswordCommand,
+  AdminUpdateUserAttributesCommand,
+  AdminUserGlobalSignOutCommand,
   AssociateSoftwareTokenCommand,
   CognitoIdentityProviderClient,
   ConfirmForgotPasswordCommand,
@@ -301,6 +309,90 @@ describe.skipIf(cli.missing)('the command-line twin of a call', () => {
       expect(headers.authorization).toContain('Credential=AKIDOFPROFILE0/');
     }
   });
+
+  it('does everything that an administrator can do to a person', async () => {
+    const named = { UserPoolId: 'eu-west-1_Ab12Cd34E', Username: shellTrap };
+    const invited = {
+      ...named,
+      MessageAction: 'RESEND',
+      DesiredDeliveryMediums: ['EMAIL', 'SMS'],
+    } satisfies CliCall['params'];
+    const password = { ...named, Password: shellTrap, Permanent: false };
+    const verified = { ...named, UserAttributes: [{ Name: 'email_verified', Value: 'true' }] };
+    const user = {
+      Username: 'zoë',
+      Attributes: [{ Name: 'email', Value: 'zoë@example.com' }],
+      UserCreateDate: 1548108509.5,
+      UserLastModifiedDate: 1548108509,
+      Enabled: true,
+      UserStatus: 'FORCE_CHANGE_PASSWORD',
+    };
+    type Action = readonly [CliCall['command'], Twin['operation'], CliCall['params'], Twin['send']];
+    const actions: readonly Action[] = [
+      [
+        'admin-confirm-sign-up',
+        'AdminConfirmSignUp',
+        named,
+        () => client.send(new AdminConfirmSignUpCommand(named)),
+      ],
+      [
+        'admin-create-user',
+        'AdminCreateUser',
+        invited,
+        () =>
+          client.send(
+            new AdminCreateUserCommand({
+              ...named,
+              MessageAction: 'RESEND',
+              DesiredDeliveryMediums: ['EMAIL', 'SMS'],
+            }),
+          ),
+      ],
+      [
+        'admin-reset-user-password',
+        'AdminResetUserPassword',
+        named,
+        () => client.send(new AdminResetUserPasswordCommand(named)),
+      ],
+      [
+        'admin-set-user-password',
+        'AdminSetUserPassword',
+        password,
+        () => client.send(new AdminSetUserPasswordCommand(password)),
+      ],
+      ['admin-enable-user', 'AdminEnableUser', named, () => client.send(new AdminEnableUserCommand(named))],
+      [
+        'admin-disable-user',
+        'AdminDisableUser',
+        named,
+        () => client.send(new AdminDisableUserCommand(named)),
+      ],
+      [
+        'admin-user-global-sign-out',
+        'AdminUserGlobalSignOut',
+        named,
+        () => client.send(new AdminUserGlobalSignOutCommand(named)),
+      ],
+      [
+        'admin-update-user-attributes',
+        'AdminUpdateUserAttributes',
+        verified,
+        () => client.send(new AdminUpdateUserAttributesCommand(verified)),
+      ],
+    ];
+    for (const [command, operation, params, send] of actions) {
+      await expectTwins({
+        call: { command, params, awsProfile: profile },
+        operation,
+        send,
+        answer: operation === 'AdminCreateUser' ? { User: user } : {},
+      });
+      for (const { headers } of stub.requests.slice(1)) {
+        expect(headers.authorization).toContain('Credential=AKIDOFPROFILE0/');
+      }
+      stub.reset();
+    }
+  }, 60_000);
 
   it('carries the longest request that AWS takes', async () => {
     const UserAttributes = Array.from({ length: 70 }, (_, index) => ({

@@ -55,7 +55,7 @@ test('a person is found by username, by email and by user ID, and shown in words
 
   await expect(page.getByText('Inês Marchetti can sign in')).toBeVisible();
   await expect(page.getByText('The account is confirmed and has its own password.')).toBeVisible();
-  await expect(page.getByText('Status is “Confirmed” (CONFIRMED)')).toBeVisible();
+  await expect(page.getByText('from: status CONFIRMED')).toBeVisible();
   await expect(valueOf(page, 'Email')).toContainText('ines.marchetti@example.com');
   await expect(valueOf(page, 'Email')).toContainText('Verified');
   await expect(valueOf(page, 'Phone')).toContainText('+441632960121');
@@ -104,14 +104,14 @@ test('the verdict says what the state of an account means and what comes next', 
     ['yasmin.haddad', 'cannot sign in yet', 'asked for a new password', 'Password reset needed'],
     [
       'lucia.fernandez',
-      'Lucía Fernández Ibáñez cannot sign in: the account is switched off',
+      'Lucía Fernández Ibáñez cannot sign in, because the account is switched off',
       'An administrator can switch it on again',
       'Confirmed',
     ],
     [
       'google_108234567890123456789',
-      'Noor Jansen signs in through another provider',
-      'There is no Cognito password',
+      'Noor Jansen signs in with Google',
+      'There is no Cognito password.',
       'Signs in elsewhere',
     ],
     [

@@ -2,7 +2,9 @@ import type { Person } from '#contract/users.ts';
 import type { AdminGetUserCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
 import { fail } from '../app-failure.ts';
 import type { Call } from '../dispatcher.ts';
+import { judge, type JudgedPerson } from '../person/verdict.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
+import type { Refusals } from '../sessions/lockout.ts';
 import { emptyReply, type Exchange } from './exchange.ts';
 
 /** Request of AdminGetUser in API names. Also what its command-line twin shows. */
@@ -11,9 +13,15 @@ export const getUserRequest = (poolId: string, username: string) => ({
   Username: username,
 });
 
+type GetUserDeps = {
+  readonly exchange: Exchange;
+  readonly refusedTries: (profileId: string, person: JudgedPerson) => Refusals | null;
+  readonly now: () => number;
+};
+
 /** Looks a person up by username, alias or sub. Needs a pool and AWS access: throws `lookup-access-missing`. */
 export async function getUser(
-  exchange: Exchange,
+  { exchange, refusedTries, now }: GetUserDeps,
   profile: ProfileRecord,
   username: string,
   call: Call,
@@ -31,10 +39,20 @@ export async function getUser(
     command: (sdk) => new sdk.AdminGetUserCommand(getUserRequest(poolId, username)),
   });
   if (reply.Username === undefined) throw emptyReply('AdminGetUser', 'person');
-  return { replyId, person: toPerson(reply, reply.Username, username) };
+  const person = toPerson(reply, reply.Username);
+  const refused = refusedTries(profile.id, person);
+  return {
+    replyId,
+    person: {
+      ...person,
+      matchedBy: matchedBy(username, person.username, person.attributes),
+      verdict: judge(person, { pool: null, groups: null, refused, now: now() }),
+    },
+  };
 }
 
-function toPerson(reply: AdminGetUserCommandOutput, username: string, asked: string): Person {
+/** The person in a reply of AdminGetUser. */
+export function toPerson(reply: AdminGetUserCommandOutput, username: string): JudgedPerson {
   const attributes = (reply.UserAttributes ?? []).map(({ Name, Value }) => ({
     name: Name ?? '',
     value: Value ?? '',
@@ -52,7 +70,6 @@ function toPerson(reply: AdminGetUserCommandOutput, username: string, asked: str
     attributes,
     preferredMfa: reply.PreferredMfaSetting ?? null,
     mfaMethods,
-    matchedBy: matchedBy(asked, username, attributes),
   };
 }
 

@@ -39,7 +39,7 @@ export function toPoolRules(pool: UserPoolType, client: UserPoolClientType): Poo
       pool.AliasAttributes?.includes(name),
     ),
     attributes: pool.SchemaAttributes?.flatMap((one) => toRule(one, client)) ?? null,
-    password: policy ? toPolicy(policy) : null,
+    password: policy ? toPasswordPolicy(policy) : null,
     adminOnly: pool.AdminCreateUserConfig?.AllowAdminCreateUserOnly === true,
     codesTo: (['email', 'phone_number'] as const).filter((name) =>
       pool.AutoVerifiedAttributes?.includes(name),
@@ -49,7 +49,8 @@ export function toPoolRules(pool: UserPoolType, client: UserPoolClientType): Poo
 
 type ApiPolicy = NonNullable<NonNullable<UserPoolType['Policies']>['PasswordPolicy']>;
 
-const toPolicy = (policy: ApiPolicy): PasswordPolicy => ({
+/** The rules that passwords of a pool have to keep. */
+export const toPasswordPolicy = (policy: ApiPolicy): PasswordPolicy => ({
   // The API model allows 6 to 99; the least is what an unset length means.
   minimumLength: policy.MinimumLength ?? 6,
   lowercase: policy.RequireLowercase === true,

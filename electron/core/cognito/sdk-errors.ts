@@ -114,6 +114,8 @@ function fromService(thrown: Thrown, context: SendContext): Meaning {
       return { code: 'pool-misconfigured', setting: 'sms' };
     case 'InvalidUserPoolConfigurationException':
       return { code: 'pool-misconfigured', setting: 'pool' };
+    case 'UnsupportedUserStateException':
+      return { code: 'state-not-fitting' };
     case 'CodeDeliveryFailureException':
       return { code: 'code-not-delivered' };
     case 'UserLambdaValidationException':

@@ -5,8 +5,11 @@
 import type { CommandForms } from '#contract/commands.ts';
 import { quoteForAnyShell, shellQuote } from './shell-quote.ts';
 
-/** One value of a request: text, yes or no, a map such as AuthParameters, or a list of maps such as UserAttributes. */
-export type CliValue = string | boolean | CliMap | readonly CliMap[];
+/**
+ * One value of a request: text, yes or no, a map such as AuthParameters, a list of maps such as UserAttributes, or of
+ * texts such as DesiredDeliveryMediums.
+ */
+export type CliValue = string | boolean | CliMap | readonly CliMap[] | readonly string[];
 export type CliMap = { readonly [name: string]: CliValue | undefined };
 
 /** One call as the API sees it. */
@@ -28,7 +31,14 @@ export type CliCall = {
     | 'revoke-token'
     | 'global-sign-out'
     | 'admin-get-user'
-    | 'list-users';
+    | 'list-users'
+    | 'admin-create-user'
+    | 'admin-reset-user-password'
+    | 'admin-set-user-password'
+    | 'admin-enable-user'
+    | 'admin-disable-user'
+    | 'admin-user-global-sign-out'
+    | 'admin-update-user-attributes';
   readonly region: string;
   /** Only for an emulator or a private endpoint. */
   readonly endpoint: string | null;
@@ -124,15 +134,17 @@ const bashOption = (name: string, value: string): string =>
 const openOption = (name: string, value: string): string => `--${name}=${shellQuote(value)}`;
 
 /**
- * JSON instead of the CLI's shorthand, which splits values at commas and takes quotes away. The members of a list
- * are words of their own: readable, and a long list stays below the size that one argument may have.
+ * JSON instead of the CLI's shorthand, which splits values at commas and takes quotes away. The maps of a list are
+ * words of their own: readable, and a long list stays below the size that one argument may have. Texts are not: the
+ * CLI would take each for what it is, quotes and all.
  */
-function jsonWords(value: CliMap | readonly CliMap[]): string {
-  const words = isList(value) && value.length > 0 ? value : [value];
+function jsonWords(value: CliMap | readonly CliMap[] | readonly string[]): string {
+  const words = isMaps(value) ? value : [value];
   return words.map((word) => shellQuote(visible(JSON.stringify(word)))).join(' \\\n    ');
 }
 
-const isList = (value: CliValue): value is readonly CliMap[] => Array.isArray(value);
+const isMaps = (value: CliValue): value is readonly CliMap[] =>
+  Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'object');
 
 /** JSON text without characters that act on a terminal or cannot be seen. */
 const visible = (json: string): string => json.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);

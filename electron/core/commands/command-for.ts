@@ -6,6 +6,12 @@ import { fail } from '../app-failure.ts';
 import { getUserRequest } from '../cognito/get-user.ts';
 import { answerRequest, isSrp } from '../cognito/answer-challenge.ts';
 import { associateRequest, verifyRequest } from '../cognito/authenticator.ts';
+import {
+  personRequest,
+  resendInvitationRequest,
+  setPasswordRequest,
+  verifyContactRequest,
+} from '../cognito/person-actions.ts';
 import { confirmForgotPasswordRequest, forgotPasswordRequest } from '../cognito/forgot-password.ts';
 import { refreshRequest, rotationRequest, type Person } from '../cognito/renew.ts';
 import { globalSignOutRequest, revokeRequest } from '../cognito/sign-out.ts';
@@ -140,6 +146,33 @@ function cliCall(request: CommandRequest, profile: ProfileRecord, subject: Subje
         ...place,
         command: request.command,
         params: searchRequest(poolOf(profile), request.input.query),
+      };
+    case 'admin-create-user':
+      return {
+        ...place,
+        command: request.command,
+        params: resendInvitationRequest(poolOf(profile), request.input),
+      };
+    case 'admin-set-user-password':
+      return {
+        ...place,
+        command: request.command,
+        params: setPasswordRequest(poolOf(profile), request.input),
+      };
+    case 'admin-update-user-attributes':
+      return {
+        ...place,
+        command: request.command,
+        params: verifyContactRequest(poolOf(profile), request.input),
+      };
+    case 'admin-reset-user-password':
+    case 'admin-enable-user':
+    case 'admin-disable-user':
+    case 'admin-user-global-sign-out':
+      return {
+        ...place,
+        command: request.command,
+        params: personRequest(poolOf(profile), request.input),
       };
     case 'renew': {
       const { person, rotates } = personOf(subject);

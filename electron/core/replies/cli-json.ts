@@ -1,8 +1,15 @@
 import type {
   AdminConfirmSignUpCommandOutput,
+  AdminCreateUserCommandOutput,
+  AdminDisableUserCommandOutput,
+  AdminEnableUserCommandOutput,
   AdminGetUserCommandOutput,
   AdminInitiateAuthCommandOutput,
+  AdminResetUserPasswordCommandOutput,
   AdminRespondToAuthChallengeCommandOutput,
+  AdminSetUserPasswordCommandOutput,
+  AdminUpdateUserAttributesCommandOutput,
+  AdminUserGlobalSignOutCommandOutput,
   AssociateSoftwareTokenCommandOutput,
   ConfirmForgotPasswordCommandOutput,
   ConfirmSignUpCommandOutput,
@@ -34,6 +41,13 @@ type Replies = {
   readonly ForgotPassword: ForgotPasswordCommandOutput;
   readonly ConfirmForgotPassword: ConfirmForgotPasswordCommandOutput;
   readonly AdminGetUser: AdminGetUserCommandOutput;
+  readonly AdminCreateUser: AdminCreateUserCommandOutput;
+  readonly AdminResetUserPassword: AdminResetUserPasswordCommandOutput;
+  readonly AdminSetUserPassword: AdminSetUserPasswordCommandOutput;
+  readonly AdminEnableUser: AdminEnableUserCommandOutput;
+  readonly AdminDisableUser: AdminDisableUserCommandOutput;
+  readonly AdminUserGlobalSignOut: AdminUserGlobalSignOutCommandOutput;
+  readonly AdminUpdateUserAttributes: AdminUpdateUserAttributesCommandOutput;
 };
 
 /** The members of a reply in the order of AWS's API model, which is the order that the CLI prints. */
@@ -94,6 +108,23 @@ const layouts: { readonly [Operation in keyof Replies]: LayoutOf<Replies[Operati
     PreferredMfaSetting: leaf,
     UserMFASettingList: leaf,
   },
+  AdminCreateUser: {
+    User: {
+      Username: leaf,
+      Attributes: { Name: leaf, Value: leaf },
+      UserCreateDate: leaf,
+      UserLastModifiedDate: leaf,
+      Enabled: leaf,
+      UserStatus: leaf,
+      MFAOptions: { DeliveryMedium: leaf, AttributeName: leaf },
+    },
+  },
+  AdminResetUserPassword: {},
+  AdminSetUserPassword: {},
+  AdminEnableUser: {},
+  AdminDisableUser: {},
+  AdminUserGlobalSignOut: {},
+  AdminUpdateUserAttributes: {},
 };
 
 const secrets = new Set(['AccessToken', 'IdToken', 'RefreshToken', 'SecretCode', 'Session']);

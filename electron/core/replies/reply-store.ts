@@ -18,7 +18,14 @@ export type RepliedOperation =
   | 'VerifySoftwareToken'
   | 'ForgotPassword'
   | 'ConfirmForgotPassword'
-  | 'AdminGetUser';
+  | 'AdminGetUser'
+  | 'AdminCreateUser'
+  | 'AdminResetUserPassword'
+  | 'AdminSetUserPassword'
+  | 'AdminEnableUser'
+  | 'AdminDisableUser'
+  | 'AdminUserGlobalSignOut'
+  | 'AdminUpdateUserAttributes';
 
 export type KeptReply = {
   readonly operation: RepliedOperation;

@@ -6,7 +6,7 @@ const LIMIT = 15 * 60 * SECOND;
 /** AWS pauses sign-in from this many refused passwords on. */
 const FREE_FAILURES = 5;
 
-type Refusals = { readonly count: number; readonly lastAt: number; readonly retryAt: number | null };
+export type Refusals = { readonly count: number; readonly lastAt: number; readonly retryAt: number | null };
 
 /**
  * Estimates when AWS lets a person sign in again. The rule is AWS's own: five refused passwords, then a pause of one
@@ -47,6 +47,20 @@ export function createLockout(now: () => number) {
         if (error.code === 'attempts-exceeded') throw new AppFailure({ ...error, ...paused(key) });
         throw cause;
       }
+    },
+
+    /**
+     * The refused passwords of the last quarter of an hour for a person who may be called by several names: those of
+     * the name that was tried most. `retryAt` is null when no pause is on. Null: none.
+     */
+    seen(profileId: string, names: readonly string[]): Refusals | null {
+      const own = names
+        .flatMap((name) => refusals.get(`${profileId} ${name}`) ?? [])
+        .filter(({ lastAt }) => now() - lastAt < LIMIT)
+        .sort((one, other) => other.count - one.count);
+      const [most] = own;
+      if (!most) return null;
+      return { ...most, retryAt: most.retryAt !== null && most.retryAt > now() ? most.retryAt : null };
     },
 
     forgetProfile(profileId: string): void {

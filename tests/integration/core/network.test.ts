@@ -29,12 +29,24 @@ const calls = {
     { ...person(id), code: '123456' },
   ],
   AdminConfirmSignUp: (id: string): Call<'users.adminConfirm'> => ['users.adminConfirm', person(id)],
+  AdminSetUserPassword: (id: string): Call<'users.setPassword'> => [
+    'users.setPassword',
+    { ...person(id), password: 'x', permanent: true },
+  ],
+  AdminDisableUser: (id: string): Call<'users.disable'> => ['users.disable', person(id)],
   ResendConfirmationCode: (id: string): Call<'users.resendCode'> => ['users.resendCode', person(id)],
   InitiateAuth: (id: string): Call<'auth.signIn'> => ['auth.signIn', { ...person(id), password: 'x' }],
   AdminGetUser: (id: string): Call<'users.get'> => ['users.get', person(id)],
 };
 type Wire = keyof typeof calls;
-const writes = ['SignUp', 'ConfirmSignUp', 'AdminConfirmSignUp', 'ResendConfirmationCode'] as const;
+const writes = [
+  'SignUp',
+  'ConfirmSignUp',
+  'AdminConfirmSignUp',
+  'AdminSetUserPassword',
+  'AdminDisableUser',
+  'ResendConfirmationCode',
+] as const;
 const reads = ['InitiateAuth', 'AdminGetUser'] as const;
 const every = [...writes, ...reads];
 const isWrite = (wire: Wire) => writes.some((write) => write === wire);

@@ -239,6 +239,7 @@ describe('looking somebody up', () => {
         preferredMfa: 'SOFTWARE_TOKEN_MFA',
         mfaMethods: ['SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'],
         matchedBy: 'username',
+        verdict: expect.objectContaining({ answer: 'can', next: 'nothing' }) as unknown,
       },
     });
     const { headers, body } = onlyRequest();
@@ -284,6 +285,7 @@ describe('looking somebody up', () => {
       preferredMfa: null,
       mfaMethods: ['SMS_MFA'],
       matchedBy: 'username',
+      verdict: expect.objectContaining({ answer: 'unclear' }) as unknown,
     });
   });
 

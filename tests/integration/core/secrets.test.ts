@@ -92,6 +92,9 @@ const signUp = () => ({ ...person(), password: planted.password, attributes: [] 
 const confirm = () => ({ ...person(), code: planted.code });
 const newPassword = () => ({ ...person(), code: planted.code, password: planted.newPassword });
 const credentials = () => ({ ...person(), password: planted.password });
+const setPassword = () => ({ ...credentials(), permanent: true });
+const invitation = () => ({ ...person(), by: 'EMAIL' as const });
+const contact = () => ({ ...person(), contact: 'email' as const });
 const answer = (challengeId: string) => ({
   challengeId,
   answer: {
@@ -172,6 +175,17 @@ async function sessionCommands(): Promise<CommandRequest[]> {
   return (['renew', 'revoke-token', 'global-sign-out'] as const).map((command) => ({ command, input }));
 }
 
+const adminActions = [
+  'AdminConfirmSignUp',
+  'AdminCreateUser',
+  'AdminResetUserPassword',
+  'AdminSetUserPassword',
+  'AdminEnableUser',
+  'AdminDisableUser',
+  'AdminUserGlobalSignOut',
+  'AdminUpdateUserAttributes',
+];
+
 const commands = async (): Promise<CommandRequest[]> => [
   { command: 'sign-up', input: signUp() },
   { command: 'confirm-sign-up', input: confirm() },
@@ -191,6 +205,13 @@ const commands = async (): Promise<CommandRequest[]> => [
   { command: 'forgot-password', input: person() },
   { command: 'confirm-forgot-password', input: newPassword() },
   { command: 'admin-get-user', input: person() },
+  { command: 'admin-create-user', input: invitation() },
+  { command: 'admin-set-user-password', input: setPassword() },
+  { command: 'admin-reset-user-password', input: person() },
+  { command: 'admin-enable-user', input: person() },
+  { command: 'admin-disable-user', input: person() },
+  { command: 'admin-user-global-sign-out', input: person() },
+  { command: 'admin-update-user-attributes', input: contact() },
   ...(await sessionCommands()),
 ];
 
@@ -208,7 +229,8 @@ describe('nothing secret leaves main', () => {
     stub.on('AdminGetUser', { Username: 'jane' });
     stub.on('ForgotPassword', {});
     stub.on('ConfirmForgotPassword', {});
-    stub.on('AdminConfirmSignUp', {});
+    for (const wire of adminActions) stub.on(wire, {});
+    stub.on('AdminListGroupsForUser', { Groups: [{ GroupName: 'support' }] });
     stub.on('DescribeUserPool', { UserPool: {} });
     stub.on('DescribeUserPoolClient', { UserPoolClient: { ClientSecret: planted.clientSecret } });
     await desk.value('users.signUpRules', { profileId, again: true });
@@ -220,6 +242,13 @@ describe('nothing secret leaves main', () => {
       await desk.value('users.adminConfirm', person()),
       await desk.value('users.resendCode', person()),
       await desk.value('users.get', person()),
+      await desk.value('users.resendInvitation', invitation()),
+      await desk.value('users.resetPassword', person()),
+      await desk.value('users.setPassword', setPassword()),
+      await desk.value('users.enable', person()),
+      await desk.value('users.disable', person()),
+      await desk.value('users.signOutEverywhere', person()),
+      await desk.value('users.verifyContact', contact()),
       await desk.value('auth.answer', answer(await challengeId())),
       await desk.value('auth.answer', await code()),
       await desk.value('auth.answer', await custom()),
@@ -233,6 +262,8 @@ describe('nothing secret leaves main', () => {
     await desk.value('tokens.getAccess', { ...person(), password: null });
     await desk.value('tokens.describe', { sessionId: step.token.session.id });
     await desk.value('tokens.copy', { sessionId: step.token.session.id, as: 'header' });
+    const { replyId: ofPerson } = await desk.value('users.get', person());
+    await desk.value('users.surroundings', { profileId, replyId: ofPerson });
     for (const { replyId } of [...replies, { replyId: step.replyId }]) {
       await desk.value('replies.show', { replyId });
       await desk.value('replies.copy', { replyId });
@@ -424,6 +455,8 @@ describe('nothing secret leaves main', () => {
     const codeStep = await code();
     const customStep = await custom();
     const choiceStep = await choice();
+    stub.on('AdminGetUser', { Username: 'jane' });
+    const { replyId } = await desk.value('users.get', person());
     for (const wire of [
       'SignUp',
       'ConfirmSignUp',
@@ -433,7 +466,9 @@ describe('nothing secret leaves main', () => {
       'VerifySoftwareToken',
       'ForgotPassword',
       'ConfirmForgotPassword',
-      'AdminConfirmSignUp',
+      ...adminActions,
+      'AdminListGroupsForUser',
+      'DescribeUserPool',
     ])
       stub.on(wire, answered);
     stub.on('RespondToAuthChallenge', answered);
@@ -445,6 +480,14 @@ describe('nothing secret leaves main', () => {
       'users.resendCode': [planted.clientSecret],
       'users.adminConfirm': [planted.secretAccessKey, planted.sessionToken],
       'users.get': [planted.secretAccessKey, planted.sessionToken],
+      'users.surroundings': [planted.secretAccessKey, planted.sessionToken],
+      'users.setPassword': [planted.password, planted.secretAccessKey, planted.sessionToken],
+      'users.resendInvitation': [planted.secretAccessKey, planted.sessionToken],
+      'users.resetPassword': [planted.secretAccessKey, planted.sessionToken],
+      'users.enable': [planted.secretAccessKey, planted.sessionToken],
+      'users.disable': [planted.secretAccessKey, planted.sessionToken],
+      'users.signOutEverywhere': [planted.secretAccessKey, planted.sessionToken],
+      'users.verifyContact': [planted.secretAccessKey, planted.sessionToken],
       'auth.signIn': [planted.password, planted.clientSecret],
       'auth.answer': [planted.newPassword, planted.clientSecret, planted.awsSession],
       code: [planted.code, planted.clientSecret, planted.awsSession],
@@ -461,6 +504,14 @@ describe('nothing secret leaves main', () => {
       'users.resendCode': await desk.call('users.resendCode', person()),
       'users.adminConfirm': await desk.call('users.adminConfirm', person()),
       'users.get': await desk.call('users.get', person()),
+      'users.surroundings': await desk.call('users.surroundings', { profileId, replyId }),
+      'users.setPassword': await desk.call('users.setPassword', setPassword()),
+      'users.resendInvitation': await desk.call('users.resendInvitation', invitation()),
+      'users.resetPassword': await desk.call('users.resetPassword', person()),
+      'users.enable': await desk.call('users.enable', person()),
+      'users.disable': await desk.call('users.disable', person()),
+      'users.signOutEverywhere': await desk.call('users.signOutEverywhere', person()),
+      'users.verifyContact': await desk.call('users.verifyContact', contact()),
       'auth.signIn': await desk.call('auth.signIn', credentials()),
       'auth.answer': await desk.call('auth.answer', answer(id)),
       code: await desk.call('auth.answer', codeStep),
@@ -488,6 +539,7 @@ describe('nothing secret leaves main', () => {
       await desk.dispatch('auth.signIn', { ...person(), password: `${secret} ` });
       await desk.dispatch('auth.signIn', { ...person(), password: [secret], [secret]: secret });
       await desk.dispatch('users.confirmSignUp', { ...person(), code: { secret } });
+      await desk.dispatch('users.setPassword', { ...person(), password: `${secret} `, permanent: true });
       await desk.dispatch('profiles.save', { clientSecret: { change: 'set', value: `${secret}!` } });
       await desk.dispatch('tokens.reveal', { sessionId: secret });
     }

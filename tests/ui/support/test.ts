@@ -38,6 +38,9 @@ export const test = base.extend<{ stub: AwsStub }, Cognito>({
     stubServer.reset();
     // Each step of a sign-in asks for it, beside what a test is about.
     stubServer.on('DescribeUserPoolClient', { UserPoolClient: {} });
+    // So does everybody who is opened.
+    stubServer.on('AdminListGroupsForUser', { Groups: [] });
+    stubServer.on('DescribeUserPool', { UserPool: {} });
     await use(stubServer);
   },
 });

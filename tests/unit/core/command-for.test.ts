@@ -130,6 +130,51 @@ const commands: readonly {
     options: '--region us-east-1',
   },
   {
+    request: { command: 'admin-create-user', input: { ...id, username, by: 'EMAIL' } },
+    placeholders: [],
+    sent: {
+      UserPoolId: 'us-east-1_Ab12Cd34E',
+      Username: username,
+      MessageAction: 'RESEND',
+      DesiredDeliveryMediums: ['EMAIL'],
+    },
+    options: '--region us-east-1',
+  },
+  {
+    request: { command: 'admin-set-user-password', input: { ...id, username, password, permanent: false } },
+    placeholders: ['PASSWORD'],
+    sent: {
+      UserPoolId: 'us-east-1_Ab12Cd34E',
+      Username: username,
+      Password: password,
+      Permanent: false,
+    },
+    options: '--region us-east-1',
+  },
+  {
+    request: { command: 'admin-update-user-attributes', input: { ...id, username, contact: 'phone_number' } },
+    placeholders: [],
+    sent: {
+      UserPoolId: 'us-east-1_Ab12Cd34E',
+      Username: username,
+      UserAttributes: [{ Name: 'phone_number_verified', Value: 'true' }],
+    },
+    options: '--region us-east-1',
+  },
+  ...(
+    [
+      'admin-reset-user-password',
+      'admin-enable-user',
+      'admin-disable-user',
+      'admin-user-global-sign-out',
+    ] as const
+  ).map((command) => ({
+    request: { command, input: { ...id, username } },
+    placeholders: [],
+    sent: { UserPoolId: 'us-east-1_Ab12Cd34E', Username: username },
+    options: '--region us-east-1',
+  })),
+  {
     request: { command: 'resend-confirmation-code', input: { ...id, username } },
     placeholders: ['SECRET_HASH'],
     sent: { ClientId: profile.clientId, SecretHash: hash, Username: username },

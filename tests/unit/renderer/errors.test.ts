@@ -122,6 +122,7 @@ const samples: { readonly [Code in ErrorCode]: readonly DataOf<Code>[] } = {
   'no-command': [{}],
   'code-used': [{}],
   'reset-not-possible': [{}],
+  'state-not-fitting': [{}],
   'no-verified-address': [{}],
   'challenge-unsupported': [
     { challenge: 'SMS_MFA' },

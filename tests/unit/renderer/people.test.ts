@@ -7,7 +7,6 @@ import {
   deliveryText,
   matchedByText,
   mfaLabel,
-  signInVerdict,
   statusText,
   writableAttributes,
 } from '../../../renderer/src/locales/en/people.ts';
@@ -36,40 +35,6 @@ describe('a status', () => {
 
   it('that AWS adds later is shown as it is', () => {
     for (const status of notInAnyTable) expect(statusText(status).short).toBe(status);
-  });
-});
-
-describe('whether a person can sign in', () => {
-  const verdict = (status: string | null, enabled: boolean | null = true) =>
-    signInVerdict({ name: 'Jane', status, enabled });
-
-  it.each([
-    ['CONFIRMED', 'ok', 'Jane can sign in'],
-    ['UNCONFIRMED', 'warn', 'Jane cannot sign in yet'],
-    ['FORCE_CHANGE_PASSWORD', 'warn', 'Jane cannot sign in yet'],
-    ['RESET_REQUIRED', 'warn', 'Jane cannot sign in yet'],
-    ['EXTERNAL_PROVIDER', 'muted', 'Jane signs in through another provider'],
-    ['BRAND_NEW', 'muted', 'We cannot tell whether Jane can sign in'],
-    ['constructor', 'muted', 'We cannot tell whether Jane can sign in'],
-    [null, 'muted', 'We cannot tell whether Jane can sign in'],
-  ])('follows from the status %s', (status, tone, title) => {
-    expect(verdict(status)).toMatchObject({ tone, title });
-  });
-
-  it.each([...statuses, null])('is no whatever the status when the account is off: %s', (status) => {
-    expect(verdict(status, false)).toMatchObject({
-      tone: 'bad',
-      title: 'Jane cannot sign in: the account is switched off',
-    });
-  });
-
-  it('says what it is based on', () => {
-    expect(verdict('CONFIRMED').evidence).toEqual([
-      'The account is enabled',
-      'Status is “Confirmed” (CONFIRMED)',
-    ]);
-    expect(verdict('CONFIRMED', null).evidence).toEqual(['Status is “Confirmed” (CONFIRMED)']);
-    expect(verdict('CONFIRMED', false).evidence).toContain('The account is disabled');
   });
 });
 
@@ -121,17 +86,9 @@ describe('other words', () => {
   });
 });
 
-const person = (attributes: Record<string, string>): Person => ({
+const person = (attributes: Record<string, string>): Pick<Person, 'username' | 'attributes'> => ({
   username: 'jane',
-  sub: null,
-  status: 'CONFIRMED',
-  enabled: true,
-  createdAt: null,
-  modifiedAt: null,
   attributes: Object.entries(attributes).map(([name, value]) => ({ name, value })),
-  preferredMfa: null,
-  mfaMethods: [],
-  matchedBy: null,
 });
 
 describe('the view of a person', () => {

@@ -71,10 +71,29 @@ const verbs: Partial<Record<OperationName, string>> = {
   'users.confirmSignUp': 'confirm people',
   'users.adminConfirm': 'confirm people',
   'users.resendCode': 'send codes',
+  'users.surroundings': 'read groups and pool settings',
+  'users.resendInvitation': 'send invitations',
+  'users.resetPassword': 'reset passwords',
+  'users.setPassword': 'set passwords',
+  'users.enable': 'switch accounts on',
+  'users.disable': 'switch accounts off',
+  'users.signOutEverywhere': 'sign people out',
+  'users.verifyContact': 'mark addresses as verified',
   'auth.signIn': 'sign people in',
   'auth.answer': 'sign people in',
   'tokens.getAccess': 'sign people in',
 };
+
+/** What an administrator does to a person; emulators lack some of it. */
+const personActions: ReadonlySet<OperationName> = new Set<OperationName>([
+  'users.resendInvitation',
+  'users.resetPassword',
+  'users.setPassword',
+  'users.enable',
+  'users.disable',
+  'users.signOutEverywhere',
+  'users.verifyContact',
+]);
 
 export const identifierLabels = {
   username: 'username',
@@ -217,6 +236,14 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
           todo: 'Sign the person out everywhere instead, or have token revocation switched on for the app client.',
           who: developer,
           remedies: [],
+        };
+      }
+      if (profile?.endpoint != null && personActions.has(operation)) {
+        return {
+          title: 'This endpoint cannot do this.',
+          todo: 'The profile talks to an emulator or an address of its own, and that lacks this operation. On a pool at AWS it works. Nothing was changed.',
+          who: developer,
+          remedies: ['open-profiles'],
         };
       }
       return {
@@ -648,6 +675,13 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         title: 'This person’s password cannot be reset.',
         todo: 'Most often the invitation was never used: an administrator sends a new one. A person who signs in through another provider has no password here.',
         who: poolAdmin,
+        remedies: ['look-up'],
+      };
+    case 'state-not-fitting':
+      return {
+        title: 'The state of this account does not allow this.',
+        todo: 'It may have changed while you were looking. Look the person up again.',
+        who: you,
         remedies: ['look-up'],
       };
     case 'no-verified-address':

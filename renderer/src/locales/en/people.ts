@@ -78,46 +78,6 @@ const unknownStatus = {
   tone: 'muted',
 } as const;
 
-export type Verdict = {
-  readonly tone: Tone;
-  readonly title: string;
-  readonly body: string;
-  readonly evidence: readonly string[];
-};
-
-/** One sentence about whether a person can sign in, and what it is based on. */
-export function signInVerdict(person: {
-  readonly name: string;
-  readonly status: string | null;
-  readonly enabled: boolean | null;
-}): Verdict {
-  const { name, enabled } = person;
-  const status = statusText(person.status);
-  const evidence = [`Status is “${status.short}” (${person.status ?? 'none'})`];
-  if (enabled === false) {
-    return {
-      tone: 'bad',
-      title: `${name} cannot sign in: the account is switched off`,
-      body: 'An administrator can switch it on again in the AWS console.',
-      evidence: ['The account is disabled', ...evidence],
-    };
-  }
-  if (enabled === true) evidence.unshift('The account is enabled');
-  const text = { body: `${status.meaning} ${status.next}`, evidence };
-  switch (person.status) {
-    case 'CONFIRMED':
-      return { tone: 'ok', title: `${name} can sign in`, body: status.meaning, evidence };
-    case 'EXTERNAL_PROVIDER':
-      return { tone: 'muted', title: `${name} signs in through another provider`, ...text };
-    case 'UNCONFIRMED':
-    case 'FORCE_CHANGE_PASSWORD':
-    case 'RESET_REQUIRED':
-      return { tone: 'warn', title: `${name} cannot sign in yet`, ...text };
-    default:
-      return { tone: status.tone, title: `We cannot tell whether ${name} can sign in`, ...text };
-  }
-}
-
 const attributeLabels = new Map(
   Object.entries<string>({
     sub: 'User ID (sub)',
