@@ -51,11 +51,10 @@ export function cleanText(typed: string): string {
 
 /** Each word with a capital letter, as most names are kept. */
 const titleCase = (text: string): string =>
-  text.replaceAll(/(^|[\s'’-])(\p{Ll})/gu, (_, before: string, letter: string) => before + capital(letter));
-
-/** "ß" has none. */
-const capital = (letter: string): string =>
-  letter.toUpperCase().length === letter.length ? letter.toUpperCase() : letter;
+  text.replaceAll(
+    /(^|[\s'’-])(\p{Ll})/gu,
+    (_, before: string, letter: string) => before + letter.toUpperCase(),
+  );
 
 export type PlanOptions = {
   /** Of phone numbers without a country code, the likeliest first. */
@@ -160,7 +159,9 @@ function nameSteps(text: string): Step[] {
 /** A name with capital letters first when it was typed without; then as typed; then small. */
 function waysToWrite(text: string): string[] {
   const lower = text.toLowerCase();
-  return [...new Set(text === lower ? [titleCase(text), text] : [text, lower])];
+  // "ß", "ı" and a few others become another letter by it.
+  const title = titleCase(text).toLowerCase() === lower ? titleCase(text) : text;
+  return [...new Set(text === lower ? [title, text] : [text, lower])];
 }
 
 const digitsOf = (text: string): string => text.replaceAll(/\D/g, '');
