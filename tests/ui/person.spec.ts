@@ -96,7 +96,7 @@ test('an invitation that ran out is seen, and a new one sent', async ({ app, pag
     ]);
     await expect(page.getByText('Jane Doe cannot sign in yet, because no own password')).toBeVisible();
     await expect(page.getByText('Found by email')).toBeVisible();
-    await button(page, 'Close').click();
+    await notice.getByRole('button', { name: 'Close' }).click();
     await expect(notice).toBeHidden();
   });
 });
