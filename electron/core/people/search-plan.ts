@@ -156,12 +156,13 @@ function nameSteps(text: string): Step[] {
   });
 }
 
-/** A name with capital letters first when it was typed without; then as typed; then small. */
+/** A name with capital letters first when it was typed in small or in capital letters only; then as typed; then small. */
 function waysToWrite(text: string): string[] {
   const lower = text.toLowerCase();
   // "ß", "ı" and a few others become another letter by it.
-  const title = titleCase(text).toLowerCase() === lower ? titleCase(text) : text;
-  return [...new Set(text === lower ? [title, text] : [text, lower])];
+  const title = titleCase(lower).toLowerCase() === lower ? titleCase(lower) : text;
+  const isMixed = text !== lower && text !== text.toUpperCase();
+  return [...new Set(isMixed ? [text, lower] : [title, text, lower])];
 }
 
 const digitsOf = (text: string): string => text.replaceAll(/\D/g, '');

@@ -98,6 +98,8 @@ describe('questions to AWS', () => {
       'given_name ^= "Anne-Marie"',
       'family_name ^= "Anne-Marie"',
     ]);
+    // Where the caps-lock key was on.
+    expect(await filtersOf('DOE')).toContain('family_name ^= "Doe"');
     expect((await filtersOf('doe, jane')).slice(0, 3)).toEqual([
       'name ^= "Jane Doe"',
       'family_name ^= "Doe"',
