@@ -9,7 +9,7 @@ import type { Page } from '@playwright/test';
 import { startApp } from './runtime.ts';
 import { identifierOf } from './support/screens.ts';
 import { bundle } from '#build/bundle.ts';
-import { practicePeople, practiceProfile } from '#build/demo-pool.ts';
+import { practicePeople, practiceProfile, temporaryPassword } from '#build/demo-pool.ts';
 import { startEmulator } from '#build/emulator.ts';
 import { root } from '#build/runtime.ts';
 
@@ -34,6 +34,13 @@ const shots: Readonly<Record<string, (page: Page, newcomer: string) => Promise<v
     await page.getByText('What changed since then').waitFor();
     await page.getByRole('searchbox').fill('ma');
     await page.getByText(/^\d+ of \d+ people$/).waitFor();
+  },
+  async 'sign-in'(page) {
+    await show(page, 'Sign in');
+    await page.getByLabel('Username').fill('priya.raghunathan');
+    await page.getByLabel('Password', { exact: true }).fill(temporaryPassword);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'A new password is needed' }).waitFor();
   },
   async token(page) {
     await show(page, 'Access token');
