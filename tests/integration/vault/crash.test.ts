@@ -200,6 +200,6 @@ describe('a process that is killed', () => {
     };
     await someAtATime(Array.from({ length: 200 }, () => run));
     // Else the moments were not random enough to mean anything.
-    expect(torn).toBeGreaterThan(10);
+    expect(torn).toBeGreaterThan(0);
   });
 });
