@@ -92,6 +92,7 @@ test('the activity list names calls and outcomes only, and can be cleared', asyn
     /Time.*What.*Profile.*Outcome.*Took/,
     /Sign in.*Staging · Shop.*Wrong credentials.*ms|s$/,
     /Look a person up.*Staging · Shop.*User not found/,
+    /Read groups and pool settings.*Staging · Shop.*Done/,
     /Look a person up.*Staging · Shop.*Done/,
   ]);
   expect(await everythingIn(page)).not.toContain('@example.com');

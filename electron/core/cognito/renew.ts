@@ -39,6 +39,8 @@ export async function renewTokens(
   } catch (cause) {
     if (!(cause instanceof AppFailure)) throw cause;
     const { code, technical } = cause.error;
+    // There is no password in it that could be wrong: it is the refresh token that was refused.
+    if (code === 'wrong-credentials') throw fail('session-over', { reason: 'not-accepted' }, technical);
     if (!tryTheOtherWay.has(code) && !/rotation/i.test(technical?.message ?? '')) throw cause;
     try {
       const result = await viaRotation(exchange, profile, person, refreshToken, call);

@@ -207,6 +207,8 @@ describe('renewing', () => {
     ['NotAuthorizedException', 'Refresh Token has expired', { code: 'session-over', reason: 'ended' }],
     ['NotAuthorizedException', 'Refresh Token has been revoked', { code: 'session-over', reason: 'revoked' }],
     ['NotAuthorizedException', 'Invalid Refresh Token', { code: 'session-over', reason: 'not-accepted' }],
+    // cognito-local's text for a refresh token that it does not know.
+    ['NotAuthorizedException', 'User not authorized', { code: 'session-over', reason: 'not-accepted' }],
     ['RefreshTokenReuseException', 'Reused', { code: 'session-over', reason: 'reused' }],
     ['NotAuthorizedException', 'User is disabled.', { code: 'user-disabled' }],
     ['UserNotFoundException', 'User does not exist.', { code: 'user-not-found' }],
