@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { instant, operation } from './operation.ts';
 
-/** A spreadsheet takes a cell that starts so for a formula, whatever it is. */
-const RISKY = /^'*[=+\-@\t\r\n]/;
+/** A spreadsheet takes a cell that starts so for a formula, the full-width forms too (OWASP, "CSV Injection"). */
+const RISKY = /^'*[=+\-@\t\r\n＝＋－＠]/;
 
 /** A cell as spreadsheets take it for text: with an apostrophe in front where it would be a formula. */
 export const guardCell = (text: string): string => (RISKY.test(text) ? `'${text}` : text);

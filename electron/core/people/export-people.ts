@@ -1,14 +1,9 @@
 import { ownColumns } from '#contract/people.ts';
+import { csvLines } from '../spreadsheet.ts';
 import type { PeopleIndex } from './people-index.ts';
 
 /** People for each piece of the file, between which other calls get their turn. */
 const PIECE = 500;
-
-/**
- * How a cell begins that a spreadsheet would take for a formula, its full-width forms included (OWASP, "CSV
- * Injection"). Phone numbers begin so, too; their apostrophe is not shown by spreadsheets that read it as text.
- */
-const formula = /^[=+\-@\t\r\n＝＋－＠]/;
 
 export type ExportOptions = {
   readonly index: PeopleIndex;
@@ -31,16 +26,12 @@ export const allColumns = (index: PeopleIndex): string[] => [
  */
 export async function* exportText(options: ExportOptions): AsyncGenerator<string> {
   const { index, ids, columns, format, signal, onProgress } = options;
-  const { default: papa } = await import('papaparse');
-  const line = (cells: string[][]) =>
-    `${papa.unparse(cells, { escapeFormulae: formula, header: false, newline: '\r\n' })}\r\n`;
-
-  yield format === 'csv' ? `\uFEFF${line([[...columns]])}` : '[';
+  yield format === 'csv' ? `\uFEFF${csvLines([columns])}\r\n` : '[';
   for (let from = 0; from < ids.length; from += PIECE) {
     signal.throwIfAborted();
     const piece = [...ids.subarray(from, from + PIECE)];
     if (format === 'csv') {
-      yield line(piece.map((id) => columns.map((name) => index.valueOf(name, id) ?? '')));
+      yield `${csvLines(piece.map((id) => columns.map((name) => index.valueOf(name, id) ?? '')))}\r\n`;
     } else {
       yield piece.map((id, at) => `${from + at === 0 ? '' : ','}\n  ${JSON.stringify(plain(id))}`).join('');
     }
