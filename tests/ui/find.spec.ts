@@ -355,8 +355,13 @@ test('what stands in the way of a search is said, with what to do', async ({ pag
     await expectFailure(page, 'You are signed in to AWS, but not allowed to list the people in this pool.');
     await button(page, 'Look up exactly “jane”').click();
     await expect(page.getByText('Jane Doe can sign in')).toBeVisible();
-    const before = stub.requests.length;
+    // Groups and settings of the pool are read in between.
+    const sent = (operation: string) => stub.requests.filter((request) => request.operation === operation);
+    const lists = sent('ListUsers').length;
     await search('jane@example.com');
-    await expect.poll(() => stub.requests.length).toBe(before + 1);
+    await expect
+      .poll(() => sent('AdminGetUser').at(-1)?.body)
+      .toMatchObject({ Username: 'jane@example.com' });
+    expect(sent('ListUsers')).toHaveLength(lists);
   });
 });
