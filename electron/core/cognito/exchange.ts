@@ -1,11 +1,11 @@
 import type { ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-cognito-identity-provider';
-import type { ErrorCode } from '#contract/app-error.ts';
+import type { AppError, ErrorCode } from '#contract/app-error.ts';
 import { AppFailure, fail } from '../app-failure.ts';
 import type { Call } from '../dispatcher.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import type { ReplyStore, RepliedOperation } from '../replies/reply-store.ts';
 import type { CognitoClients, SendOptions } from './clients.ts';
-import { toAppError } from './sdk-errors.ts';
+import { toAppError, type SendContext } from './sdk-errors.ts';
 
 type Request<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = Pick<
   SendOptions<Input, Output>,
@@ -30,6 +30,13 @@ export const credentialFailures: ReadonlySet<ErrorCode> = new Set([
   'lookup-access-missing',
 ]);
 
+/** What went wrong with a request. The next try reads the AWS files again: the person may sign in elsewhere meanwhile. */
+export function errorOf(clients: CognitoClients, cause: unknown, context: SendContext): AppError {
+  const error = toAppError(cause, context);
+  if (credentialFailures.has(error.code)) clients.forgetCredentials(context.profile.id);
+  return error;
+}
+
 /**
  * One request and its reply: sends the command, keeps the reply for "Copy JSON", and turns whatever goes wrong into
  * an `AppFailure`.
@@ -44,10 +51,7 @@ export function createExchange(clients: CognitoClients, replies: ReplyStore) {
       const reply = await clients.send({ ...request, signal: call.signal });
       return { reply, replyId: replies.keep({ operation, profileId: profile.id, reply }) };
     } catch (cause) {
-      const error = toAppError(cause, { ...request, signal: call.signal });
-      // The next try must read the AWS files again: the person may just have signed in elsewhere.
-      if (credentialFailures.has(error.code)) clients.forgetCredentials(profile.id);
-      throw new AppFailure(error);
+      throw new AppFailure(errorOf(clients, cause, { ...request, signal: call.signal }));
     }
   };
 }

@@ -10,8 +10,7 @@ import type { Call } from '../dispatcher.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import type { CognitoClients } from './clients.ts';
 import { describePool, describePoolClient } from './describe-pool.ts';
-import { credentialFailures } from './exchange.ts';
-import { toAppError } from './sdk-errors.ts';
+import { errorOf } from './exchange.ts';
 
 /** Attributes that Cognito itself keeps. */
 const ownAttributes = new Set([
@@ -121,7 +120,7 @@ export function createPoolRules(clients: CognitoClients) {
         kept.set(id, { record: profile, rules });
         return { known: true, rules };
       } catch (cause) {
-        const error = toAppError(cause, {
+        const error = errorOf(clients, cause, {
           operation: 'DescribeUserPool',
           profile,
           write: false,
@@ -129,7 +128,6 @@ export function createPoolRules(clients: CognitoClients) {
           signal: call.signal,
         });
         if (error.code === 'cancelled') throw fail('cancelled', {});
-        if (credentialFailures.has(error.code)) clients.forgetCredentials(id);
         return { known: false, because: 'failed', error };
       }
     },

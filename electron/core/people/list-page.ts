@@ -1,8 +1,7 @@
 import type { ListUsersCommandInput } from '@aws-sdk/client-cognito-identity-provider';
 import { AppFailure } from '../app-failure.ts';
 import type { CognitoClients } from '../cognito/clients.ts';
-import { credentialFailures } from '../cognito/exchange.ts';
-import { toAppError } from '../cognito/sdk-errors.ts';
+import { errorOf } from '../cognito/exchange.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import type { ListPage } from './scan.ts';
 
@@ -31,9 +30,8 @@ export function createListPage(clients: CognitoClients, profile: ProfileRecord, 
         if (token !== null && /token/i.test(message)) return 'marker-expired';
         if (token === null && subStart !== null) return 'split-refused';
       }
-      const error = toAppError(cause, { operation: 'ListUsers', profile, write: false, secrets: [], signal });
-      if (credentialFailures.has(error.code)) clients.forgetCredentials(profile.id);
-      throw new AppFailure(error);
+      const context = { operation: 'ListUsers', profile, write: false, secrets: [], signal };
+      throw new AppFailure(errorOf(clients, cause, context));
     }
   };
 }

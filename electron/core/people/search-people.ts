@@ -3,8 +3,7 @@ import type { FoundPerson, SearchQuery } from '#contract/people-search.ts';
 import type { InputOf, OutputOf } from '#contract/index.ts';
 import { AppFailure, fail } from '../app-failure.ts';
 import type { CognitoClients } from '../cognito/clients.ts';
-import { credentialFailures } from '../cognito/exchange.ts';
-import { toAppError } from '../cognito/sdk-errors.ts';
+import { errorOf } from '../cognito/exchange.ts';
 import type { Call } from '../dispatcher.ts';
 import type { Clock } from '../ports.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
@@ -60,9 +59,8 @@ export function createPeopleSearch({ clients, clock }: PeopleSearchOptions) {
         if (marker !== null && /token/i.test(message)) return { kind: 'marker-expired' };
         if (/filter|search attribute/i.test(message)) return { kind: 'refused' };
       }
-      const error = toAppError(cause, { operation: 'ListUsers', profile, write: false, secrets: [], signal });
-      if (credentialFailures.has(error.code)) clients.forgetCredentials(profile.id);
-      throw new AppFailure(error);
+      const context = { operation: 'ListUsers', profile, write: false, secrets: [], signal };
+      throw new AppFailure(errorOf(clients, cause, context));
     }
   };
 }

@@ -3,11 +3,10 @@ import type { Person, Surroundings } from '#contract/users.ts';
 import type { AdminGetUserCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
 import { fail } from '../app-failure.ts';
 import type { CognitoClients } from '../cognito/clients.ts';
-import { credentialFailures } from '../cognito/exchange.ts';
+import { errorOf } from '../cognito/exchange.ts';
 import { toPerson } from '../cognito/get-user.ts';
 import { listGroups } from '../cognito/list-groups.ts';
 import type { PoolSettingsStore } from '../cognito/pool-settings.ts';
-import { toAppError } from '../cognito/sdk-errors.ts';
 import type { Call } from '../dispatcher.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import type { ReplyStore } from '../replies/reply-store.ts';
@@ -44,9 +43,9 @@ export async function readSurroundings(
     try {
       return { value: await read() };
     } catch (cause) {
-      const error = toAppError(cause, { operation, profile, write: false, secrets: [], signal: call.signal });
+      const context = { operation, profile, write: false, secrets: [], signal: call.signal };
+      const error = errorOf(clients, cause, context);
       if (error.code === 'cancelled') throw fail('cancelled', {});
-      if (credentialFailures.has(error.code)) clients.forgetCredentials(profile.id);
       return { error };
     }
   }
