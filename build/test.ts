@@ -76,8 +76,16 @@ async function test(command: Command, output: 'collect' | 'print' = 'print'): Pr
 const types = { name: 'Types', script: 'node_modules/vue-tsc/bin/vue-tsc.js', args: ['--build'] };
 const lint = {
   name: 'Lint',
+  script: 'node_modules/oxlint/bin/oxlint',
+  args: [
+    ...['--config', 'build/oxlint.config.ts', '--deny-warnings'],
+    ...['build', 'electron', 'renderer', 'tests'],
+  ],
+};
+const lintComponents = {
+  name: 'Lint of components',
   script: 'node_modules/eslint/bin/eslint.js',
-  args: ['--config', 'build/eslint.config.ts', '--max-warnings', '0', '.'],
+  args: ['--config', 'build/eslint.config.ts', '--max-warnings', '0', 'renderer'],
 };
 const format = { name: 'Format', script: 'node_modules/prettier/bin/prettier.cjs', args: ['--check', '.'] };
 const bundle = { name: 'Bundle', script: 'build/bundle.ts' };
@@ -106,19 +114,14 @@ const playwright: Command = {
 const start = performance.now();
 // The UI tests need something to show the app in; on Debian, as root, it is installed.
 if (electronBinary() === undefined) prepareChromium();
-// The longest check, which keeps one core busy, beside the others and the unit tests.
-const [lintOk, [bundleOk, typesOk, formatOk, unitTotals]] = await Promise.all([
-  check(lint),
+// Two rows side by side, each for one core.
+const [[typesOk, ...othersOk], [bundleOk, unitTotals]] = await Promise.all([
   (async () =>
-    [
-      await check(bundle),
-      await check(types),
-      await check(format),
-      await test(vitest('Unit tests', 'unit'), 'collect'),
-    ] as const)(),
+    [await check(types), await check(lint), await check(lintComponents), await check(format)] as const)(),
+  (async () => [await check(bundle), await test(vitest('Unit tests', 'unit'), 'collect')] as const)(),
 ]);
-const checks = [lintOk, bundleOk, typesOk, formatOk];
-const checkNames = [lint, bundle, types, format].map(({ name }) => name);
+const checks = [bundleOk, typesOk, ...othersOk];
+const checkNames = [bundle, types, lint, lintComponents, format].map(({ name }) => name);
 
 const results: Totals[] = [
   {

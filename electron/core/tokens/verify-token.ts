@@ -39,9 +39,7 @@ export async function verifyToken(
   const timeAtAws = now() - clockAhead;
   const problems: TokenProblem[] = [
     ...formProblems(reading),
-    ...(pool !== null && pool.issuer === null
-      ? [{ problem: 'issuer', issuer: reading.issuer } as const]
-      : []),
+    ...(pool?.issuer === null ? [{ problem: 'issuer', issuer: reading.issuer } as const] : []),
     ...(reading.clientId === profile.clientId
       ? []
       : [{ problem: 'client', clientId: reading.clientId } as const]),
