@@ -1,6 +1,7 @@
 import type { UserType } from '@aws-sdk/client-cognito-identity-provider';
 import type { Condition, ListedPerson, PeopleFilter, PeopleSort } from '#contract/people.ts';
 import { fold } from './fold.ts';
+import { innerDigits } from './phone-readings.ts';
 import { subOf } from './scan.ts';
 
 /** Distinct values of an attribute up to which each is kept once for all people: a team, a language, a status. */
@@ -170,12 +171,16 @@ export function createPeopleIndex() {
   function matching({ text, ...rest }: PeopleFilter): Uint8Array {
     const words = fold(text).split(/\s+/).filter(Boolean);
     const others = JSON.stringify(rest);
-    const before = matched?.others === others && text.startsWith(matched.text) ? matched.hits : null;
+    // A number as one writes it at home has other beginnings than the one that AWS keeps.
+    const digits = innerDigits(text);
+    const narrows = digits === null && matched?.others === others && text.startsWith(matched.text);
+    const before = narrows ? matched?.hits : undefined;
     const tests = before ? [] : testsOf({ text, ...rest });
     const hits = new Uint8Array(numbers.size);
     next: for (let id = 0; id < hits.length; id += 1) {
       if (before?.[id] === 0) continue;
-      for (const word of words) if (texts[id]?.includes(word) === false) continue next;
+      const isNumber = digits !== null && attribute('phone_number', id)?.includes(digits);
+      if (!isNumber) for (const word of words) if (texts[id]?.includes(word) === false) continue next;
       for (const test of tests) if (!test(id)) continue next;
       hits[id] = 1;
     }

@@ -3,6 +3,23 @@ import type { CountryCode } from 'libphonenumber-js/min';
 /** Loaded when a phone number is to be read: its tables are big. */
 const load = () => import('libphonenumber-js/min');
 
+/** Digits and what people put between them. */
+const PHONE = /^[([]?[+＋]?[\d\s()[\]./‐‑‒–-]+$/;
+const digitsOf = (text: string): string => text.replaceAll(/\D/g, '');
+
+/** Whether a text can be a phone number, or the beginning of one that is worth asking for. */
+export const looksLikePhone = (text: string): boolean => PHONE.test(text) && digitsOf(text).length >= 5;
+
+/**
+ * The digits of a phone number that stand in it however it is written: without the zeros that one dials at home or
+ * abroad. Null for what is no phone number.
+ */
+export function innerDigits(text: string): string | null {
+  if (!looksLikePhone(text.trim())) return null;
+  const digits = digitsOf(text.replace(/\(0\)/, '')).replace(/^0+/, '');
+  return digits.length >= 4 ? digits : null;
+}
+
 export type PhoneReadings = {
   /** `+` and digits, as AWS keeps numbers: what the number may begin with, the likeliest first, three at most. */
   readonly beginnings: readonly string[];
@@ -17,7 +34,7 @@ export type PhoneReadings = {
 export async function phoneReadings(text: string, countries: readonly string[]): Promise<PhoneReadings> {
   const library = await load();
   const plain = text.replaceAll('＋', '+').replace(/\(0\)/, '');
-  const digits = plain.replaceAll(/\D/g, '');
+  const digits = digitsOf(plain);
   const known = countries.filter((country): country is CountryCode => library.isSupportedCountry(country));
   const atHome = known.flatMap((country) => {
     const typing = new library.AsYouType(country);

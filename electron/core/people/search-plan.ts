@@ -1,14 +1,12 @@
 import type { SearchableAttribute, SearchKind, SearchPlan, SearchQuery } from '#contract/people-search.ts';
 import { username as usernameField } from '#contract/fields.ts';
 import { fitValue } from './filter.ts';
-import { phoneReadings } from './phone-readings.ts';
+import { looksLikePhone, phoneReadings } from './phone-readings.ts';
 
 type Step = SearchPlan['steps'][number];
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const UUID_BEGINNING = /^[0-9a-f]{8}-[0-9a-f-]{0,27}$/i;
-/** Digits and what people put between them. */
-const PHONE = /^[([]?[+＋]?[\d\s()[\]./‐‑‒–-]+$/;
 const NAME = /^[\p{L}\p{M}][\p{L}\p{M}\s'’.,-]*$/u;
 
 type StatusQuery = { readonly attribute: 'status' | 'cognito:user_status'; readonly value: string };
@@ -98,7 +96,7 @@ async function draftOf(text: string, countries: readonly string[], emulator: boo
   }
   if (text.startsWith('@')) return { kind: 'domain', steps: [] };
   if (text.includes('@')) return { kind: 'email', steps: emailSteps(text) };
-  if (PHONE.test(text) && digitsOf(text).length >= 5) {
+  if (looksLikePhone(text)) {
     const { beginnings, whole } = await phoneReadings(text, countries);
     const steps = beginnings.map((number) => starts('phone_number', number));
     // Digits alone can be a username, too.
@@ -164,8 +162,6 @@ function waysToWrite(text: string): string[] {
   const isMixed = text !== lower && text !== text.toUpperCase();
   return [...new Set(isMixed ? [text, lower] : [title, text, lower])];
 }
-
-const digitsOf = (text: string): string => text.replaceAll(/\D/g, '');
 
 const is = (attribute: SearchableAttribute, value: string): Step => ({
   query: { attribute, operator: 'is', value, begins: '', words: [] },

@@ -89,6 +89,10 @@ export const searchText = {
     title: (pool: string, text: string) => `Nobody in ${pool} begins with “${text}”`,
     status: (pool: string) => `Nobody in ${pool} has this status`,
     text: 'AWS compares capital letters in some pools, and new or changed people can be missing from its list for a while.',
+    /** Of a phone number with its country code, and of one as it is written at home. */
+    phone: 'New or changed people can be missing from AWS’s list for a while.',
+    homePhone:
+      'Pools keep numbers with “+” and the country code. Write it in front, such as +44 1632 960121, or search inside: that finds the number as it is.',
     domain: {
       title: 'AWS cannot search by the end of an address',
       text: 'Reading the whole pool can: it then finds text anywhere in names and addresses.',

@@ -82,6 +82,9 @@ describe('the search field', () => {
     ['müller jürgen', ['jm']],
     ['ines@', ['io']],
     ['+44 1632 960121', ['no']],
+    ['0044 (0) 1632 960-121', ['no']],
+    ['01632/960', ['no']],
+    ['00000', []],
     ['co', ['io', 'jm']],
     ['sub-jm', ['jm']],
     ['true', []],
@@ -94,14 +97,19 @@ describe('the search field', () => {
 
 describe('searching letter by letter', () => {
   it('says the same as searching for the whole at once, whatever was asked before', () => {
-    const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'A', ' ', 'é'), maxLength: 5 });
+    const letters = fc.oneof(
+      fc.string({ unit: fc.constantFrom('a', 'b', 'A', ' ', 'é'), maxLength: 5 }),
+      fc.string({ unit: fc.constantFrom('0', '1', ' ', '+', 'a'), maxLength: 9 }),
+    );
     const question = fc.record({ text: letters, enabled: fc.constantFrom(true, false, null) });
     fc.assert(
       fc.property(
         fc.array(letters, { maxLength: 8 }),
         fc.array(question, { maxLength: 8 }),
         (names, asked) => {
-          const users = names.map((name, at) => user(String(at), { name }, { Enabled: at % 2 === 0 }));
+          const users = names.map((name, at) =>
+            user(String(at), { name, phone_number: name }, { Enabled: at % 2 === 0 }),
+          );
           const index = indexOf(...users);
           for (const { text, enabled } of asked) {
             for (let length = 0; length <= text.length; length += 1) {
