@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { checkFuses } from '#build/check-fuses.ts';
 import { root } from '#build/runtime.ts';
 import { startStandIn } from '#tests/electron-standin/client.ts';
 import { welcome } from '../../renderer/src/locales/en/shell.ts';
@@ -241,11 +242,14 @@ describe('the fuses', () => {
 
   it('of a build for tests differ in one: Playwright may drive it', async () => {
     const app = await pack(join(scratch, 'test-build'), 'build/electron-builder.test.yml');
+    const program = join(app, 'cognito-desk');
 
-    expect(await fusesOf(join(app, 'cognito-desk'))).toEqual({
-      ...fuses,
-      [FuseV1Options.EnableNodeCliInspectArguments]: on,
-    });
+    expect(await fusesOf(program)).toEqual({ ...fuses, [FuseV1Options.EnableNodeCliInspectArguments]: on });
+    // What the workflows ask of real builds.
+    expect(await checkFuses(program, 'build/electron-builder.test.yml')).toEqual([]);
+    expect(await checkFuses(program, 'electron-builder.yml')).toEqual([
+      'EnableNodeCliInspectArguments: on, but off is stated',
+    ]);
   });
 });
 
