@@ -3,11 +3,12 @@ import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { root } from '#build/runtime.ts';
-import { noticesOf, readPackages } from '#build/third-party.ts';
+import { noticesFile, noticesOf, partsFile, readPackages } from '#build/third-party.ts';
 
-const thirdParty = join(root, 'dist/third-party');
+/** The one that has just been made. */
+const dist = inject('secondBundle');
 
 type Part = { readonly name: string; readonly version: string; readonly type: string };
 let notices: string;
@@ -15,14 +16,14 @@ let partsText: string;
 let parts: readonly Part[];
 
 beforeAll(async () => {
-  notices = await readFile(join(thirdParty, 'THIRD-PARTY-LICENSES.txt'), 'utf8');
-  partsText = await readFile(join(thirdParty, 'cognito-desk.cdx.json'), 'utf8');
+  notices = await readFile(join(dist, 'third-party', noticesFile), 'utf8');
+  partsText = await readFile(join(dist, 'third-party', partsFile), 'utf8');
   parts = (JSON.parse(partsText) as { readonly components: readonly Part[] }).components;
 });
 
 /** Name and version of each package that source maps of the bundle name a file of. */
 async function packagesInMaps(): Promise<readonly string[]> {
-  const entries = await readdir(join(root, 'dist'), { recursive: true, withFileTypes: true });
+  const entries = await readdir(dist, { recursive: true, withFileTypes: true });
   const maps = entries.filter(({ name }) => name.endsWith('.map'));
   const folders = new Set<string>();
   for (const { parentPath, name } of maps) {
