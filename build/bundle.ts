@@ -1,5 +1,6 @@
 /**
- * Builds the three parts of the app into `dist/`: main and preload as CommonJS, the page as a site.
+ * Builds the three parts of the app into `dist/`: main and preload as CommonJS, the page as a site; and beside them what
+ * has to be said of the work of others in it.
  * Main is CommonJS because an ESM bundle of the AWS SDK fails at run time, and preload because a sandboxed
  * preload is a plain script.
  */
@@ -8,9 +9,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, type InlineConfig } from 'vite';
+import { recordBundled, writeThirdParty } from './third-party.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const dist = join(root, 'dist');
 
 type Part = { readonly name: string; readonly folder: string; readonly config: InlineConfig };
 
@@ -34,7 +35,7 @@ const script = (entry: string, folder: string): InlineConfig => ({
   },
 });
 
-const parts: readonly Part[] = [
+const partsIn = (dist: string): readonly Part[] => [
   {
     name: 'main',
     folder: join(dist, 'main'),
@@ -48,7 +49,10 @@ const parts: readonly Part[] = [
   {
     name: 'renderer',
     folder: join(dist, 'renderer'),
-    config: { configFile: join(root, 'renderer/vite.config.ts'), build: { reportCompressedSize: false } },
+    config: {
+      configFile: join(root, 'renderer/vite.config.ts'),
+      build: { outDir: join(dist, 'renderer'), reportCompressedSize: false },
+    },
   },
 ];
 
@@ -100,21 +104,23 @@ async function sizeOf(folder: string): Promise<Size> {
 
 const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
 
-/** Builds all of `dist/`, which is emptied first, and prints a line per part. */
-export async function bundle(): Promise<void> {
+/** Builds everything into `dist`, which is emptied first, and prints a line per part. */
+export async function bundle(dist = join(root, 'dist')): Promise<void> {
   // Vite builds for development where a test runner has set this to `test`.
   process.env['NODE_ENV'] = 'production';
   await rm(dist, { recursive: true, force: true });
+  const bundled = new Set<string>();
   const lines = await Promise.all(
-    parts.map(async ({ name, folder, config }) => {
+    partsIn(dist).map(async ({ name, folder, config }) => {
       const start = performance.now();
-      await build({ logLevel: 'warn', ...config });
+      await build({ logLevel: 'warn', ...config, plugins: [recordBundled(bundled)] });
       const { bytes, gzip } = await sizeOf(folder);
       const seconds = ((performance.now() - start) / 1000).toFixed(1);
       return `${name.padEnd(9)}${kilobytes(bytes).padStart(11)}  gzip ${kilobytes(gzip).padStart(10)}  ${seconds} s`;
     }),
   );
+  await writeThirdParty(bundled, join(dist, 'third-party'));
   console.log(lines.join('\n'));
 }
 
-if (import.meta.main) await bundle();
+if (import.meta.main) await bundle(process.argv[2]);

@@ -68,15 +68,18 @@ const PROBE_TIMEOUT = 3_000;
 /** Long enough for about 110 MB. */
 const DOWNLOAD_TIMEOUT = 180_000;
 
-async function fetchElectron(): Promise<string | undefined> {
+/** Whether anything answers where Electron's binaries are. What fetches them tries for minutes to find that out. */
+export function electronReachable(): Promise<boolean> {
   const mirror = process.env['ELECTRON_MIRROR'] ?? process.env['npm_config_electron_mirror'];
   const source = mirror ?? 'https://github.com/electron/electron/releases/';
-  // The installer itself tries for minutes where there is no way out.
-  const reachable = await fetch(source, { method: 'HEAD', signal: AbortSignal.timeout(PROBE_TIMEOUT) }).then(
+  return fetch(source, { method: 'HEAD', signal: AbortSignal.timeout(PROBE_TIMEOUT) }).then(
     () => true,
     () => false,
   );
-  if (!reachable) return undefined;
+}
+
+async function fetchElectron(): Promise<string | undefined> {
+  if (!(await electronReachable())) return undefined;
   console.log('Fetching Electron, once.');
   spawnSync(process.execPath, [join(electronPackage, 'install.js')], {
     stdio: 'ignore',

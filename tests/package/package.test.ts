@@ -1,29 +1,75 @@
 /**
- * What an installed app holds: packs the bundle as `npm run package -- --dir` does, for Linux, on a stand-in for the
- * Electron binary, and reads the archive that comes out.
+ * What an installed app holds: reads what electron-builder packs, for Linux, Windows and macOS, on stand-ins for the
+ * Electron binary.
  */
 import { extractAll, extractFile, listPackage, statFile } from '@electron/asar';
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { chromium } from '@playwright/test';
-import { existsSync } from 'node:fs';
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { checkFuses } from '#build/check-fuses.ts';
 import { root } from '#build/runtime.ts';
 import { startStandIn } from '#tests/electron-standin/client.ts';
 import { welcome } from '../../renderer/src/locales/en/shell.ts';
-import { archiveOf, pack, runScript } from './pack.ts';
+import { archiveOf, pack, sevenZip } from './pack.ts';
+
+const { release } = inject('packed');
+const unpacked = join(release, 'linux-unpacked');
+const archive = archiveOf(unpacked);
+
+/** Folder of the packed files and the program with the fuses, by system. */
+const apps = [
+  { system: 'Linux', app: unpacked, program: 'cognito-desk', resources: 'resources' },
+  {
+    system: 'Linux on ARM',
+    app: join(release, 'linux-arm64-unpacked'),
+    program: 'cognito-desk',
+    resources: 'resources',
+  },
+  {
+    system: 'Windows',
+    app: join(release, 'win-unpacked'),
+    program: 'Cognito Desk.exe',
+    resources: 'resources',
+  },
+  {
+    system: 'Windows on ARM',
+    app: join(release, 'win-arm64-unpacked'),
+    program: 'Cognito Desk.exe',
+    resources: 'resources',
+  },
+  {
+    system: 'macOS',
+    app: join(release, 'mac/Cognito Desk.app'),
+    program: '.',
+    resources: 'Contents/Resources',
+  },
+  {
+    system: 'macOS on ARM',
+    app: join(release, 'mac-arm64/Cognito Desk.app'),
+    program: '.',
+    resources: 'Contents/Resources',
+  },
+];
 
 let scratch: string;
-let unpacked: string;
-let archive: string;
 
-/** Files below a folder of the project, as paths from the root with `/`. */
-async function filesBelow(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'cognito-desk-packed-'));
+});
+
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+/** Files below a folder, as paths from `base` with `/`. */
+async function filesBelow(folder: string, base: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => posix.relative(root, posix.join(entry.parentPath, entry.name)));
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => posix.relative(base, posix.join(entry.parentPath, entry.name)));
 }
 
 const filesInArchive = () =>
@@ -31,27 +77,24 @@ const filesInArchive = () =>
     .map((path) => path.slice(1))
     .filter((path) => !('files' in statFile(archive, path)));
 
-beforeAll(async () => {
-  if (!existsSync(join(root, 'dist/main/index.cjs'))) await runScript('build/bundle.ts');
-  scratch = await mkdtemp(join(tmpdir(), 'cognito-desk-package-'));
-  unpacked = await pack(join(scratch, 'first'));
-  archive = archiveOf(unpacked);
-});
-
-afterAll(() => rm(scratch, { recursive: true, force: true }));
+/** The bundle as it may ship: all of its three parts but source maps. */
+async function shippedFrom(dist: string): Promise<readonly string[]> {
+  const parts = await Promise.all(
+    ['main', 'preload', 'renderer'].map((part) => filesBelow(join(dist, part), dist)),
+  );
+  return parts.flat().filter((file) => !file.endsWith('.map'));
+}
 
 describe('the archive', () => {
   it('holds the bundle without source maps and a package.json, nothing else', async () => {
-    const parts = ['dist/main', 'dist/preload', 'dist/renderer'];
-    const shipped = (await Promise.all(parts.map(filesBelow)))
-      .flat()
-      .filter((file) => !file.endsWith('.map'));
+    const shipped = (await shippedFrom(join(root, 'dist'))).map((file) => `dist/${file}`);
 
     expect(filesInArchive().toSorted()).toEqual([...shipped, 'package.json'].toSorted());
     expect(shipped).toEqual(
       expect.arrayContaining(['dist/main/index.cjs', 'dist/preload/index.cjs', 'dist/renderer/index.html']),
     );
-    expect(shipped.filter((file) => /\.(ts|vue|map)$|(^|\/)(tests|node_modules)\//.test(file))).toEqual([]);
+    expect(shipped.filter((file) => !/\.(cjs|js|css|html|woff2|svg)$/.test(file))).toEqual([]);
+    expect(shipped.filter((file) => /(^|\/)(tests|node_modules|third-party)\//.test(file))).toEqual([]);
   });
 
   it('has a package.json that names the app and starts nothing else', () => {
@@ -66,14 +109,30 @@ describe('the archive', () => {
     for (const key of ['scripts', 'devDependencies', 'dependencies']) expect(packed).not.toHaveProperty(key);
   });
 
+  it('names no folder of the computer that built it, and holds nothing that is only for tests and the demo', () => {
+    // The pool of the demo has passwords and an access key of its own; the stand-in and the emulator come with npm.
+    const forbidden = [
+      root.slice(0, -1),
+      'PRACTICEPOOLACCESSKEY',
+      'electron-standin',
+      'cognito-local',
+      'sourceMappingURL=data:',
+      '-----BEGIN PRIVATE KEY-----',
+    ];
+    const found = filesInArchive().flatMap((file) => {
+      const text = extractFile(archive, file).toString('latin1');
+      return forbidden.filter((it) => text.includes(it)).map((it) => `${file}: ${it}`);
+    });
+
+    expect(found).toEqual([]);
+  });
+
   it('is at most 3 MB', async () => {
     expect((await stat(archive)).size).toBeLessThanOrEqual(3_000_000);
   });
 
-  it('comes out the same, byte for byte, from the same bundle', async () => {
-    const second = archiveOf(await pack(join(scratch, 'second')));
-
-    expect((await readFile(second)).equals(await readFile(archive))).toBe(true);
+  it.each(apps)('is the same, byte for byte, for $system', async ({ app, resources }) => {
+    expect((await readFile(join(app, resources, 'app.asar'))).equals(await readFile(archive))).toBe(true);
   });
 
   it('has a preload of at most 8 KB, without zod', async () => {
@@ -84,6 +143,22 @@ describe('the archive', () => {
 
     expect(preload.length).toBeLessThanOrEqual(8_000);
     expect(sources.filter((source) => source.includes('node_modules'))).toEqual([]);
+  });
+});
+
+describe('a second bundle of the same sources', () => {
+  it('has the same files, byte for byte', async () => {
+    const [first, second] = [join(root, 'dist'), inject('secondBundle')];
+    const files = await shippedFrom(first);
+    const differ = await Promise.all(
+      files.map(async (file) => {
+        const [one, other] = await Promise.all([first, second].map((dist) => readFile(join(dist, file))));
+        return one!.equals(other!) ? [] : [file];
+      }),
+    );
+
+    expect((await shippedFrom(second)).toSorted()).toEqual(files.toSorted());
+    expect(differ.flat()).toEqual([]);
   });
 });
 
@@ -109,18 +184,95 @@ describe('the app in the archive', () => {
   });
 });
 
-describe('the folder of the app', () => {
-  it('has one program, one language and the licences', async () => {
-    const files = await readdir(unpacked, { recursive: true });
+describe.each(apps)('the folder of the app for $system', ({ app, resources }) => {
+  it('has the licences: of the app, of what is bundled, of Electron and of Chromium', async () => {
+    const files = await filesBelow(app, app);
+    const notices = await readFile(join(app, resources, 'THIRD-PARTY-LICENSES.txt'), 'utf8');
 
     expect(files).toEqual(
       expect.arrayContaining([
-        'cognito-desk',
-        'LICENSE.electron.txt',
-        'LICENSES.chromium.html',
-        'resources/LICENSE.txt',
+        `${resources}/LICENSE.txt`,
+        expect.stringMatching(/(^|\/)LICENSE\.electron\.txt$/),
+        expect.stringMatching(/(^|\/)LICENSES\.chromium\.html$/),
       ]),
     );
-    expect(await readdir(join(unpacked, 'locales'))).toEqual(['en-US.pak']);
+    expect(notices).toBe(await readFile(join(root, 'dist/third-party/THIRD-PARTY-LICENSES.txt'), 'utf8'));
+  });
+
+  it('has one language', async () => {
+    const files = await filesBelow(app, app);
+    const languages = files.flatMap((file) => /([^/]+)(?:\.lproj\/|\.pak$)/.exec(file)?.[1] ?? []);
+
+    expect(languages).not.toEqual([]);
+    expect(languages.filter((language) => !['en-US', 'en', 'locale'].includes(language))).toEqual([]);
+  });
+});
+
+/** A fuse is a character in the binary. */
+const [off, on] = ['0', '1'].map((it) => it.charCodeAt(0));
+
+/** Every fuse that electron-builder knows, as the app is given away. */
+const fuses: Readonly<Record<number, number | undefined>> = {
+  [FuseV1Options.RunAsNode]: off,
+  [FuseV1Options.EnableCookieEncryption]: on,
+  [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: off,
+  [FuseV1Options.EnableNodeCliInspectArguments]: off,
+  [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: on,
+  [FuseV1Options.OnlyLoadAppFromAsar]: on,
+  [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: off,
+  [FuseV1Options.GrantFileProtocolExtraPrivileges]: off,
+};
+
+/** Those of the list above; Electron may have more. */
+async function fusesOf(program: string) {
+  const wire: Readonly<Record<string, unknown>> = { ...(await getCurrentFuseWire(program)) };
+  return Object.fromEntries(Object.keys(fuses).map((fuse) => [fuse, wire[fuse]]));
+}
+
+describe('the fuses', () => {
+  it('are all the ones that electron-builder knows', () => {
+    const known = Object.values(FuseV1Options).filter((it) => typeof it === 'number');
+
+    expect(Object.keys(fuses).map(Number).toSorted()).toEqual(known.toSorted());
+  });
+
+  it.each(apps)('are set as stated for $system', async ({ app, program }) => {
+    expect(await fusesOf(join(app, program))).toEqual(fuses);
+  });
+
+  it('of a build for tests differ in one: Playwright may drive it', async () => {
+    const app = await pack(join(scratch, 'test-build'), 'build/electron-builder.test.yml');
+    const program = join(app, 'cognito-desk');
+
+    expect(await fusesOf(program)).toEqual({ ...fuses, [FuseV1Options.EnableNodeCliInspectArguments]: on });
+    // What the workflows ask of real builds.
+    expect(await checkFuses(program, 'build/electron-builder.test.yml')).toEqual([]);
+    expect(await checkFuses(program, 'electron-builder.yml')).toEqual([
+      'EnableNodeCliInspectArguments: on, but off is stated',
+    ]);
+  });
+});
+
+describe('an archive of the app', () => {
+  it.each(['tar.gz', 'zip'])('as %s holds the folder of the app', async (format) => {
+    const unpack = (file: string, folder: string) =>
+      promisify(execFile)(sevenZip(), ['x', '-y', `-o${folder}`, file]);
+    const folder = join(scratch, format);
+    await unpack(join(release, `cognito-desk-0.1.0-linux-x64.${format}`), folder);
+    // The one within the other.
+    const [tar] = (await readdir(folder)).filter((name) => name.endsWith('.tar'));
+    if (tar !== undefined) {
+      await unpack(join(folder, tar), folder);
+      await rm(join(folder, tar));
+    }
+    const top = tar === undefined ? folder : join(folder, 'cognito-desk-0.1.0-linux-x64');
+    // Those that the Debian package adds afterwards.
+    const later = ['resources/apparmor-profile', 'resources/package-type', 'resources/app-update.yml'];
+    const packedFiles = (await filesBelow(unpacked, unpacked)).filter((file) => !later.includes(file));
+
+    expect((await filesBelow(top, top)).filter((file) => !later.includes(file)).toSorted()).toEqual(
+      packedFiles.toSorted(),
+    );
+    expect((await readFile(archiveOf(top))).equals(await readFile(archive))).toBe(true);
   });
 });

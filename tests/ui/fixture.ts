@@ -24,7 +24,13 @@ export type DeskApp = Pick<RunningApp, 'readClipboard' | 'writeClipboard' | 'ope
 };
 
 /** Variables of the machine that the app and Chromium need; its AWS settings must not leak into tests. */
-const passedOn = ['PATH', 'HOME', 'DISPLAY', 'WAYLAND_DISPLAY', 'XDG_RUNTIME_DIR', 'LANG', 'TMPDIR'] as const;
+const passedOn = [
+  ...['PATH', 'HOME', 'LANG', 'TMPDIR'],
+  // Where windows and the keyring are on Linux.
+  ...['DISPLAY', 'WAYLAND_DISPLAY', 'XDG_RUNTIME_DIR', 'XDG_CURRENT_DESKTOP', 'DBUS_SESSION_BUS_ADDRESS'],
+  // What no program of Windows starts without.
+  ...['SystemRoot', 'SystemDrive', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA', 'TEMP', 'TMP'],
+];
 
 /**
  * Starts the built app with user data of its own and gives its page. Fails the test when the page had an error, a

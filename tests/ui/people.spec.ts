@@ -1,7 +1,6 @@
 /** The whole pool on the screen: read with progress, searched inside, filtered, exported. */
 import { readFile } from 'node:fs/promises';
 import type { Page, TestInfo } from '@playwright/test';
-import { electronBinary } from '#build/runtime.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './support/accessible.ts';
 import { tabTo } from './support/keyboard.ts';
 import { addProfiles, draft } from './support/profiles.ts';
@@ -112,7 +111,6 @@ test('reading says how far it is, slows down when AWS asks, and keeps what it fo
 });
 
 test.describe('a file', () => {
-  test.skip(electronBinary() !== undefined, 'Only the stand-in has file dialogs that a test can answer.');
   test.use({
     appEnv: async ({}, use: (env: Record<string, string>) => Promise<void>, info: TestInfo) => {
       const filePath = info.outputPath('people.csv');

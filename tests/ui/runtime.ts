@@ -2,6 +2,7 @@
 import { _electron, chromium, type Page } from '@playwright/test';
 import { electronBinary, mainFile, root } from '#build/runtime.ts';
 import { startStandIn } from '#tests/electron-standin/client.ts';
+import type { DialogAnswer } from '#tests/electron-standin/options.ts';
 
 /** A started app, as a test sees it. */
 export type RunningApp = {
@@ -75,6 +76,17 @@ async function onElectron(binary: string, env: Environment, theme: Theme): Promi
     shell.openExternal = (url) => Promise.resolve(void opened.push(url));
     return opened;
   });
+  const answers = JSON.parse(env['ELECTRON_STANDIN_DIALOGS'] ?? '[]') as DialogAnswer[];
+  await app.evaluate(({ dialog }, given) => {
+    dialog.showOpenDialog = () => {
+      const { filePaths = [] } = given.shift() ?? {};
+      return Promise.resolve({ canceled: filePaths.length === 0, filePaths: [...filePaths] });
+    };
+    dialog.showSaveDialog = () => {
+      const { filePath = '' } = given.shift() ?? {};
+      return Promise.resolve({ canceled: filePath === '', filePath });
+    };
+  }, answers);
   return {
     page: await app.firstWindow(),
     readClipboard: () => app.evaluate(({ clipboard }) => clipboard.readText()),

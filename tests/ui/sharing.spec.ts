@@ -2,14 +2,11 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page, TestInfo } from '@playwright/test';
-import { electronBinary } from '#build/runtime.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './support/accessible.ts';
 import { tabTo } from './support/keyboard.ts';
 import { addProfiles, draft, planted } from './support/profiles.ts';
 import { button, everythingIn, expectFailure, openScreen } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
-
-test.skip(electronBinary() !== undefined, 'Only the stand-in has file dialogs that a test can answer.');
 
 const passphrase = 'four words are enough';
 
