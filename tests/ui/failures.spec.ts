@@ -11,6 +11,8 @@ import {
   lookUp,
   openScreen,
   saveProfile,
+  search,
+  searchBox,
   signIn,
   signUp,
 } from './support/screens.ts';
@@ -42,7 +44,7 @@ const poolAdmin = 'An administrator of this user pool can do this.';
 const waiting = 'Waiting is enough.';
 
 /** Reached by any operation that needs no AWS keys. */
-const everywhere: readonly Row[] = [
+const ofNetwork: readonly Row[] = [
   {
     row: 'C2 guest network',
     answer: htmlPage(200),
@@ -59,6 +61,10 @@ const everywhere: readonly Row[] = [
     who: 'Your IT department can do this.',
     offers: ['Try again', 'Copy the request'],
   },
+];
+
+const everywhere: readonly Row[] = [
+  ...ofNetwork,
   {
     row: 'C3 client',
     answer: error(
@@ -457,6 +463,13 @@ const screens = [
     typed: (who: string) => ({ 'Who are you looking for?': who }),
   },
   {
+    screen: 'Find a person',
+    operation: 'ListUsers',
+    rows: [...ofNetwork, ...ofLookUp.filter(({ row }) => !['not found', 'C16'].includes(row))],
+    send: search,
+    typed: (who: string) => ({ 'Who are you looking for?': who }),
+  },
+  {
     screen: 'Sign in',
     operation: 'InitiateAuth',
     rows: [...everywhere, ...ofSignIn],
@@ -480,7 +493,10 @@ const screens = [
 ] as const;
 
 for (const { screen, operation, rows, send, typed } of screens) {
-  test(`${screen}: each failure says what happened, what to do and who can help`, async ({ page, stub }) => {
+  test(`${screen}, ${operation}: each failure says what happened, what to do and who can help`, async ({
+    page,
+    stub,
+  }) => {
     test.slow();
     await addProfiles(page, draft(stub.url));
     await openScreen(page, screen);
@@ -620,6 +636,31 @@ test('the buttons of a message lead where they say', async ({ app, page, stub })
     await notice.getByRole('button', { name: 'Send a new code' }).click();
     await expect(page.getByRole('heading', { name: 'Enter the code for new@example.com' })).toBeVisible();
   });
+});
+
+test('a search that AWS slows down goes on by itself, and one without network when it is asked to', async ({
+  page,
+  stub,
+}) => {
+  await addProfiles(page, draft(stub.url));
+  await page.clock.install();
+  stub.on('ListUsers', ...throttled(1), DROP);
+  await search(page, 'jane@example.com');
+  await expect(page.getByText('AWS is asking us to slow down. Trying again in 5 s.')).toBeVisible();
+  await page.clock.fastForward(5000);
+  const lost = await expectFailure(page, /^The connection to .* was cut\.$/);
+  await expect(searchBox(page)).toHaveValue('jane@example.com');
+  stub.on('ListUsers', {
+    Users: [
+      {
+        Username: 'jane',
+        UserStatus: 'CONFIRMED',
+        Attributes: [{ Name: 'email', Value: 'jane@example.com' }],
+      },
+    ],
+  });
+  await lost.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByText(/1 found\.$/)).toBeVisible();
 });
 
 test('when AWS asks to slow down, the app waits and tries again by itself', async ({ page, stub }) => {

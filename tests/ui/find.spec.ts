@@ -1,13 +1,11 @@
-import type { Page } from '@playwright/test';
 import type { AwsStub } from '#tests/support/aws-stub.ts';
 import { addProfiles, draft, emulatorDraft } from './support/profiles.ts';
 import { person } from './support/replies.ts';
-import { button, expectFailure, lookUp, openScreen, valueOf } from './support/screens.ts';
+import { button, expectFailure, lookUp, openScreen, searchBox, valueOf } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './support/accessible.ts';
 import { createPool, samplePerson, type PoolPerson } from '#tests/support/pool-stub.ts';
 
-const box = (page: Page) => page.getByLabel('Who are you looking for?');
 const opened = (stub: AwsStub) => stub.requests.filter(({ operation }) => operation === 'AdminGetUser');
 const jane: PoolPerson = {
   username: 'jane',
@@ -203,20 +201,20 @@ for (const theme of ['light', 'dark'] as const) {
     }) => {
       createPool({ size: 3, caseSensitive: false, person: (index) => twins[index] ?? jane }).serve(stub);
       await addProfiles(page, draft(stub.url));
-      await box(page).pressSequentially('jane@');
+      await searchBox(page).pressSequentially('jane@');
       await expect(page.getByText('Searched email and username, starts with; 2 found.')).toBeVisible();
       await expect(page.getByText('2 accounts look alike.')).toBeVisible();
       const list = page.getByRole('list', { name: 'People found' });
       await expect(list.getByRole('button').nth(1)).toContainText('Signs in through Google');
       await expect(list.locator('mark').first()).toHaveText('jane@');
-      await expect(box(page)).toBeFocused();
+      await expect(searchBox(page)).toBeFocused();
       expect(opened(stub)).toEqual([]);
       await expectAccessible(page, 'several alike');
       await expectNoSidewaysScroll(page, 'several alike');
 
       await button(page, 'Understood').click();
       await expect(page.getByText('Searching does not add to the AWS bill.')).toBeHidden();
-      await box(page).focus();
+      await searchBox(page).focus();
       await page.keyboard.press('ArrowDown');
       await expect(list.getByRole('button').first()).toBeFocused();
       await page.keyboard.press('Enter');
@@ -225,21 +223,21 @@ for (const theme of ['light', 'dark'] as const) {
       await page.keyboard.press('Escape');
       await expect(list.getByRole('button').first()).toBeFocused();
       await page.keyboard.press('Escape');
-      await expect(box(page)).toBeFocused();
+      await expect(searchBox(page)).toBeFocused();
 
       await test.step('Enter on a whole user ID opens it', async () => {
-        await box(page).fill('11111111-2222-4333-8444-777777777777');
+        await searchBox(page).fill('11111111-2222-4333-8444-777777777777');
         await page.keyboard.press('Enter');
         await expect(page.getByText('This status is new to this app.')).toBeVisible();
       });
 
       await test.step('a phone number as one writes it', async () => {
-        await box(page).fill('0044 (0)1632 / 960121');
+        await searchBox(page).fill('0044 (0)1632 / 960121');
         await expect(page.getByText('Searched phone, starts with; 1 found.')).toBeVisible();
       });
 
       await test.step('recent people are under the empty box, pinned and forgotten', async () => {
-        await box(page).fill('');
+        await searchBox(page).fill('');
         const recent = page.getByRole('list', { name: 'Recent' });
         await expect(recent.getByRole('listitem')).toHaveCount(2);
         await button(page, 'Pin Jane Doe').click();
@@ -268,7 +266,7 @@ test('nobody found leads on: exactly, inside, and in the other profiles', async 
     draft(stub.url, { name: 'Without keys', access: null }),
     draft(stub.url),
   );
-  await box(page).fill('jane');
+  await searchBox(page).fill('jane');
   await page.keyboard.press('Enter');
   await expect(page.getByText('Nobody in Staging · Shop begins with “jane”')).toBeVisible();
   const exactly = button(page, 'Look up exactly “jane”');
@@ -277,7 +275,7 @@ test('nobody found leads on: exactly, inside, and in the other profiles', async 
   await page.keyboard.press('Enter');
   await expect(page.getByText('Jane Doe can sign in')).toBeVisible();
 
-  await box(page).fill('google_');
+  await searchBox(page).fill('google_');
   await page.keyboard.press('Enter');
   await expect(page.getByText(/starts with; 2 found\.$/)).toBeVisible();
   await button(page, 'Look in my other profiles').click();
@@ -292,7 +290,7 @@ test('nobody found leads on: exactly, inside, and in the other profiles', async 
   await expect(page.getByText('From Shop live')).toBeVisible();
 
   // The country of a number that is written as at home is not always to be guessed.
-  await box(page).fill('0171 00000 001');
+  await searchBox(page).fill('0171 00000 001');
   await page.keyboard.press('Enter');
   await expect(page.getByText('Pools keep numbers with “+” and the country code.')).toBeVisible();
   const inside = button(page, 'Search inside names and addresses');
@@ -308,7 +306,7 @@ test('what stands in the way of a search is said, with what to do', async ({ pag
   pool.serve(stub);
   await addProfiles(page, draft(stub.url));
   const search = async (text: string) => {
-    await box(page).fill(text);
+    await searchBox(page).fill(text);
     await page.keyboard.press('Enter');
   };
 

@@ -27,9 +27,17 @@ export async function saveProfile(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Profiles', level: 1 })).toBeVisible();
 }
 
+export const searchBox = (page: Page): Locator => page.getByLabel('Who are you looking for?');
+
+/** Types into the search box, and searches at once. */
+export async function search(page: Page, what: string): Promise<void> {
+  await searchBox(page).fill(what);
+  await page.keyboard.press('Enter');
+}
+
 /** Opens exactly one person by a name that AWS knows, without searching first. */
 export async function lookUp(page: Page, who: string): Promise<void> {
-  await page.getByLabel('Who are you looking for?').fill(who);
+  await searchBox(page).fill(who);
   await button(page, 'Exact lookup').click();
 }
 
