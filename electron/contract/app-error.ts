@@ -173,6 +173,8 @@ type Codes = {
   'session-over': { readonly reason: 'ended' | 'revoked' | 'reused' | 'not-accepted' };
   /** AWS gave no such token with this sign-in. */
   'token-missing': object;
+  /** The access token lacks `aws.cognito.signin.user.admin`, as after a hosted sign-in without that scope. */
+  'scope-missing': object;
   'reply-gone': object;
   'clipboard-refused': object;
 };

@@ -62,6 +62,7 @@ export const operationNames = [
   'sessions.forget',
   'sessions.signOut',
   'sessions.signOutEverywhere',
+  'sessions.ownDetails',
   'testUsers.list',
   'testUsers.save',
   'testUsers.delete',

@@ -63,6 +63,7 @@ export const commandRequest = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('renew'), input: bySession }),
   z.strictObject({ command: z.literal('revoke-token'), input: bySession }),
   z.strictObject({ command: z.literal('global-sign-out'), input: bySession }),
+  z.strictObject({ command: z.literal('get-user'), input: bySession }),
 ]);
 export type CommandRequest = z.output<typeof commandRequest>;
 

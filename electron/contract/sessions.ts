@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { localId } from './fields.ts';
 import { instant, nothing, operation } from './operation.ts';
+import { person, replyId } from './users.ts';
 
 /** Someone who is signed in, without the tokens. Sessions live in main's memory only. */
 export const session = z.strictObject({
@@ -17,6 +18,16 @@ export const session = z.strictObject({
 });
 export type Session = z.output<typeof session>;
 
+/** What people may read about themselves: no status and no dates, which only administrators see. */
+export const ownDetails = person.pick({
+  username: true,
+  sub: true,
+  attributes: true,
+  preferredMfa: true,
+  mfaMethods: true,
+});
+export type OwnDetails = z.output<typeof ownDetails>;
+
 export const bySession = z.strictObject({ sessionId: localId });
 
 export const sessionOperations = {
@@ -28,4 +39,13 @@ export const sessionOperations = {
   'sessions.signOut': operation({ input: bySession, output: nothing }),
   /** GlobalSignOut: ends every sign-in of this person at AWS, also those of other apps, and drops ours. */
   'sessions.signOutEverywhere': operation({ input: bySession, output: nothing }),
+  /**
+   * GetUser: what the person of a sign-in may read about themselves. Needs no AWS access: the access token is the key,
+   * and stays in main. One that has ended is renewed first. `token-expired` where that cannot be, `session-over` when
+   * AWS does not take it any more, `scope-missing` when it was not made for this.
+   */
+  'sessions.ownDetails': operation({
+    input: bySession,
+    output: z.strictObject({ replyId, person: ownDetails }),
+  }),
 };

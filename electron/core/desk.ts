@@ -85,6 +85,9 @@ export function createDesk(options: DeskOptions): Desk {
     () => {
       options.announce('sessions.changed', null);
     },
+    (replyId) => {
+      replies.forget(replyId);
+    },
   );
   const challenges = createChallengeStore();
   const lockout = createLockout(clock.now);

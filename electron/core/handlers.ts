@@ -142,7 +142,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       const { sessionId } = request.input;
       const { session, tokens } = sessions.get(sessionId);
       // A command with a token that has ended would be refused.
-      if (includeSecrets && request.command === 'global-sign-out') sessions.token(sessionId, 'access');
+      const takesAccessToken = request.command === 'global-sign-out' || request.command === 'get-user';
+      if (includeSecrets && takesAccessToken) sessions.token(sessionId, 'access');
       const person = { username: session.username, tokens };
       const rotates = deps.renewal.rotates(session.profileId);
       const profile = await profiles.get(session.profileId);

@@ -18,6 +18,7 @@ import {
   ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
   ForgotPasswordCommand,
+  GetUserCommand,
   GlobalSignOutCommand,
   InitiateAuthCommand,
   ResendConfirmationCodeCommand,
@@ -259,7 +260,7 @@ describe.skipIf(cli.missing)('the command-line twin of a call', () => {
     });
   });
 
-  it('renews and signs out', async () => {
+  it('renews, reads its own details and signs out', async () => {
     const AuthParameters = { REFRESH_TOKEN: tokens.RefreshToken, SECRET_HASH: SecretHash };
     const renewed = { ClientId, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters } as const;
     await expectTwins({
@@ -283,6 +284,18 @@ describe.skipIf(cli.missing)('the command-line twin of a call', () => {
       operation: 'GlobalSignOut',
       send: () => client.send(new GlobalSignOutCommand(everywhere)),
       answer: {},
+    });
+    stub.reset();
+    await expectTwins({
+      call: { command: 'get-user', params: everywhere },
+      operation: 'GetUser',
+      send: () => client.send(new GetUserCommand(everywhere)),
+      answer: {
+        UserMFASettingList: ['SOFTWARE_TOKEN_MFA'],
+        PreferredMfaSetting: 'SOFTWARE_TOKEN_MFA',
+        UserAttributes: [{ Name: 'name', Value: shellTrap }],
+        Username: 'jane',
+      },
     });
   });
 

@@ -1,7 +1,10 @@
 import { practicePassword, temporaryPassword } from '#build/demo-pool.ts';
+import { DROP } from '#tests/support/aws-stub.ts';
+import { expectAccessible, expectNoSidewaysScroll } from './support/accessible.ts';
+import { tabTo } from './support/keyboard.ts';
 import { addProfiles, draft, emulatorDraft } from './support/profiles.ts';
 import { challenge, newPasswordRequired, signedIn } from './support/replies.ts';
-import { button, everythingIn, expectFailure, openScreen, signIn } from './support/screens.ts';
+import { button, everythingIn, expectFailure, openScreen, signIn, valueOf } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
 test('signing in says who, until when and from which profile, and can be forgotten', async ({
@@ -40,6 +43,64 @@ test('signing in says who, until when and from which profile, and can be forgott
   await expect(page.getByText('Forgotten. The tokens are no longer kept here')).toBeVisible();
   await openScreen(page, 'Access token');
   await expect(page.getByLabel('Signed in now')).toHaveCount(0);
+});
+
+test('who has signed in sees what they may read about themselves, without AWS access', async ({
+  app,
+  page,
+  stub,
+}) => {
+  await addProfiles(page, draft(stub.url, { poolId: null, access: null }));
+  await openScreen(page, 'Sign in');
+  stub.on('InitiateAuth', signedIn());
+  await signIn(page, 'jane@example.com', 'Jane-Password-1!');
+  const card = page.getByRole('region', { name: 'My details' });
+  const refused = (message: string) => ({ error: 'NotAuthorizedException', message });
+  stub.on(
+    'GetUser',
+    refused('Access Token does not have required scopes'),
+    DROP,
+    DROP,
+    DROP,
+    refused('Access Token has been revoked'),
+    {
+      Username: 'jane',
+      UserAttributes: [
+        { Name: 'sub', Value: '4320de44-2322-4620-999b-5e2e1c8df013' },
+        { Name: 'email', Value: 'jane@example.com' },
+        { Name: 'email_verified', Value: 'true' },
+        { Name: 'custom:team', Value: 'Payments' },
+      ],
+      UserMFASettingList: ['SOFTWARE_TOKEN_MFA'],
+    },
+  );
+  const show = card.getByRole('button', { name: 'Show my details' });
+  await tabTo(page, show);
+  await page.keyboard.press('Enter');
+  const scope = await expectFailure(page, 'This sign-in may not read its own details.');
+  await expect(scope).toContainText('aws.cognito.signin.user.admin');
+  await expect(scope).toContainText('The developers of this user pool can do this.');
+  await expectAccessible(page, 'own details, refused');
+  await show.click();
+  const cut = await expectFailure(page, /^The connection to .* was cut\.$/);
+  await cut.getByRole('button', { name: 'Try again' }).click();
+  await expectFailure(page, 'This sign-in is over: it was signed out.');
+  await show.click();
+
+  await expect(valueOf(page, 'Email')).toContainText('jane@example.com');
+  await expect(valueOf(page, 'Email')).toContainText('Verified');
+  await expect(valueOf(page, 'Team')).toContainText('Payments');
+  await expect(card).toContainText('Authenticator app');
+  await expectAccessible(page, 'own details');
+  await expectNoSidewaysScroll(page, 'own details');
+  await card.getByRole('button', { name: 'AWS’s answer as JSON' }).click();
+  await card.getByRole('button', { name: 'Copy JSON' }).click();
+  await expect.poll(() => app.readClipboard()).toMatch(/^\{\n {4}"Username": "jane",\n/);
+  await card.getByRole('button', { name: 'As an AWS CLI command' }).click();
+  await expect(card.getByText(/^aws cognito-idp get-user/)).toContainText("--access-token='ACCESS_TOKEN'");
+
+  await button(page, 'Forget this sign-in').click();
+  await expect(card).toHaveCount(0);
 });
 
 test('a new password is set on the card of the sign-in that asked for it', async ({ page, emulator }) => {

@@ -209,7 +209,7 @@ const refusals = [
   [
     'NotAuthorizedException',
     'Invalid Refresh Token',
-    'This sign-in is over: AWS does not accept its renewal code.',
+    'This sign-in is over: AWS does not accept it any more.',
   ],
   ['RefreshTokenReuseException', 'Reused', 'This sign-in is over: its renewal code was already used.'],
 ] as const;

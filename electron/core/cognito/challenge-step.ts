@@ -54,7 +54,8 @@ export function stepAfter(
   const { profile, username, method, operation, reply, replyId } = answered;
   const tokens = reply.AuthenticationResult;
   if (tokens?.AccessToken !== undefined) {
-    const session = sessions.add(profile, username, tokens, tokens.AccessToken, answered.authenticator);
+    const origin = { authenticator: answered.authenticator ?? null, replyId };
+    const session = sessions.add(profile, username, tokens, tokens.AccessToken, origin);
     return { kind: 'signed-in', replyId, method, session };
   }
   const { ChallengeName: name, Session: awsSession } = reply;

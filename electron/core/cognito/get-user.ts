@@ -51,7 +51,7 @@ export async function getUser(
   };
 }
 
-/** The person in a reply of AdminGetUser. */
+/** The person in a reply of AdminGetUser, or of GetUser, which says less. */
 export function toPerson(reply: AdminGetUserCommandOutput, username: string): JudgedPerson {
   const attributes = (reply.UserAttributes ?? []).map(({ Name, Value }) => ({
     name: Name ?? '',

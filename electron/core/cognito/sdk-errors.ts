@@ -174,6 +174,7 @@ function notAuthorized({ message, shown }: Thrown, context: SendContext): Meanin
     return { code: 'attribute-rejected', attribute: attributeIn(shown), why: 'read-only' };
   }
   const token = /(?:refresh|access) token/i.test(message);
+  if (token && /required scopes/i.test(message)) return { code: 'scope-missing' };
   if (token && /has expired/i.test(message)) return { code: 'session-over', reason: 'ended' };
   if (token && /revoked/i.test(message)) return { code: 'session-over', reason: 'revoked' };
   if (token && /invalid/i.test(message)) return { code: 'session-over', reason: 'not-accepted' };

@@ -22,6 +22,7 @@ export {
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
   GetTokensFromRefreshTokenCommand,
+  GetUserCommand,
   GlobalSignOutCommand,
   ForgotPasswordCommand,
   InitiateAuthCommand,

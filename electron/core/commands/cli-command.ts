@@ -30,6 +30,7 @@ export type CliCall = {
     | 'get-tokens-from-refresh-token'
     | 'revoke-token'
     | 'global-sign-out'
+    | 'get-user'
     | 'admin-get-user'
     | 'list-users'
     | 'admin-create-user'

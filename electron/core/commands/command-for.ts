@@ -12,6 +12,7 @@ import {
   setPasswordRequest,
   verifyContactRequest,
 } from '../cognito/person-actions.ts';
+import { ownDetailsRequest } from '../cognito/own-details.ts';
 import { confirmForgotPasswordRequest, forgotPasswordRequest } from '../cognito/forgot-password.ts';
 import { refreshRequest, rotationRequest, type Person } from '../cognito/renew.ts';
 import { globalSignOutRequest, revokeRequest } from '../cognito/sign-out.ts';
@@ -192,6 +193,10 @@ function cliCall(request: CommandRequest, profile: ProfileRecord, subject: Subje
     case 'global-sign-out': {
       const { tokens } = personOf(subject).person;
       return { ...place, command: request.command, params: globalSignOutRequest(tokens.accessToken) };
+    }
+    case 'get-user': {
+      const { tokens } = personOf(subject).person;
+      return { ...place, command: request.command, params: ownDetailsRequest(tokens.accessToken) };
     }
     default:
       return assertNever(request);

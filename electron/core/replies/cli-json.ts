@@ -14,6 +14,7 @@ import type {
   ConfirmForgotPasswordCommandOutput,
   ConfirmSignUpCommandOutput,
   GetTokensFromRefreshTokenCommandOutput,
+  GetUserCommandOutput,
   GlobalSignOutCommandOutput,
   ForgotPasswordCommandOutput,
   InitiateAuthCommandOutput,
@@ -40,6 +41,7 @@ type Replies = {
   readonly VerifySoftwareToken: VerifySoftwareTokenCommandOutput;
   readonly ForgotPassword: ForgotPasswordCommandOutput;
   readonly ConfirmForgotPassword: ConfirmForgotPasswordCommandOutput;
+  readonly GetUser: GetUserCommandOutput;
   readonly AdminGetUser: AdminGetUserCommandOutput;
   readonly AdminCreateUser: AdminCreateUserCommandOutput;
   readonly AdminResetUserPassword: AdminResetUserPasswordCommandOutput;
@@ -97,6 +99,13 @@ const layouts: { readonly [Operation in keyof Replies]: LayoutOf<Replies[Operati
   VerifySoftwareToken: { Status: leaf, Session: leaf },
   ForgotPassword: { CodeDeliveryDetails: delivery },
   ConfirmForgotPassword: {},
+  GetUser: {
+    Username: leaf,
+    UserAttributes: { Name: leaf, Value: leaf },
+    MFAOptions: { DeliveryMedium: leaf, AttributeName: leaf },
+    PreferredMfaSetting: leaf,
+    UserMFASettingList: leaf,
+  },
   AdminGetUser: {
     Username: leaf,
     UserAttributes: { Name: leaf, Value: leaf },

@@ -18,6 +18,7 @@ export type RepliedOperation =
   | 'VerifySoftwareToken'
   | 'ForgotPassword'
   | 'ConfirmForgotPassword'
+  | 'GetUser'
   | 'AdminGetUser'
   | 'AdminCreateUser'
   | 'AdminResetUserPassword'
@@ -54,6 +55,9 @@ export function createReplyStore(now: () => number) {
       const kept = replies.get(id);
       if (!kept) throw fail('reply-gone', {});
       return kept;
+    },
+    forget(id: string): void {
+      replies.delete(id);
     },
     forgetProfile(profileId: string): void {
       for (const [id, kept] of replies) if (kept.profileId === profileId) replies.delete(id);

@@ -20,20 +20,31 @@ export type SignedIn = {
   readonly clockAhead: number;
   /** Secret of the authenticator that was set up in this sign-in, so that it can be saved. */
   readonly authenticator: string | null;
+  /** The kept answer of AWS that brought the tokens. */
+  readonly replyId: string | null;
 };
+/** What a session keeps when it gets new tokens. */
+type Origin = Pick<SignedIn, 'authenticator' | 'replyId'>;
 
-/** Who is signed in. In memory only. `onChanged` hears of who comes and goes, one by one. */
+/**
+ * Who is signed in. In memory only. `onChanged` hears of who comes and goes, one by one; `onForgotten` of the answers
+ * of AWS that hold the tokens of those who went.
+ */
 export function createSessionStore(
   now: () => number,
   onTokens: (session: Session) => void = () => undefined,
   onChanged: () => void = () => undefined,
+  onForgotten: (replyId: string) => void = () => undefined,
 ) {
   const sessions = new Map<string, SignedIn>();
 
   function drop(gone: (signedIn: SignedIn) => boolean): void {
-    const ids = [...sessions].flatMap(([id, each]) => (gone(each) ? [id] : []));
-    for (const id of ids) sessions.delete(id);
-    if (ids.length > 0) onChanged();
+    const dropped = [...sessions].filter(([, each]) => gone(each));
+    for (const [id, { replyId }] of dropped) {
+      sessions.delete(id);
+      if (replyId !== null) onForgotten(replyId);
+    }
+    if (dropped.length > 0) onChanged();
   }
 
   function get(id: string): SignedIn {
@@ -42,7 +53,7 @@ export function createSessionStore(
     return found;
   }
 
-  function signedIn(session: Session, tokens: Tokens, authenticator: string | null): SignedIn {
+  function signedIn(session: Session, tokens: Tokens, { authenticator, replyId }: Origin): SignedIn {
     const { accessToken, idToken } = tokens;
     return {
       session,
@@ -50,11 +61,12 @@ export function createSessionStore(
       idEndsAt: idToken === null ? null : expiryOf(idToken, undefined, now()),
       clockAhead: clockAhead(accessToken, now()),
       authenticator,
+      replyId,
     };
   }
 
-  function store(session: Session, tokens: Tokens, authenticator: string | null): Session {
-    sessions.set(session.id, signedIn(session, tokens, authenticator));
+  function store(session: Session, tokens: Tokens, origin: Origin): Session {
+    sessions.set(session.id, signedIn(session, tokens, origin));
     onTokens(session);
     return session;
   }
@@ -65,7 +77,7 @@ export function createSessionStore(
       username: string,
       result: AuthenticationResultType,
       token: string,
-      authenticator: string | null = null,
+      { authenticator = null, replyId = null }: Partial<Origin> = {},
     ): Session {
       const startedAt = now();
       // One sign-in a person: a new one takes the place of the old.
@@ -86,7 +98,7 @@ export function createSessionStore(
         expiresAt: expiryOf(token, result.ExpiresIn, startedAt),
         renewal: tokens.refreshToken === null ? 'none' : 'possible',
       };
-      store(session, tokens, authenticator);
+      store(session, tokens, { authenticator, replyId });
       onChanged();
       return session;
     },
@@ -96,7 +108,7 @@ export function createSessionStore(
      * Throws `session-gone`.
      */
     renew(id: string, result: AuthenticationResultType & { readonly AccessToken: string }): Session {
-      const { session, tokens, authenticator } = get(id);
+      const { session, tokens, ...origin } = get(id);
       const { AccessToken: accessToken, IdToken, RefreshToken, ExpiresIn } = result;
       const expiresAt = expiryOf(accessToken, ExpiresIn, now());
       return store(
@@ -106,7 +118,7 @@ export function createSessionStore(
           idToken: IdToken ?? tokens.idToken,
           refreshToken: RefreshToken ?? tokens.refreshToken,
         },
-        authenticator,
+        origin,
       );
     },
 

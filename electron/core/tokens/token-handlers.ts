@@ -1,6 +1,8 @@
 import { fail } from '../app-failure.ts';
+import type { Session } from '#contract/sessions.ts';
 import type { Call, Handlers } from '../dispatcher.ts';
 import type { Exchange } from '../cognito/exchange.ts';
+import { readOwnDetails } from '../cognito/own-details.ts';
 import { globalSignOut, revokeToken } from '../cognito/sign-out.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import type { Renewal } from '../sessions/renewal.ts';
@@ -27,6 +29,7 @@ type TokenHandlers = Pick<
   Handlers,
   | 'sessions.signOut'
   | 'sessions.signOutEverywhere'
+  | 'sessions.ownDetails'
   | 'tokens.renew'
   | 'tokens.describe'
   | 'tokens.verify'
@@ -47,6 +50,16 @@ export function createTokenHandlers(deps: TokenHandlerDeps): TokenHandlers {
     return verdict;
   }
 
+  /** For AWS, which takes one that lives. Throws `token-expired` where it cannot be renewed. */
+  async function livingAccessToken(
+    { id, expiresAt, renewal: renewable }: Session,
+    call: Call,
+  ): Promise<string> {
+    const ended = expiresAt !== null && expiresAt <= now();
+    if (ended && renewable === 'possible') await renewal.renew(id, call);
+    return sessions.token(id, 'access');
+  }
+
   return {
     'sessions.signOut': async ({ sessionId }, call) => {
       const profile = await writableProfile(sessions.get(sessionId).session.profileId);
@@ -57,11 +70,14 @@ export function createTokenHandlers(deps: TokenHandlerDeps): TokenHandlers {
     'sessions.signOutEverywhere': async ({ sessionId }, call) => {
       const { session } = sessions.get(sessionId);
       const profile = await writableProfile(session.profileId);
-      // It takes an access token that lives.
-      if (session.expiresAt !== null && session.expiresAt <= now()) await renewal.renew(sessionId, call);
-      await globalSignOut(exchange, profile, sessions.token(sessionId, 'access'), call);
+      await globalSignOut(exchange, profile, await livingAccessToken(session, call), call);
       sessions.forgetPerson(sessionId);
       return {};
+    },
+    'sessions.ownDetails': async ({ sessionId }, call) => {
+      const { session } = sessions.get(sessionId);
+      const profile = await profiles.get(session.profileId);
+      return readOwnDetails(exchange, profile, await livingAccessToken(session, call), call);
     },
     'tokens.renew': async ({ sessionId }, call) => {
       await renewal.renew(sessionId, call);

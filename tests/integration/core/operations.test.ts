@@ -447,15 +447,16 @@ describe('signing in', () => {
     // In no form that a copy can take.
     for (const as of copyForms) expect(await desk.error('tokens.copy', { sessionId, as })).toEqual(expired);
     expect(await desk.error('replies.copy', { replyId })).toEqual(expired);
-    const command = {
-      request: { command: 'global-sign-out', input: { sessionId } },
-      form: 'bash',
-      includeSecrets: true,
-    } as const;
-    expect(await desk.error('commands.copy', command)).toEqual(expired);
+    expect(await desk.error('sessions.ownDetails', { sessionId })).toEqual(expired);
+    for (const command of ['global-sign-out', 'get-user'] as const) {
+      const request = { command, input: { sessionId } };
+      const copy = { request, form: 'bash', includeSecrets: true } as const;
+      expect(await desk.error('commands.copy', copy)).toEqual(expired);
+    }
     expect(desk.clipboard.written).toEqual([]);
     await desk.value('sessions.forget', { sessionId });
     expectCode(await desk.error('tokens.reveal', { sessionId }), 'session-gone');
+    expectCode(await desk.error('sessions.ownDetails', { sessionId }), 'session-gone');
     expect(await desk.value('sessions.list', {})).toEqual({ sessions: [] });
   });
 

@@ -172,7 +172,10 @@ const authenticator = (id: string) => ({
 
 async function sessionCommands(): Promise<CommandRequest[]> {
   const input = await signedIn();
-  return (['renew', 'revoke-token', 'global-sign-out'] as const).map((command) => ({ command, input }));
+  return (['renew', 'revoke-token', 'global-sign-out', 'get-user'] as const).map((command) => ({
+    command,
+    input,
+  }));
 }
 
 const adminActions = [
@@ -328,6 +331,8 @@ describe('nothing secret leaves main', () => {
     await desk.value('tokens.renew', session);
     stub.on('RevokeToken', {});
     stub.on('GlobalSignOut', {});
+    stub.on('GetUser', { Username: 'jane', UserAttributes: [] });
+    await desk.value('sessions.ownDetails', session);
     await desk.value('sessions.signOut', session);
     await desk.value('sessions.signOutEverywhere', await signedIn());
     await expectNoLeak();
@@ -336,7 +341,8 @@ describe('nothing secret leaves main', () => {
   it('of a sign-in whose renewal and end AWS refuses with everything that it got', async () => {
     const refusal = { error: 'NotAuthorizedException', message: secrets.join(' and ') };
     stub.on('InitiateAuth', tokens, refusal);
-    for (const wire of ['GetTokensFromRefreshToken', 'RevokeToken', 'GlobalSignOut']) stub.on(wire, refusal);
+    for (const wire of ['GetTokensFromRefreshToken', 'RevokeToken', 'GlobalSignOut', 'GetUser'])
+      stub.on(wire, refusal);
     const step = await desk.value('auth.signIn', credentials());
     if (step.kind !== 'signed-in') throw new Error(step.kind);
     const session = { sessionId: step.session.id };
@@ -344,6 +350,7 @@ describe('nothing secret leaves main', () => {
       await desk.error('tokens.renew', session),
       await desk.error('sessions.signOut', session),
       await desk.error('sessions.signOutEverywhere', session),
+      await desk.error('sessions.ownDetails', session),
     ];
     for (const secret of [planted.accessToken, planted.idToken]) {
       expect(JSON.stringify(errors)).not.toContain(secret);

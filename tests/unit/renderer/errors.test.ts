@@ -139,6 +139,7 @@ const samples: { readonly [Code in ErrorCode]: readonly DataOf<Code>[] } = {
     { reason: 'not-accepted' },
   ],
   'token-missing': [{}],
+  'scope-missing': [{}],
   'reply-gone': [{}],
   'clipboard-refused': [{}],
 };

@@ -44,5 +44,6 @@ export const activity = {
     'tokens.renew': 'Renew a sign-in',
     'sessions.signOut': 'Sign out',
     'sessions.signOutEverywhere': 'Sign out everywhere',
+    'sessions.ownDetails': 'My details',
   } as Readonly<Record<string, string>>,
 } as const;

@@ -117,7 +117,7 @@ const sessionOver = {
     todo: 'Perhaps another tool used it first. AWS then ends the sign-in to be safe. Sign in again.',
   },
   'not-accepted': {
-    title: 'This sign-in is over: AWS does not accept its renewal code.',
+    title: 'This sign-in is over: AWS does not accept it any more.',
     todo: 'It was signed out, belongs to another app client, or the pool remembers devices. Sign in again.',
   },
 } as const;
@@ -778,6 +778,14 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         todo: 'Some app clients get an access token only. Sign in through another one to get the rest.',
         who: developer,
         remedies: [],
+      };
+    case 'scope-missing':
+      return {
+        title: 'This sign-in may not read its own details.',
+        todo: 'Its access token was made without the scope aws.cognito.signin.user.admin. Once the app client has it, sign in again.',
+        who: developer,
+        remedies: ['copy-request'],
+        request: `The access tokens of the app client of “${pool}” (${region}) lack the scope aws.cognito.signin.user.admin, so people cannot read their own details. Could you add it to the app client?`,
       };
     case 'reply-gone':
       return {

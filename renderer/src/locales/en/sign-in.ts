@@ -37,6 +37,14 @@ export const signInText = {
   usedSrp: 'Password sign-in is off for this client, so secure sign-in (SRP) was used.',
   getToken: 'Show access token',
   forget: 'Forget this sign-in',
+  details: {
+    title: 'My details',
+    about:
+      'What this person may read about themselves, with the access token of this sign-in. No AWS access needed.',
+    load: 'Show my details',
+    again: 'Read again',
+    busy: 'Reading…',
+  },
   forgotten: 'Forgotten. The tokens are no longer kept here; they stay valid until they end.',
 
   paused: (left: string) => `Sign-in is probably paused for another ${left}`,
