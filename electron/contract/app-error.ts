@@ -95,7 +95,7 @@ type Codes = {
   /** Without a passphrase nothing would open the vault again. */
   'passphrase-needed': object;
   /** A profile card or a backup, sealed under a passphrase. */
-  'sealed-file-unreadable': { readonly reason: 'not-ours' | 'newer-version' | 'damaged' };
+  'sealed-file-unreadable': { readonly reason: 'not-ours' | 'newer-version' | 'damaged' | 'broken-link' };
   /** A file that the person chose could not be read or written. `name` is without its folder. */
   'file-trouble': {
     readonly action: 'open' | 'save';

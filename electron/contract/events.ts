@@ -12,6 +12,8 @@ export type DeskEvents = {
    * each change; empty when none is any more. Answered by `awsAccess.answerMfa`.
    */
   'mfa.wanted': readonly MfaWanted[];
+  /** The system handed over a profile card, or a link to one: `sharing.openHandedOver`. */
+  'sharing.handedOver': null;
   /** How far the reading of a pool is, or writing a file with its people. */
   'people.progress': PeopleProgress;
 };
@@ -41,6 +43,7 @@ export const eventNames = [
   'vault.changed',
   'sessions.changed',
   'mfa.wanted',
+  'sharing.handedOver',
   'people.progress',
 ] as const satisfies readonly EventName[];
 

@@ -81,7 +81,21 @@ export const sharingOperations = {
       file: z.strictObject({ name: z.string(), opened: openedShare }).nullable(),
     }),
   }),
-  /** Reads a card or a backup that was pasted or dropped. */
+  /** Copies a link that carries a card of these profiles, without secrets. `copied` is false for too many of them. */
+  'sharing.copyLink': operation({
+    input: z.strictObject({ profileIds: z.array(localId).min(1).max(500) }),
+    output: z.strictObject({ copied: z.boolean() }),
+  }),
+  /** Whether the system handed over a file or a link that waits to be opened. Told by `sharing.handedOver`, too. */
+  'sharing.handedOver': operation({ input: nothing, output: z.strictObject({ waiting: z.boolean() }) }),
+  /** Opens what was handed over last, once. Null when nothing waits; a link has no name. */
+  'sharing.openHandedOver': operation({
+    input: nothing,
+    output: z.strictObject({
+      file: z.strictObject({ name: z.string().nullable(), opened: openedShare }).nullable(),
+    }),
+  }),
+  /** Reads a card or a backup that was pasted or dropped, or the link to a card. */
   'sharing.readText': operation({
     input: z.strictObject({ text: z.string().max(MAX_SHARED_LENGTH) }),
     output: z.strictObject({ opened: openedShare }),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { HandedOver } from '#contract/shared-file.ts';
 import type { AppInfo } from '#contract/app.ts';
 import { createActivityLog } from './activity-log.ts';
 import { createAwsAccess } from './aws/aws-access.ts';
@@ -69,6 +70,8 @@ export type Desk = {
   readonly prepare: () => Promise<void>;
   /** Locks the vault if it has a passphrase. For when the computer goes to sleep or its screen is locked. */
   readonly lock: () => Promise<void>;
+  /** Keeps a file or link that the system handed over, and tells the page. */
+  readonly handOver: (item: HandedOver) => void;
   /** Ends all requests, takes secrets off the clipboard and waits for what is being written. For the end of the app. */
   readonly close: () => Promise<void>;
 };
@@ -221,6 +224,10 @@ export function createDesk(options: DeskOptions): Desk {
       return dispatch(name, input, callId);
     },
     lock,
+    handOver: (item) => {
+      sharing.handOver(item);
+      options.announce('sharing.handedOver', null);
+    },
     prepare: async () => {
       await preferences.get();
     },

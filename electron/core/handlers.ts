@@ -376,6 +376,13 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'sharing.exportCard': (input) => sharing.exportCard(input),
     'sharing.saveBackup': ({ passphrase }) => sharing.saveBackup(passphrase),
     'sharing.openFile': () => sharing.openFile(),
+    'sharing.copyLink': async ({ profileIds }) => {
+      const link = await sharing.linkTo(profileIds);
+      if (link !== null) await clipboard.copy(link);
+      return { copied: link !== null };
+    },
+    'sharing.handedOver': () => ({ waiting: sharing.hasHandedOver() }),
+    'sharing.openHandedOver': () => sharing.openHandedOver(),
     'sharing.readText': async ({ text }) => ({ opened: await sharing.openText(text) }),
     'sharing.unseal': async ({ fileId, passphrase }) => ({
       preview: await sharing.unseal(fileId, passphrase),

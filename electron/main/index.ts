@@ -23,6 +23,7 @@ import {
 import { registerScheme, serveRenderer } from './app-protocol.ts';
 import { createFileDialogs } from './file-dialogs.ts';
 import { denyPermissions, guardWebContents } from './guards.ts';
+import { receiveHandedOver } from './handed-over.ts';
 import { applyIdentity } from './identity.ts';
 import { serveIpc } from './ipc-host.ts';
 import { createOsSealer } from './os-sealer.ts';
@@ -53,9 +54,17 @@ function boot(): void {
     });
   };
 
-  app.on('second-instance', () => {
-    if (window?.isMinimized()) window.restore();
-    window?.focus();
+  receiveHandedOver({
+    app,
+    handOver: (item) =>
+      void desk.then(({ handOver }) => {
+        handOver(item);
+      }),
+    show: () => {
+      if (window?.isMinimized()) window.restore();
+      if (window) window.focus();
+      else if (app.isReady()) show();
+    },
   });
   app.on('activate', () => {
     if (app.isReady() && !window) show();

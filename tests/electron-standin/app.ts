@@ -71,6 +71,11 @@ export function announceSecondInstance({ argv, cwd, data }: SecondInstance): voi
   appEvents.emit('second-instance', {}, [...argv], cwd, data);
 }
 
+/** A file or a link that the system wants opened. */
+export function openFromSystem(event: 'open-file' | 'open-url', what: string): void {
+  appEvents.emit(event, cancelable({}), what);
+}
+
 async function quit(): Promise<void> {
   if (lifecycle.quitting) return;
   const before = cancelable({});

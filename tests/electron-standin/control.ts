@@ -1,5 +1,5 @@
 /** How tests see and touch what a user could: over the IPC channel of the child process. */
-import { announceSecondInstance, exit } from './app.ts';
+import { announceSecondInstance, exit, openFromSystem } from './app.ts';
 import { putOnClipboard, textOnClipboard } from './clipboard.ts';
 import { type ShownDialog, shownDialogs } from './dialog.ts';
 import { emitPower, type PowerEvent } from './power-monitor.ts';
@@ -14,8 +14,12 @@ const answers = {
   dialogs: (): readonly ShownDialog[] => shownDialogs,
   problems: (): readonly Problem[] => problems,
   power: (event: PowerEvent): void => emitPower(event),
-  secondInstance: (argv: readonly string[]): void =>
-    announceSecondInstance({ argv, cwd: process.cwd(), data: undefined }),
+  /** A second start with these words besides those that every start has. */
+  secondInstance: (words: readonly string[], cwd: string): void =>
+    announceSecondInstance({ argv: [...process.argv.slice(0, 2), ...words], cwd, data: undefined }),
+  /** What macOS tells an app. */
+  openFile: (path: string): void => openFromSystem('open-file', path),
+  openUrl: (address: string): void => openFromSystem('open-url', address),
 };
 
 export type Answers = typeof answers;

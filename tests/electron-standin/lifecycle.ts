@@ -10,6 +10,8 @@ export const appEvents = createEvents<App>('app', [
   'will-quit',
   'quit',
   'second-instance',
+  'open-file',
+  'open-url',
   'web-contents-created',
   'browser-window-created',
 ]);

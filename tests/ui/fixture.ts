@@ -9,12 +9,17 @@ import { type Environment, type RunningApp, startApp, type Theme } from './runti
 type Options = {
   /** More environment variables for the app, such as the switches of the stand-in. */
   appEnv: Environment;
+  /** What the app is started with, such as a file. */
+  appWords: readonly string[];
   /** What the desktop prefers. */
   theme: Theme;
 };
 
 /** The app under test. */
-export type DeskApp = Pick<RunningApp, 'readClipboard' | 'writeClipboard' | 'openedLinks' | 'suspend'> & {
+export type DeskApp = Pick<
+  RunningApp,
+  'readClipboard' | 'writeClipboard' | 'openedLinks' | 'suspend' | 'startAgain'
+> & {
   /** The page of the app that runs now. */
   readonly page: () => Page;
   /** What went wrong in the page since the first start. A test with any of it fails. */
@@ -38,9 +43,10 @@ const passedOn = [
  */
 export const test = base.extend<Options & { app: DeskApp }>({
   appEnv: [{}, { option: true }],
+  appWords: [[], { option: true }],
   theme: ['light', { option: true }],
 
-  app: async ({ appEnv, theme, viewport }, use, testInfo) => {
+  app: async ({ appEnv, appWords, theme, viewport }, use, testInfo) => {
     if (!existsSync(mainFile)) throw new Error('There is no built app. Run `node build/bundle.ts` first.');
     const folder = await mkdtemp(join(tmpdir(), 'cognito-desk-ui-'));
     const machine = passedOn
@@ -55,7 +61,7 @@ export const test = base.extend<Options & { app: DeskApp }>({
       ...appEnv,
     };
     const start = async () => {
-      const started = await startApp(env, theme);
+      const started = await startApp(env, theme, appWords);
       if (viewport) await started.page.setViewportSize(viewport);
       return started;
     };
@@ -71,6 +77,7 @@ export const test = base.extend<Options & { app: DeskApp }>({
         writeClipboard: (text) => current.writeClipboard(text),
         openedLinks: () => current.openedLinks(),
         suspend: () => current.suspend(),
+        startAgain: (...words) => current.startAgain(...words),
         consoleErrors,
         async restart() {
           earlier.push(...(await current.problems()));

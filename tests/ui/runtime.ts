@@ -14,6 +14,8 @@ export type RunningApp = {
   readonly openedLinks: () => Promise<readonly string[]>;
   /** As if the computer went to sleep. */
   readonly suspend: () => Promise<void>;
+  /** As if the app was started once more, with these words. */
+  readonly startAgain: (...words: readonly string[]) => Promise<void>;
   /** Errors on the console, uncaught errors, and breaches of the content security policy. */
   readonly problems: () => Promise<readonly string[]>;
   /** Ends the app and waits until it has ended. */
@@ -28,9 +30,14 @@ const startPage = /^(?:app:\/\/desk|http:\/\/desk\.app\.localhost)\//;
 export const runtimeName = () => (electronBinary() === undefined ? 'the stand-in in Chromium' : 'Electron');
 
 /** Starts the app of `dist/`; `theme` is what the desktop prefers. */
-export async function startApp(env: Environment, theme: Theme): Promise<RunningApp> {
+export async function startApp(
+  env: Environment,
+  theme: Theme,
+  words: readonly string[] = [],
+): Promise<RunningApp> {
   const binary = electronBinary();
-  const app = binary === undefined ? await onStandIn(env, theme) : await onElectron(binary, env, theme);
+  const app =
+    binary === undefined ? await onStandIn(env, theme, words) : await onElectron(binary, env, theme, words);
   try {
     await app.page.waitForURL(startPage);
   } catch (error) {
@@ -40,8 +47,12 @@ export async function startApp(env: Environment, theme: Theme): Promise<RunningA
   return app;
 }
 
-async function onStandIn(env: Environment, theme: Theme): Promise<RunningApp> {
-  const standIn = startStandIn({ main: mainFile, env: { ...env, ELECTRON_STANDIN_SYSTEM_THEME: theme } });
+async function onStandIn(env: Environment, theme: Theme, words: readonly string[]): Promise<RunningApp> {
+  const standIn = startStandIn({
+    main: mainFile,
+    args: words,
+    env: { ...env, ELECTRON_STANDIN_SYSTEM_THEME: theme },
+  });
   // `noDefaults`: the window's size and colours are the app's business.
   const browser = await chromium.connectOverCDP(await standIn.endpoint, { noDefaults: true });
   const page = browser.contexts()[0]?.pages()[0];
@@ -52,6 +63,7 @@ async function onStandIn(env: Environment, theme: Theme): Promise<RunningApp> {
     writeClipboard: (text) => standIn.ask('putOnClipboard', text),
     openedLinks: () => standIn.ask('openedLinks'),
     suspend: () => standIn.ask('power', 'suspend'),
+    startAgain: (...words) => standIn.ask('secondInstance', words, '/'),
     problems: async () => (await standIn.ask('problems')).map(({ kind, text }) => `${kind}: ${text}`),
     async stop() {
       await standIn.stop();
@@ -60,8 +72,18 @@ async function onStandIn(env: Environment, theme: Theme): Promise<RunningApp> {
   };
 }
 
-async function onElectron(binary: string, env: Environment, theme: Theme): Promise<RunningApp> {
-  const app = await _electron.launch({ executablePath: binary, args: [root], env, colorScheme: theme });
+async function onElectron(
+  binary: string,
+  env: Environment,
+  theme: Theme,
+  words: readonly string[],
+): Promise<RunningApp> {
+  const app = await _electron.launch({
+    executablePath: binary,
+    args: [root, ...words],
+    env,
+    colorScheme: theme,
+  });
   const problems: string[] = [];
   app.on('window', (window) => {
     // A breach of the content security policy is an error on the console, too.
@@ -93,6 +115,10 @@ async function onElectron(binary: string, env: Environment, theme: Theme): Promi
     writeClipboard: (text) => app.evaluate(({ clipboard }, value) => clipboard.writeText(value), text),
     openedLinks: () => links.jsonValue(),
     suspend: () => app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend')),
+    startAgain: (...words) =>
+      app.evaluate(({ app: running }, given) => {
+        running.emit('second-instance', {}, [...process.argv.slice(0, 2), ...given], '/');
+      }, words),
     problems: () => Promise.resolve(problems),
     stop: () => app.close(),
   };

@@ -165,6 +165,99 @@ test.describe('a card', () => {
   });
 });
 
+const linkTo = (text: string) => `cognito-desk:card#${Buffer.from(text).toString('base64url')}`;
+
+test('a card and a link that are opened with the running app wait to be looked at, one after the other', async ({
+  app,
+  page,
+}, info) => {
+  await addProfiles(page, draft('http://127.0.0.1:9', { name: 'Mine' }));
+  await openScreen(page, 'Sign in');
+  await page.getByLabel('Username').fill('jane');
+  await mkdir(info.outputPath('files'), { recursive: true });
+  const path = info.outputPath('files', 'from a colleague.cognitodesk');
+  await writeFile(path, cardWith(shop));
+  await app.startAgain('--some-switch', path);
+  await expect(
+    page.getByRole('heading', { name: 'One profile in “from a colleague.cognitodesk”' }),
+  ).toBeFocused();
+  await expect(entry(page, 'Staging · Shop')).toContainText('eu-west-1_Tests0001');
+
+  await app.startAgain(linkTo(cardWith({ ...shop, name: 'By link' })));
+  await expect(page.getByRole('heading', { name: 'One profile on this card' })).toBeFocused();
+  await expect(entry(page, 'By link')).toBeVisible();
+  await expectAccessible(page, 'a link that was opened');
+
+  for (const hostile of [
+    'cognito-desk:run#e30',
+    linkTo('{"format":'),
+    linkTo(cardWith({ ...shop, clientSecret: 'x' })),
+  ])
+    await test.step(hostile.slice(0, 40), async () => {
+      await app.startAgain(hostile);
+      await expect(
+        page
+          .getByText('This link does not lead to a profile card.')
+          .or(page.getByText('This file does not hold profiles.'))
+          .or(page.getByText('Cannot be imported:'))
+          .first(),
+      ).toBeVisible();
+    });
+  await app.startAgain(info.outputPath('files', 'gone.cognitodesk'), 'notes.txt');
+  await expectFailure(page, /gone\.cognitodesk/);
+  expect(await profilesOf(page)).toMatchObject([{ name: 'Mine' }]);
+
+  await app.startAgain(linkTo(cardWith({ ...shop, name: 'By link' })));
+  await button(page, 'Import one profile').click();
+  await expect(page.getByText('One profile added.')).toBeVisible();
+  await openScreen(page, 'Sign in');
+  await expect(page.getByLabel('Username')).toHaveValue('jane');
+});
+
+test('a card that is opened while the profiles are locked waits for the passphrase', async ({
+  app,
+  page,
+}) => {
+  await addProfiles(page, draft('http://127.0.0.1:9', { name: 'Mine' }));
+  await page.evaluate(async (phrase) => {
+    await window.desk.vault.setPassphrase({ passphrase: phrase, askAtStart: true });
+    await window.desk.vault.lock({});
+  }, passphrase);
+  await expect(page.getByRole('heading', { name: 'Profiles are locked' })).toBeVisible();
+  await app.startAgain(linkTo(cardWith(shop)));
+  await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'One profile on this card' })).toBeVisible();
+});
+
+test.describe('the first start', () => {
+  test.use({ appWords: [linkTo(cardWith(shop))] });
+
+  test('by a link shows the card of the link', async ({ page }) => {
+    await expect(page.getByRole('heading', { name: 'One profile on this card' })).toBeFocused();
+    await button(page, 'Import one profile').click();
+    await button(page, 'Use Staging · Shop').click();
+    await expect(page.getByRole('heading', { name: 'Sign in', level: 1 })).toBeVisible();
+  });
+});
+
+test('a card without secrets is copied as a link, and pasted', async ({ app, page }) => {
+  await addProfiles(page, withSecrets('http://127.0.0.1:9'));
+  await openScreen(page, 'Profiles');
+  await button(page, 'Export…').click();
+  await tabTo(page, button(page, 'Copy as a link'));
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('The link is copied.').first()).toBeVisible();
+  const link = await app.readClipboard();
+  expect(link).toMatch(/^cognito-desk:card#[\w-]+$/);
+  const card = Buffer.from(link.split('#')[1] ?? '', 'base64url').toString();
+  expect(card).toContain('Staging · Shop');
+  for (const secret of [...Object.values(planted), 'AKIAPLANTED']) expect(card).not.toContain(secret);
+  await openImport(page);
+  await paste(page, link);
+  await expect(entry(page, 'Staging · Shop')).toBeVisible();
+});
+
 test('a dropped card meets profiles: both stay, or one replaces, or it is left out', async ({ page }) => {
   const others = ['b', 'c', 'd'].map((clientId) => ({
     ...withSecrets('', clientId),

@@ -28,12 +28,12 @@ const card = z.strictObject({
 const header = z.object({ format: z.literal(FORMAT), version: z.int() });
 
 /** A card without client secrets and AWS keys. Names of AWS profiles stay; access by stored keys is left out. */
-export function writePlainCard(records: readonly ProfileRecord[]): string {
+export function writePlainCard(records: readonly ProfileRecord[], indent: number | null = 1): string {
   const profiles = records.map(({ id: _id, clientSecret: _secret, access, ...rest }) => ({
     ...rest,
     access: access?.kind === 'access-keys' ? null : access,
   }));
-  return `${JSON.stringify({ format: FORMAT, version: VERSION, profiles }, null, 1)}\n`;
+  return `${JSON.stringify({ format: FORMAT, version: VERSION, profiles }, null, indent ?? 0)}\n`;
 }
 
 /** A card with all secrets, which only the passphrase opens. */

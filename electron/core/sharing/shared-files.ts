@@ -13,9 +13,14 @@ export function createSharedFiles(dialogs: FileDialogs) {
   return {
     async open(): Promise<{ readonly name: string; readonly text: string } | null> {
       const path = await dialogs.chooseToOpen();
-      if (path === null) return null;
-      return { name: basename(path), text: await orTrouble('open', path, () => readSmallFile(path)) };
+      return path === null ? null : this.read(path);
     },
+
+    /** Reads a file that the system names. */
+    read: async (path: string): Promise<{ readonly name: string; readonly text: string }> => ({
+      name: basename(path),
+      text: await orTrouble('open', path, () => readSmallFile(path)),
+    }),
 
     /** Writes text of any length. Gives the name that the file got; only this user can read it. */
     async saveText(

@@ -1,10 +1,10 @@
 import type { InputOf, OutputOf } from '#contract/index.ts';
-import { SHARED_EXTENSION } from '#contract/shared-file.ts';
+import { type HandedOver, SHARED_EXTENSION } from '#contract/shared-file.ts';
 import type { OpenedShare, SharedEntry, SharedPreview } from '#contract/sharing.ts';
 import { AppFailure, fail } from '../app-failure.ts';
 import type { Clock } from '../ports.ts';
 import { companionsOf } from '../profiles/companions.ts';
-import { summarise } from '../profiles/profile-record.ts';
+import { type ProfileRecord, summarise } from '../profiles/profile-record.ts';
 import type { Incoming, ProfileStore } from '../profiles/profile-store.ts';
 import type { ScryptCost } from '../vault/passphrase.ts';
 import { isSealedText } from '../vault/sealed-export.ts';
@@ -13,6 +13,7 @@ import type { Vault } from '../vault/vault.ts';
 import { findConflicts } from './find-conflicts.ts';
 import { createHeldFiles } from './held-files.ts';
 import { writePlainCard, writeSealedCard } from './profile-card.ts';
+import { looksLikeLink, readLink, writeLink } from './profile-link.ts';
 import { readShared, type SharedFile } from './read-shared.ts';
 import { recognise } from './recognise.ts';
 import { datedName, type SharedFiles } from './shared-files.ts';
@@ -33,11 +34,17 @@ const LONGEST_FOUND = 100_000;
 /** Profiles on their way in and out: cards, backups, and what was opened and waits to be taken over. */
 export function createSharing({ profiles, vault, files, clock, cost }: SharingOptions) {
   const held = createHeldFiles(clock);
+  let waiting: HandedOver | null = null;
 
-  async function exportCard({ profileIds, passphrase }: InputOf<'sharing.exportCard'>): Promise<Saved> {
+  async function recordsOf(profileIds: readonly string[]): Promise<ProfileRecord[]> {
     const wanted = new Set(profileIds);
     const records = (await profiles.records()).filter(({ id }) => wanted.has(id));
     if (records.length < wanted.size) throw fail('profile-missing', {});
+    return records;
+  }
+
+  async function exportCard({ profileIds, passphrase }: InputOf<'sharing.exportCard'>): Promise<Saved> {
+    const records = await recordsOf(profileIds);
     const text =
       passphrase === null ? writePlainCard(records) : await writeSealedCard(records, passphrase, cost);
     return saved(
@@ -60,7 +67,26 @@ export function createSharing({ profiles, vault, files, clock, cost }: SharingOp
     return { file: file && { name: file.name, opened: await openText(file.text) } };
   }
 
+  async function openHandedOver(): Promise<OutputOf<'sharing.openHandedOver'>> {
+    const item = waiting;
+    if (item === null) return { file: null };
+    // While the vault is locked it goes on waiting.
+    await profiles.records();
+    waiting = null;
+    if (item.kind === 'link') return { file: { name: null, opened: await openLink(item.address) } };
+    const { name, text } = await files.read(item.path);
+    return { file: { name, opened: await openText(text) } };
+  }
+
+  /** A link carries a plain card, and nothing else: anybody can make one. */
+  async function openLink(address: string): Promise<OpenedShare> {
+    const text = readLink(address);
+    if (text === null || isSealedText(text)) throw fail('sealed-file-unreadable', { reason: 'broken-link' });
+    return { kind: 'preview', preview: await preview(await readShared(text, null)) };
+  }
+
   async function openText(text: string): Promise<OpenedShare> {
+    if (looksLikeLink(text.trimStart())) return openLink(text);
     if (isSealedText(text)) return { kind: 'sealed', fileId: held.keep({ kind: 'sealed', text }) };
     try {
       return { kind: 'preview', preview: await preview(await readShared(text, null)) };
@@ -130,6 +156,13 @@ export function createSharing({ profiles, vault, files, clock, cost }: SharingOp
     exportCard,
     saveBackup,
     openFile,
+    /** The link that carries a card of some profiles; null when there are too many for one. */
+    linkTo: async (profileIds: readonly string[]) =>
+      writeLink(writePlainCard(await recordsOf(profileIds), null)),
+    /** Keeps what the system handed over until the page opens it. The last one counts. */
+    handOver: (item: HandedOver) => void (waiting = item),
+    hasHandedOver: () => waiting !== null,
+    openHandedOver,
     /** Reads a card or a backup, or finds the pool that a text speaks of. Throws `sealed-file-unreadable`. */
     openText,
     unseal,

@@ -877,6 +877,12 @@ function sealedFileText(reason: AppErrorOf<'sealed-file-unreadable'>['reason']):
         title: 'This file comes from a newer version of this app.',
         todo: 'Update the app, then open the file again.',
       };
+    case 'broken-link':
+      return {
+        ...base,
+        title: 'This link does not lead to a profile card.',
+        todo: 'It was cut off or changed on its way, or is none of this app. Ask for the card as a file. Nothing was imported.',
+      };
     case 'damaged':
       return {
         ...base,

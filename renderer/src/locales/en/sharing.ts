@@ -31,6 +31,9 @@ export const exportWords = {
     with: 'Your colleague opens it with “Import” in Cognito Desk. Tell them the passphrase in another way than you send the file.',
   },
   notSaved: 'Nothing was saved.',
+  copyLink: 'Copy as a link',
+  linkCopied: 'The link is copied. Your colleague opens it with Cognito Desk, or pastes it under “Import”.',
+  linkTooLong: 'These are too many profiles for a link. Save the card as a file.',
 } as const;
 
 /** A new passphrase for a file. */
@@ -71,7 +74,7 @@ export const importWords = {
   paste: 'Paste what you got',
   pasteHint: {
     import:
-      'The text of a profile card. An AWS CLI command, an Amplify file or an issuer address will do, too.',
+      'The text of a profile card, or a link to one. An AWS CLI command, an Amplify file or an issuer address will do, too.',
     restore: 'The text of a backup.',
   },
   read: 'Read it',

@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { isAbsolute } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { handedOverIn } from '#main/handed-over.ts';
+
+const file = (path: string) => ({ kind: 'file', path });
+const link = (address: string) => ({ kind: 'link', address });
+
+describe('the words of a start', () => {
+  it.each([
+    [['/home/jane/Shop.cognitodesk'], [file('/home/jane/Shop.cognitodesk')]],
+    [['Shop.cognitodesk'], [file('/work/Shop.cognitodesk')]],
+    [['../Shop.CognitoDesk'], [file('/Shop.CognitoDesk')]],
+    [['file:///home/jane/My%20shop.cognitodesk'], [file('/home/jane/My shop.cognitodesk')]],
+    [['cognito-desk:card#e30'], [link('cognito-desk:card#e30')]],
+    [['Cognito-Desk://card/?e30'], [link('Cognito-Desk://card/?e30')]],
+    [['--no-sandbox', 'a.cognitodesk', '--x=b.cognitodesk'], [file('/work/a.cognitodesk')]],
+    [
+      ['a.cognitodesk', 'cognito-desk:card#e30'],
+      [file('/work/a.cognitodesk'), link('cognito-desk:card#e30')],
+    ],
+  ])('hand over cards and links: %j', (words, expected) => {
+    expect(handedOverIn(words, '/work')).toEqual(expected);
+  });
+
+  it.each([
+    '',
+    '.',
+    'notes.txt',
+    'https://example.com/card.cognitodesk.html',
+    'cognito-desk',
+    'file://server/share/card.cognitodesk',
+    'file:///a%2Fb.cognitodesk',
+    'nul\0.cognitodesk',
+    `${'x'.repeat(32_768)}.cognitodesk`,
+  ])('hand over nothing else: %j', (word) => {
+    expect(handedOverIn([word], '/work')).toEqual([]);
+  });
+
+  it('never end in a fault, and paths are whole', () => {
+    const word = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string().map((name) => `${name}.cognitodesk`),
+      fc.string().map((name) => `file:${name}.cognitodesk`),
+      fc.string().map((rest) => `cognito-desk:${rest}`),
+    );
+    fc.assert(
+      fc.property(fc.array(word), (words) => {
+        for (const item of handedOverIn(words, '/work')) {
+          expect(item.kind === 'link' || isAbsolute(item.path)).toBe(true);
+        }
+      }),
+    );
+  });
+});
