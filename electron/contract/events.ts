@@ -14,9 +14,13 @@ export type DeskEvents = {
   'mfa.wanted': readonly MfaWanted[];
   /** The system handed over a profile card, or a link to one: `sharing.openHandedOver`. */
   'sharing.handedOver': null;
+  /** The person chose a screen in the menu of the app. */
+  'menu.chosen': MenuTarget;
   /** How far the reading of a pool is, or writing a file with its people. */
   'people.progress': PeopleProgress;
 };
+
+export type MenuTarget = 'settings' | 'import';
 
 export type PeopleProgress =
   | { readonly task: 'reading'; readonly profileId: string; readonly reading: Reading }
@@ -44,6 +48,7 @@ export const eventNames = [
   'sessions.changed',
   'mfa.wanted',
   'sharing.handedOver',
+  'menu.chosen',
   'people.progress',
 ] as const satisfies readonly EventName[];
 

@@ -13,6 +13,7 @@ import {
   clipboard,
   dialog,
   ipcMain,
+  Menu,
   nativeTheme,
   powerMonitor,
   protocol,
@@ -26,6 +27,7 @@ import { denyPermissions, guardWebContents } from './guards.ts';
 import { receiveHandedOver } from './handed-over.ts';
 import { applyIdentity } from './identity.ts';
 import { serveIpc } from './ipc-host.ts';
+import { contextTemplate, menuTemplate } from './menu.ts';
 import { createOsSealer } from './os-sealer.ts';
 import { openWindow } from './window.ts';
 
@@ -42,14 +44,17 @@ function boot(): void {
 
   let window: BrowserWindow | null = null;
   // Core with its schemas takes longer to load than all of this file; Electron gets ready meanwhile.
-  const desk = loadDesk(
-    (name, payload) => window?.webContents.send(eventChannel, { name, payload }),
-    () => window,
-  );
+  const announce: Announce = (name, payload) => window?.webContents.send(eventChannel, { name, payload });
+  const desk = loadDesk(announce, () => window);
 
   const show = () => {
-    window = openWindow(join(__dirname, '../preload/index.cjs'), app.isPackaged);
-    window.on('closed', () => {
+    const opened = openWindow(join(__dirname, '../preload/index.cjs'), app.isPackaged);
+    window = opened;
+    opened.webContents.on('context-menu', (_event, params) => {
+      const template = contextTemplate(params);
+      if (template.length > 0) Menu.buildFromTemplate(template).popup({ window: opened });
+    });
+    opened.on('closed', () => {
       window = null;
     });
   };
@@ -90,6 +95,15 @@ function boot(): void {
     serveRenderer(session.defaultSession.protocol, join(__dirname, '../renderer'));
     const { dispatch, prepare, lock } = await desk;
     serveIpc(ipcMain, dispatch, () => window?.webContents.id ?? null);
+    const template = menuTemplate({
+      platform: process.platform,
+      packaged: app.isPackaged,
+      goTo: (target) => {
+        announce('menu.chosen', target);
+      },
+      openLink: (link) => void dispatch('app.openLink', { link }),
+    });
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
     // Electron tells of the locked screen on macOS and Windows only.
     powerMonitor.on('suspend', () => void lock());
     powerMonitor.on('lock-screen', () => void lock());

@@ -17,6 +17,8 @@ export function openWindow(preload: string, packaged: boolean): BrowserWindow {
     minWidth: 900,
     minHeight: 600,
     show: false,
+    // The menu comes with the Alt key; macOS has it at the top of the screen.
+    autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
     webPreferences: {
       preload,
@@ -30,7 +32,6 @@ export function openWindow(preload: string, packaged: boolean): BrowserWindow {
       disableBlinkFeatures: 'Auxclick',
     },
   });
-  window.setMenuBarVisibility(false);
 
   let shown = false;
   const show = () => {

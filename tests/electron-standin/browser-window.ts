@@ -58,7 +58,6 @@ type Shared = Pick<
   | 'setTitle'
   | 'getTitle'
   | 'setBackgroundColor'
-  | 'setMenuBarVisibility'
   | 'getBounds'
   | 'setBounds'
   | 'destroy'
@@ -140,7 +139,6 @@ function createWindow(given: BrowserWindowConstructorOptions): StandInWindow {
     setTitle: (text: string) => void (title = text),
     getTitle: () => title,
     setBackgroundColor: () => undefined,
-    setMenuBarVisibility: () => undefined,
     getBounds: () => ({ ...bounds }),
     setBounds(change: Partial<Rectangle>) {
       bounds = { ...bounds, ...change };

@@ -2,6 +2,7 @@
 import { announceSecondInstance, exit, openFromSystem } from './app.ts';
 import { putOnClipboard, textOnClipboard } from './clipboard.ts';
 import { type ShownDialog, shownDialogs } from './dialog.ts';
+import { chooseInMenu } from './menu.ts';
 import { emitPower, type PowerEvent } from './power-monitor.ts';
 import { type Problem, problems } from './problems.ts';
 import { openedLinks } from './shell.ts';
@@ -17,6 +18,7 @@ const answers = {
   /** A second start with these words besides those that every start has. */
   secondInstance: (words: readonly string[], cwd: string): void =>
     announceSecondInstance({ argv: [...process.argv.slice(0, 2), ...words], cwd, data: undefined }),
+  chooseInMenu: (label: string): void => chooseInMenu(label),
   /** What macOS tells an app. */
   openFile: (path: string): void => openFromSystem('open-file', path),
   openUrl: (address: string): void => openFromSystem('open-url', address),

@@ -5,6 +5,16 @@ type StandInMenu = { readonly template: readonly (MenuItemConstructorOptions | M
 
 let applicationMenu: StandInMenu | null = null;
 
+/** What choosing an item of the application's menu does. */
+export function chooseInMenu(label: string): void {
+  const all = (applicationMenu?.template ?? []).flatMap(({ submenu }) =>
+    Array.isArray(submenu) ? submenu : [],
+  );
+  const item = all.find((each) => each.label === label);
+  if (!item?.click) throw new Error(`electron-standin: the menu has no ${label}`);
+  Reflect.apply(item.click, undefined, []);
+}
+
 /** Menus are kept, not shown: Chromium has none for us. */
 class StandInMenuClass {
   static setApplicationMenu(menu: StandInMenu | null): void {
@@ -16,7 +26,8 @@ class StandInMenuClass {
   }
 
   static buildFromTemplate(...[template]: Parameters<typeof ElectronMenu.buildFromTemplate>): StandInMenu {
-    return strict('menu', { template });
+    // A right click shows Chromium's own menu.
+    return strict('menu', { template, popup: () => undefined });
   }
 
   constructor() {

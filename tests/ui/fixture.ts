@@ -18,7 +18,7 @@ type Options = {
 /** The app under test. */
 export type DeskApp = Pick<
   RunningApp,
-  'readClipboard' | 'writeClipboard' | 'openedLinks' | 'suspend' | 'startAgain'
+  'readClipboard' | 'writeClipboard' | 'openedLinks' | 'suspend' | 'startAgain' | 'chooseInMenu'
 > & {
   /** The page of the app that runs now. */
   readonly page: () => Page;
@@ -77,6 +77,7 @@ export const test = base.extend<Options & { app: DeskApp }>({
         writeClipboard: (text) => current.writeClipboard(text),
         openedLinks: () => current.openedLinks(),
         suspend: () => current.suspend(),
+        chooseInMenu: (label) => current.chooseInMenu(label),
         startAgain: (...words) => current.startAgain(...words),
         consoleErrors,
         async restart() {

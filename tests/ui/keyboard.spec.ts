@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { practicePassword } from '#build/demo-pool.ts';
 import { tabTo } from './support/keyboard.ts';
 import { addProfiles, draft, emulatorDraft } from './support/profiles.ts';
+import { person } from './support/replies.ts';
 import { button, lookUp, openScreen, type Screen, signIn } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
@@ -154,4 +155,34 @@ test('menus, questions and the palette open by key, close by Escape and give the
   await page.keyboard.press('Escape');
   await expect(page.getByRole('alertdialog')).toBeHidden();
   await expect(remove).toBeFocused();
+});
+
+test('the menu leads to screens, and selecting everything takes a field or a block, never the window', async ({
+  app,
+  page,
+  stub,
+}) => {
+  await addProfiles(page, draft(stub.url));
+  await app.chooseInMenu('&Settings');
+  await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeFocused();
+  const selected = () => page.evaluate(() => getSelection()?.toString() ?? '');
+  await page.keyboard.press('Control+a');
+  expect(await selected()).toBe('');
+
+  await openScreen(page, 'Sign in');
+  const username = page.getByLabel('Username');
+  await username.fill('jane');
+  await username.press('Control+a');
+  expect(await selected()).toBe('jane');
+
+  await openScreen(page, 'Find a person');
+  stub.on('AdminGetUser', person());
+  await lookUp(page, 'jane');
+  const region = page.getByRole('region', { name: 'Jane Doe' });
+  await region.getByRole('button', { name: 'As an AWS CLI command' }).click();
+  await region.getByRole('group', { name: 'Command' }).press('Control+a');
+  expect(await selected()).toMatch(/^aws cognito-idp admin-get-user[^]*jane'$/);
+
+  await app.chooseInMenu('&Open a profile card…');
+  await expect(page.getByRole('heading', { name: 'Import profiles', level: 1 })).toBeFocused();
 });

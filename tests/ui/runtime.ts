@@ -14,6 +14,8 @@ export type RunningApp = {
   readonly openedLinks: () => Promise<readonly string[]>;
   /** As if the computer went to sleep. */
   readonly suspend: () => Promise<void>;
+  /** Chooses an item in the menu of the app. */
+  readonly chooseInMenu: (label: string) => Promise<void>;
   /** As if the app was started once more, with these words. */
   readonly startAgain: (...words: readonly string[]) => Promise<void>;
   /** Errors on the console, uncaught errors, and breaches of the content security policy. */
@@ -63,6 +65,7 @@ async function onStandIn(env: Environment, theme: Theme, words: readonly string[
     writeClipboard: (text) => standIn.ask('putOnClipboard', text),
     openedLinks: () => standIn.ask('openedLinks'),
     suspend: () => standIn.ask('power', 'suspend'),
+    chooseInMenu: (label) => standIn.ask('chooseInMenu', label),
     startAgain: (...words) => standIn.ask('secondInstance', words, '/'),
     problems: async () => (await standIn.ask('problems')).map(({ kind, text }) => `${kind}: ${text}`),
     async stop() {
@@ -115,6 +118,15 @@ async function onElectron(
     writeClipboard: (text) => app.evaluate(({ clipboard }, value) => clipboard.writeText(value), text),
     openedLinks: () => links.jsonValue(),
     suspend: () => app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend')),
+    chooseInMenu: (label) =>
+      app.evaluate(({ Menu }, wanted) => {
+        const menus = Menu.getApplicationMenu()?.items ?? [];
+        const item = menus
+          .flatMap(({ submenu }) => submenu?.items ?? [])
+          .find((each) => each.label === wanted);
+        if (!item) throw new Error(`The menu has no ${wanted}.`);
+        item.click();
+      }, label),
     startAgain: (...words) =>
       app.evaluate(({ app: running }, given) => {
         running.emit('second-instance', {}, [...process.argv.slice(0, 2), ...given], '/');

@@ -1,0 +1,86 @@
+import type { ContextMenuParams, MenuItemConstructorOptions } from 'electron';
+import { describe, expect, it } from 'vitest';
+import { contextTemplate, menuTemplate, type MenuOptions } from '#main/menu.ts';
+
+const chosen: string[] = [];
+const options: MenuOptions = {
+  platform: 'linux',
+  packaged: true,
+  goTo: (target) => void chosen.push(target),
+  openLink: (link) => void chosen.push(link),
+};
+
+const all = (changes: Partial<MenuOptions> = {}): MenuItemConstructorOptions[] =>
+  menuTemplate({ ...options, ...changes }).flatMap((menu) => [
+    menu,
+    ...(Array.isArray(menu.submenu) ? menu.submenu : []),
+  ]);
+const rolesIn = (changes: Partial<MenuOptions> = {}) => all(changes).flatMap(({ role }) => role ?? []);
+
+describe('the menu of the app', () => {
+  it.each(['darwin', 'win32', 'linux'] as const)('edits, zooms and quits on %s', (platform) => {
+    expect(rolesIn({ platform })).toEqual(
+      expect.arrayContaining([
+        'undo',
+        'cut',
+        'copy',
+        'paste',
+        'selectAll',
+        'zoomIn',
+        'resetZoom',
+        'quit',
+        'about',
+      ]),
+    );
+  });
+
+  it('reloads and opens developer tools only from the sources', () => {
+    const forDevelopers = ['reload', 'forceReload', 'toggleDevTools'];
+    expect(rolesIn({ packaged: false })).toEqual(expect.arrayContaining(forDevelopers));
+    expect(rolesIn().filter((role) => forDevelopers.includes(role))).toEqual([]);
+  });
+
+  it('has the menus that macOS expects, and there only', () => {
+    const ofMac = ['appMenu', 'services', 'hide', 'windowMenu', 'close'] as const;
+    expect(rolesIn({ platform: 'darwin' })).toEqual(expect.arrayContaining([...ofMac]));
+    for (const role of ofMac) expect(rolesIn()).not.toContain(role);
+  });
+
+  it('gives each shortcut to one item', () => {
+    const shortcuts = all().flatMap(({ accelerator }) => accelerator ?? []);
+    expect(shortcuts).toEqual(['CmdOrCtrl+O', 'CmdOrCtrl+,']);
+  });
+
+  it('leads to screens, and to addresses by their key', () => {
+    for (const item of all()) if (item.click) Reflect.apply(item.click, undefined, []);
+    expect(chosen).toEqual(['import', 'settings', 'iam-policy']);
+  });
+});
+
+describe('a right click', () => {
+  const flags = { canCut: true, canCopy: true, canPaste: true, canSelectAll: true };
+  const click = (params: object) =>
+    contextTemplate({
+      isEditable: false,
+      selectionText: '',
+      editFlags: flags,
+      ...params,
+    } as ContextMenuParams).flatMap(({ role, enabled }) => (role ? [[role, enabled]] : []));
+
+  it('edits in a field, as far as the field allows', () => {
+    expect(click({ isEditable: true, editFlags: { ...flags, canCut: false, canCopy: false } })).toEqual([
+      ['cut', false],
+      ['copy', false],
+      ['paste', true],
+      ['selectAll', true],
+    ]);
+  });
+
+  it('copies what is selected', () => {
+    expect(click({ selectionText: 'eu-west-1_Ab12Cd34E' })).toEqual([['copy', true]]);
+  });
+
+  it.each(['', ' \n'])('offers nothing elsewhere: %j', (selectionText) => {
+    expect(click({ selectionText })).toEqual([]);
+  });
+});
