@@ -8,10 +8,12 @@ import { appOperations } from './app.ts';
 import { authOperations } from './auth.ts';
 import { awsAccessOperations } from './aws-access.ts';
 import { commandOperations } from './commands.ts';
+import { draftOperations } from './drafts.ts';
 import { doctorOperations } from './doctor.ts';
 import { peopleSearchOperations } from './people-search.ts';
 import { peopleOperations } from './people.ts';
 import { poolRuleOperations } from './pool-rules.ts';
+import { problemOperations } from './problems.ts';
 import { profileOperations } from './profiles.ts';
 import { rememberedOperations } from './remembered.ts';
 import { sharingOperations } from './sharing.ts';
@@ -39,6 +41,8 @@ export const contract = {
   ...activityOperations,
   ...doctorOperations,
   ...vaultOperations,
+  ...problemOperations,
+  ...draftOperations,
   ...sharingOperations,
   ...spreadsheetOperations,
 };

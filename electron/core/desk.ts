@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { HandedOver } from '#contract/shared-file.ts';
 import type { AppInfo } from '#contract/app.ts';
@@ -30,6 +31,8 @@ import { loadPracticeData } from './practice-data.ts';
 import { createPreferenceStore } from './preferences/preference-store.ts';
 import { createProductionGuard } from './profiles/production-guard.ts';
 import { createProfileStore } from './profiles/profile-store.ts';
+import { createDraftStore } from './draft-store.ts';
+import { createProblemLog, problemOf } from './problem-log.ts';
 import { createRememberedStore } from './remembered/remembered-store.ts';
 import { createReplyStore } from './replies/reply-store.ts';
 import { createChallengeStore } from './sessions/challenge-store.ts';
@@ -61,7 +64,8 @@ export type DeskOptions = {
   readonly practiceFile?: string;
   readonly timeouts?: Timeouts;
   readonly checkOutputs: boolean;
-  readonly onFault?: (operation: string, cause: unknown) => void;
+  /** Hears of each fault besides the file that keeps them. */
+  readonly onFault?: (where: string, cause: unknown) => void;
 };
 
 export type Desk = {
@@ -70,6 +74,12 @@ export type Desk = {
   readonly prepare: () => Promise<void>;
   /** Locks the vault if it has a passphrase. For when the computer goes to sleep or its screen is locked. */
   readonly lock: () => Promise<void>;
+  /** Writes a fault of the app down, by its place in the program: what was being done. */
+  readonly report: (where: string, cause: unknown) => void;
+  /** Writes down that the page stopped, and keeps what was typed into it for the next one. */
+  readonly pageStopped: (reason: string) => void;
+  /** Opens the file with the faults that were written down. */
+  readonly openProblems: () => void;
   /** Keeps a file or link that the system handed over, and tells the page. */
   readonly handOver: (item: HandedOver) => void;
   /** Ends all requests, takes secrets off the clipboard and waits for what is being written. For the end of the app. */
@@ -104,7 +114,19 @@ export function createDesk(options: DeskOptions): Desk {
   const stepTimes = createStepTimes({ clients, awsAccess });
   const production = createProductionGuard(clock.now);
   const activity = createActivityLog();
+  const drafts = createDraftStore();
   const clipboard = createSecretClipboard(options.clipboard, clock);
+  const { version, electron, platform } = options.info;
+  const problems = createProblemLog({
+    path: join(folder, 'problems.log'),
+    now: clock.now,
+    about: `${version}, Electron ${electron}, ${platform}`,
+    home: homedir(),
+  });
+  function report(where: string, cause: unknown): void {
+    options.onFault?.(where, cause);
+    void problems.add(problemOf(`main ${where}`, cause));
+  }
   const preferences = createPreferenceStore(
     join(folder, 'preferences.json'),
     ({ theme, lockAfterMinutes }) => {
@@ -125,6 +147,7 @@ export function createDesk(options: DeskOptions): Desk {
         replies,
         production,
         activity,
+        drafts,
         sharing,
         people,
       ]) {
@@ -133,7 +156,9 @@ export function createDesk(options: DeskOptions): Desk {
     },
   });
   const lock = () =>
-    keeper.lockIfPossible().catch((cause: unknown) => options.onFault?.('vault.lock', cause));
+    keeper.lockIfPossible().catch((cause: unknown) => {
+      report('vault.lock', cause);
+    });
   const idle = createIdleLock(clock, () => void lock());
   const profiles = createProfileStore({
     vault,
@@ -207,6 +232,8 @@ export function createDesk(options: DeskOptions): Desk {
     people,
     searchPeople: createPeopleSearch({ clients, clock }),
     remembered: createRememberedStore(vault, clock.now),
+    problems,
+    drafts,
     now: clock.now,
   });
 
@@ -215,7 +242,7 @@ export function createDesk(options: DeskOptions): Desk {
     now: clock.now,
     checkOutputs: options.checkOutputs,
     onFinished: activity.record,
-    ...(options.onFault && { onFault: options.onFault }),
+    onFault: report,
   });
 
   return {
@@ -224,6 +251,12 @@ export function createDesk(options: DeskOptions): Desk {
       return dispatch(name, input, callId);
     },
     lock,
+    report,
+    pageStopped: (reason) => {
+      drafts.pageStopped();
+      void problems.add({ where: `page stopped: ${reason}`, name: 'Error', stack: '' });
+    },
+    openProblems: () => void options.links.openFile(problems.path).catch(() => undefined),
     handOver: (item) => {
       sharing.handOver(item);
       options.announce('sharing.handedOver', null);

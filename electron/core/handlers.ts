@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { AppInfo, ExternalLink, PracticePerson } from '#contract/app.ts';
 import type { InputOf } from '#contract/index.ts';
 import type { CommandRequest } from '#contract/commands.ts';
@@ -22,6 +23,7 @@ import type { StepTimes } from './cognito/step-times.ts';
 import { adminConfirm, confirmSignUp, resendCode, signUp } from './cognito/sign-up.ts';
 import { commandFor } from './commands/command-for.ts';
 import type { Call, Handlers } from './dispatcher.ts';
+import type { DraftStore } from './draft-store.ts';
 import { readSurroundings, refusedTries } from './person/surroundings.ts';
 import { examine } from './doctor/examine.ts';
 import type { PeopleReader } from './people/people-reader.ts';
@@ -29,6 +31,7 @@ import type { PeopleSearch } from './people/search-people.ts';
 import { planSearch } from './people/search-plan.ts';
 import type { LinksPort } from './ports.ts';
 import type { createPreferenceStore } from './preferences/preference-store.ts';
+import type { ProblemLog } from './problem-log.ts';
 import type { ProductionGuard } from './profiles/production-guard.ts';
 import { checkNotReadOnly } from './profiles/read-only-guard.ts';
 import type { ProfileRecord } from './profiles/profile-record.ts';
@@ -81,6 +84,8 @@ export type HandlerDeps = {
   readonly people: PeopleReader;
   readonly searchPeople: PeopleSearch;
   readonly remembered: RememberedStore;
+  readonly problems: ProblemLog;
+  readonly drafts: DraftStore;
   readonly now: () => number;
 };
 
@@ -97,7 +102,8 @@ const linkAddresses: Readonly<Record<ExternalLink, string>> = {
 /** Every operation of the contract, in terms of the parts that do the work. */
 export function createHandlers(deps: HandlerDeps): Handlers {
   const { profiles, vault, sharing, production, preferences, replies, activity, clipboard, exchange } = deps;
-  const { sessions, challenges, testUsers, people, stepTimes, lockout, remembered, now } = deps;
+  const { sessions, challenges, testUsers, people, stepTimes, lockout, remembered, problems, drafts, now } =
+    deps;
   const signInDeps: SignInDeps = { exchange, sessions, challenges, lockout, stepTimes, now };
 
   /** The profile of a call that changes something in its pool. */
@@ -354,6 +360,32 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     },
     'activity.clear': () => {
       activity.forgetAll();
+      return {};
+    },
+
+    'drafts.keep': ({ name, values }) => {
+      drafts.keep(name, values);
+      return {};
+    },
+    'drafts.forget': ({ name }) => {
+      drafts.forget(name);
+      return {};
+    },
+    'drafts.take': () => ({ drafts: drafts.take() }),
+
+    'problems.report': async (problem) => {
+      await problems.add({ where: 'page', ...problem });
+      return {};
+    },
+    'problems.read': async () => ({ text: await problems.read() }),
+    'problems.open': async () => {
+      await deps.links.openFile(problems.path).catch(() => {
+        throw fail('file-trouble', { action: 'open', name: basename(problems.path), reason: 'other' });
+      });
+      return {};
+    },
+    'problems.clear': async () => {
+      await problems.clear();
       return {};
     },
 

@@ -58,6 +58,8 @@ export interface FileDialogs {
 export interface LinksPort {
   /** Opens an https address in the system's browser. */
   open(address: string): Promise<void>;
+  /** Opens a file of ours in the system's program for it. Rejects when the system cannot. */
+  openFile(path: string): Promise<void>;
 }
 
 /** Tells the desktop which look the user chose. */

@@ -29,6 +29,7 @@ import { applyIdentity } from './identity.ts';
 import { serveIpc } from './ipc-host.ts';
 import { contextTemplate, menuTemplate } from './menu.ts';
 import { createOsSealer } from './os-sealer.ts';
+import { recoverPage } from './recovery.ts';
 import { openWindow } from './window.ts';
 
 const { userData } = applyIdentity(app);
@@ -47,12 +48,39 @@ function boot(): void {
   const announce: Announce = (name, payload) => window?.webContents.send(eventChannel, { name, payload });
   const desk = loadDesk(announce, () => window);
 
+  // Electron's own box would show them, message and all.
+  for (const kind of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(
+      kind,
+      (cause: unknown) =>
+        void desk.then(({ report }) => {
+          report(kind, cause);
+        }),
+    );
+  }
+
   const show = () => {
     const opened = openWindow(join(__dirname, '../preload/index.cjs'), app.isPackaged);
     window = opened;
     opened.webContents.on('context-menu', (_event, params) => {
       const template = contextTemplate(params);
       if (template.length > 0) Menu.buildFromTemplate(template).popup({ window: opened });
+    });
+    recoverPage({
+      window: opened,
+      dialog,
+      now: () => Date.now(),
+      onStopped: (reason) =>
+        void desk.then(({ pageStopped }) => {
+          pageStopped(reason);
+        }),
+      openLog: () =>
+        void desk.then(({ openProblems }) => {
+          openProblems();
+        }),
+      quit: () => {
+        app.quit();
+      },
     });
     opened.on('closed', () => {
       window = null;
@@ -135,7 +163,13 @@ async function loadDesk(announce: Announce, window: () => BrowserWindow | null):
       },
     },
     resolveProxy: (url) => session.defaultSession.resolveProxy(url),
-    links: { open: (address) => shell.openExternal(address) },
+    links: {
+      open: (address) => shell.openExternal(address),
+      openFile: async (path) => {
+        const trouble = await shell.openPath(path);
+        if (trouble !== '') throw new Error(trouble);
+      },
+    },
     fileDialogs: createFileDialogs(dialog, window),
     theme: {
       apply: (theme) => {
@@ -145,10 +179,12 @@ async function loadDesk(announce: Announce, window: () => BrowserWindow | null):
     announce,
     ...(practiceFile !== undefined && { practiceFile }),
     checkOutputs: !app.isPackaged,
-    onFault: (operation, cause) => {
-      // The stack names places in our code; a message could hold anything.
-      const stack = cause instanceof Error ? cause.stack?.replace(cause.message, '') : typeof cause;
-      console.error(`Fault in ${operation}: ${stack ?? 'unknown'}`);
-    },
+    ...(!app.isPackaged && {
+      onFault: (where, cause) => {
+        // The stack names places in our code; a message could hold anything.
+        const stack = cause instanceof Error ? cause.stack?.replace(cause.message, '') : typeof cause;
+        console.error(`Fault in ${where}: ${stack ?? 'unknown'}`);
+      },
+    }),
   });
 }

@@ -43,6 +43,7 @@ export function openWindow(preload: string, packaged: boolean): BrowserWindow {
   setTimeout(show, SHOW_AT_LATEST).unref();
 
   // The page sets the title; it never holds more than the screen and the profile.
-  void window.loadURL(START_PAGE);
+  // `did-fail-load` tells when that fails.
+  void window.loadURL(START_PAGE).catch(() => undefined);
   return window;
 }

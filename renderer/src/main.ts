@@ -1,9 +1,15 @@
 import './no-eval.ts';
 import { createApp } from 'vue';
 import App from './App.vue';
+import { recoverInput } from './features/vault/use-kept-input.ts';
+import { reportProblems } from './bridge/report-problems.ts';
 import { router } from './router.ts';
 import './styles/fonts.css';
 import './styles/tokens.css';
 import './styles/base.css';
 
-createApp(App).use(router).mount('#app');
+const app = createApp(App).use(router);
+reportProblems(app);
+// Main has started this page again after one that stopped.
+if (location.search === '?recovered') await recoverInput();
+app.mount('#app');

@@ -35,6 +35,8 @@ export type PageHost = {
   readonly webContents: StandInWebContents;
   readonly load: (url: string) => Promise<void>;
   readonly whenShown: (listener: () => void) => void;
+  /** As if the process of the page was gone. The page itself stays, until main loads it again. */
+  readonly stop: () => void;
   /** The page, once it exists and has its preload. */
   readonly page: Promise<Page>;
 };
@@ -90,7 +92,10 @@ export function createWebContents(opened: Page | Promise<Page>, preload: string 
   });
 
   const page = connect();
-  return { webContents, load, whenShown, page };
+  const stop = () => {
+    events.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
+  };
+  return { webContents, load, whenShown, stop, page };
 
   async function connect(): Promise<Page> {
     const target = await opened;

@@ -129,7 +129,10 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
     clipboard,
     fileDialogs,
     resolveProxy: options.resolveProxy ?? (() => Promise.resolve('DIRECT')),
-    links: { open: async (address) => void opened.push(address) },
+    links: {
+      open: async (address) => void opened.push(address),
+      openFile: async (path) => void opened.push(path),
+    },
     theme: { apply: (theme) => void themes.push(theme) },
     announce: (name, payload) => {
       announced.push(name);

@@ -18,7 +18,14 @@ type Options = {
 /** The app under test. */
 export type DeskApp = Pick<
   RunningApp,
-  'readClipboard' | 'writeClipboard' | 'openedLinks' | 'suspend' | 'startAgain' | 'chooseInMenu'
+  | 'readClipboard'
+  | 'writeClipboard'
+  | 'openedLinks'
+  | 'suspend'
+  | 'startAgain'
+  | 'chooseInMenu'
+  | 'stopPage'
+  | 'dialogs'
 > & {
   /** The page of the app that runs now. */
   readonly page: () => Page;
@@ -77,6 +84,8 @@ export const test = base.extend<Options & { app: DeskApp }>({
         writeClipboard: (text) => current.writeClipboard(text),
         openedLinks: () => current.openedLinks(),
         suspend: () => current.suspend(),
+        stopPage: () => current.stopPage(),
+        dialogs: () => current.dialogs(),
         chooseInMenu: (label) => current.chooseInMenu(label),
         startAgain: (...words) => current.startAgain(...words),
         consoleErrors,

@@ -14,6 +14,10 @@ export type RunningApp = {
   readonly openedLinks: () => Promise<readonly string[]>;
   /** As if the computer went to sleep. */
   readonly suspend: () => Promise<void>;
+  /** The messages of the system's dialogs that were shown, oldest first. The stand-in's answers come from a script. */
+  readonly dialogs: () => Promise<readonly string[]>;
+  /** As if the process of the page was gone. */
+  readonly stopPage: () => Promise<void>;
   /** Chooses an item in the menu of the app. */
   readonly chooseInMenu: (label: string) => Promise<void>;
   /** As if the app was started once more, with these words. */
@@ -65,6 +69,8 @@ async function onStandIn(env: Environment, theme: Theme, words: readonly string[
     writeClipboard: (text) => standIn.ask('putOnClipboard', text),
     openedLinks: () => standIn.ask('openedLinks'),
     suspend: () => standIn.ask('power', 'suspend'),
+    dialogs: async () => (await standIn.ask('dialogs')).map(({ message }) => message),
+    stopPage: () => standIn.ask('stopPages'),
     chooseInMenu: (label) => standIn.ask('chooseInMenu', label),
     startAgain: (...words) => standIn.ask('secondInstance', words, '/'),
     problems: async () => (await standIn.ask('problems')).map(({ kind, text }) => `${kind}: ${text}`),
@@ -102,22 +108,37 @@ async function onElectron(
     return opened;
   });
   const answers = JSON.parse(env['ELECTRON_STANDIN_DIALOGS'] ?? '[]') as DialogAnswer[];
-  await app.evaluate(({ dialog }, given) => {
-    dialog.showOpenDialog = () => {
-      const { filePaths = [] } = given.shift() ?? {};
-      return Promise.resolve({ canceled: filePaths.length === 0, filePaths: [...filePaths] });
-    };
-    dialog.showSaveDialog = () => {
-      const { filePath = '' } = given.shift() ?? {};
-      return Promise.resolve({ canceled: filePath === '', filePath });
-    };
-  }, answers);
+  const messages = await app.evaluateHandle(() => [] as string[]);
+  await app.evaluate(
+    ({ dialog }, [given, shown]) => {
+      dialog.showMessageBox = (...args: unknown[]) => {
+        const { message = '' } = args.at(-1) as { message?: string };
+        shown.push(message);
+        const { response = 0 } = given.shift() ?? {};
+        return Promise.resolve({ response, checkboxChecked: false });
+      };
+      dialog.showOpenDialog = () => {
+        const { filePaths = [] } = given.shift() ?? {};
+        return Promise.resolve({ canceled: filePaths.length === 0, filePaths: [...filePaths] });
+      };
+      dialog.showSaveDialog = () => {
+        const { filePath = '' } = given.shift() ?? {};
+        return Promise.resolve({ canceled: filePath === '', filePath });
+      };
+    },
+    [answers, messages] as const,
+  );
   return {
     page: await app.firstWindow(),
     readClipboard: () => app.evaluate(({ clipboard }) => clipboard.readText()),
     writeClipboard: (text) => app.evaluate(({ clipboard }, value) => clipboard.writeText(value), text),
     openedLinks: () => links.jsonValue(),
     suspend: () => app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend')),
+    dialogs: () => messages.jsonValue(),
+    stopPage: () =>
+      app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+      ),
     chooseInMenu: (label) =>
       app.evaluate(({ Menu }, wanted) => {
         const menus = Menu.getApplicationMenu()?.items ?? [];

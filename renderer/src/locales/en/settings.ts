@@ -18,6 +18,8 @@ export const settings = {
     { seconds: 0, label: 'Never' },
   ] satisfies readonly { seconds: Preferences['clipboardSeconds']; label: string }[],
   about: 'About',
+  versions: 'Versions',
+  copyVersions: 'Copy versions',
   version: 'Version',
   fromSources: (version: string) => `${version}, run from its sources`,
   builtWith: 'Built with',
@@ -28,4 +30,18 @@ export const settings = {
   telemetryTitle: 'Privacy',
   telemetry:
     'No telemetry. The app sends nothing about you or your work to its makers; it talks only to AWS, with the profiles that you add.',
+} as const;
+
+/** The section about faults of the app itself. */
+export const problemWords = {
+  title: 'Problems',
+  about:
+    'When something goes wrong in the app itself, it notes when, the kind of error and its place in the program, in a file on this computer. Never what you typed, and nothing is sent.',
+  none: 'Nothing was noted so far.',
+  show: 'What was noted',
+  what: 'Notes about problems',
+  copy: 'Copy for whoever helps you',
+  open: 'Open the file',
+  clear: 'Clear',
+  cleared: 'The notes are cleared.',
 } as const;

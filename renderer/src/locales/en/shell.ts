@@ -4,6 +4,11 @@ export const shell = {
   title: (...parts: readonly (string | undefined)[]) =>
     [...parts.filter(Boolean), 'Cognito Desk'].join(' – '),
   skip: 'Skip to the content',
+  recovered: {
+    title: 'The window had stopped and was started again',
+    text: 'What you had typed is back, except passwords and keys. Your saved profiles and sign-ins are as they were.',
+    close: 'Close',
+  },
   nav: 'Screens',
   screens: {
     find: 'Find a person',

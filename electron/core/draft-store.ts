@@ -1,0 +1,37 @@
+/** More forms than the app has. */
+const MOST = 20;
+
+/** What is typed into forms, in memory, for a page that stops. */
+export function createDraftStore() {
+  const drafts = new Map<string, string>();
+  let saved: [string, string][] = [];
+
+  return {
+    keep(name: string, values: string): void {
+      drafts.delete(name);
+      drafts.set(name, values);
+      const oldest = drafts.keys().next();
+      if (drafts.size > MOST && !oldest.done) drafts.delete(oldest.value);
+    },
+    forget(name: string): void {
+      drafts.delete(name);
+    },
+    /** The page is gone without having said so: what it kept is for the next one. */
+    pageStopped(): void {
+      saved = [...drafts];
+      drafts.clear();
+    },
+    /** What the page before has left. */
+    take(): { name: string; values: string }[] {
+      const taken = saved.map(([name, values]) => ({ name, values }));
+      saved = [];
+      return taken;
+    },
+    forgetAll(): void {
+      drafts.clear();
+      saved = [];
+    },
+  };
+}
+
+export type DraftStore = ReturnType<typeof createDraftStore>;
