@@ -10,6 +10,6 @@ import './styles/base.css';
 
 const app = createApp(App).use(router);
 reportProblems(app);
-// Main has started this page again after one that stopped.
-if (location.search === '?recovered') await recoverInput();
-app.mount('#app');
+// Main has started this page again after one that stopped. No top-level await: it splits the scripts less well.
+const ready = location.search === '?recovered' ? recoverInput() : Promise.resolve();
+void ready.then(() => app.mount('#app'));

@@ -1,4 +1,4 @@
-/** When a person first sees something. */
+/** When a person first sees something, and can first do something. */
 import { runtimeName } from '#tests/ui/runtime.ts';
 import { withApp } from './app.ts';
 import { median, type Topic } from './table.ts';
@@ -6,16 +6,17 @@ import { median, type Topic } from './table.ts';
 const STARTS = 5;
 
 /**
- * Milliseconds to the first contentful paint on a first start: from the start of the process (the browser included),
- * and from the moment at which the page began to load.
+ * Milliseconds to the first contentful paint and to the first screen on a first start: from the start of the process (the
+ * browser included), and from the moment at which the page began to load.
  */
 export async function paint(): Promise<Topic> {
-  const starts: { process: number; page: number }[] = [];
+  const starts: { process: number; page: number; interactive: number }[] = [];
   for (let start = 0; start < STARTS; start += 1) {
     starts.push(
       await withApp(async (page, startedAt) => {
         const { origin, painted } = await page.evaluate(firstPaint);
-        return { process: origin + painted - startedAt, page: painted };
+        const interactive = await page.evaluate(firstScreen);
+        return { process: origin + painted - startedAt, page: painted, interactive };
       }),
     );
   }
@@ -28,6 +29,11 @@ export async function paint(): Promise<Topic> {
         unit: 'ms',
       },
       { name: 'From the load of the page', median: median(starts.map((each) => each.page)), unit: 'ms' },
+      {
+        name: '… until the first screen takes input',
+        median: median(starts.map((each) => each.interactive)),
+        unit: 'ms',
+      },
     ],
     notes: [`${STARTS} starts, each with new user data.`],
   };
@@ -40,5 +46,15 @@ function firstPaint(): Promise<{ origin: number; painted: number }> {
       const entry = list.getEntriesByName('first-contentful-paint')[0];
       if (entry) resolve({ origin: performance.timeOrigin, painted: entry.startTime });
     }).observe({ type: 'paint', buffered: true });
+  });
+}
+
+/** Runs in the page. */
+function firstScreen(): Promise<number> {
+  return new Promise((resolve) => {
+    new PerformanceObserver((list) => {
+      const [mark] = list.getEntriesByName('interactive');
+      if (mark) resolve(mark.startTime);
+    }).observe({ type: 'mark', buffered: true });
   });
 }

@@ -1,7 +1,9 @@
-import fc from 'fast-check';
+import { EventEmitter } from 'node:events';
 import { isAbsolute } from 'node:path';
+import type { App } from 'electron';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { handedOverIn } from '#main/handed-over.ts';
+import { handedOverIn, receiveHandedOver } from '#main/handed-over.ts';
 
 const file = (path: string) => ({ kind: 'file', path });
 const link = (address: string) => ({ kind: 'link', address });
@@ -51,5 +53,44 @@ describe('the words of a start', () => {
         }
       }),
     );
+  });
+});
+
+describe('while the app runs', () => {
+  function running(isPackaged: boolean) {
+    const app = Object.assign(new EventEmitter(), { isPackaged });
+    const heard: unknown[] = [];
+    receiveHandedOver({
+      app: app as unknown as App,
+      handOver: (item) => void heard.push(item),
+      show: () => void heard.push('show'),
+    });
+    return { app, heard };
+  }
+
+  it('macOS tells of files and links by events, of which nothing else comes', () => {
+    const { app, heard } = running(true);
+    let prevented = 0;
+    const event = { preventDefault: () => void (prevented += 1) };
+    app.emit('open-file', event, '/Users/jane/Shop.cognitodesk');
+    app.emit('open-url', event, 'cognito-desk:card#e30');
+    app.emit('open-url', event, 'https://example.com/');
+    expect(heard).toEqual([
+      file('/Users/jane/Shop.cognitodesk'),
+      'show',
+      link('cognito-desk:card#e30'),
+      'show',
+      'show',
+    ]);
+    expect(prevented).toBe(3);
+  });
+
+  it.each([
+    [true, ['Cognito Desk.exe', 'a.cognitodesk']],
+    [false, ['electron.exe', 'b.cognitodesk', 'a.cognitodesk']],
+  ])('a second start counts its own words only (packaged: %j)', (packaged, words) => {
+    const { app, heard } = running(packaged);
+    app.emit('second-instance', {}, words, '/work');
+    expect(heard).toEqual([file('/work/a.cognitodesk'), 'show']);
   });
 });

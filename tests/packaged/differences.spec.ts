@@ -1,0 +1,96 @@
+/**
+ * What only Electron itself can show, each in the packaged app: that it does what its documentation says and the
+ * stand-in plays. `docs/verification.md` says which of it has been seen.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { _electron, type ElectronApplication, expect, test } from '@playwright/test';
+import { root } from '#build/runtime.ts';
+
+const program = resolve(root, process.env['PROGRAM'] ?? '');
+
+let app: ElectronApplication;
+test.beforeEach(async () => {
+  app = await _electron.launch({ executablePath: program });
+  await (await app.firstWindow()).waitForLoadState();
+});
+test.afterEach(() => app.close());
+
+/** The text of the window, by main: Playwright's own page does not outlive the process that shows it. */
+const textOfWindow = () =>
+  app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('document.body.innerText'),
+  );
+
+test('compiled code is kept beside the archive, and found again', async () => {
+  const userData = await app.evaluate(({ app: electron }) => electron.getPath('userData'));
+  await app.close();
+  expect(await readdir(join(userData, 'compile-cache'), { recursive: true })).not.toEqual([]);
+  app = await _electron.launch({ executablePath: program });
+  await app.firstWindow();
+});
+
+test('a page whose process is gone comes back', async () => {
+  await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+  );
+  await expect.poll(textOfWindow).toContain('The window had stopped and was started again');
+});
+
+test('every permission is refused, and developer tools stay shut', async () => {
+  const page = await app.firstWindow();
+  expect(
+    await page.evaluate(async () => [
+      (await navigator.permissions.query({ name: 'geolocation' })).state,
+      await Notification.requestPermission(),
+    ]),
+  ).toEqual(['denied', 'denied']);
+  const opened = await app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    contents?.openDevTools();
+    return contents?.isDevToolsOpened();
+  });
+  expect(opened).toBe(false);
+});
+
+test('size and place of the window come back', async () => {
+  const bounds = { x: 40, y: 60, width: 1000, height: 700 };
+  await app.evaluate(({ BrowserWindow }, wanted) => {
+    BrowserWindow.getAllWindows()[0]?.setBounds(wanted);
+  }, bounds);
+  await app.close();
+  app = await _electron.launch({ executablePath: program });
+  await app.firstWindow();
+  const size = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getSize());
+  expect(size).toEqual([bounds.width, bounds.height]);
+});
+
+test('a second start hands its file over and ends', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'cognito-desk-second-'));
+  const card = join(folder, 'card.cognitodesk');
+  const profile = {
+    name: 'From a second start',
+    environment: 'staging',
+    region: 'eu-west-1',
+    clientId: '4practice3client2id1for0tests',
+    endpoint: null,
+    poolId: null,
+    access: null,
+  };
+  await writeFile(card, JSON.stringify({ format: 'cognito-desk card', version: 1, profiles: [profile] }));
+  const second = spawn(program, [card], { stdio: 'ignore' });
+  const ended = new Promise((done) => second.once('exit', done));
+  await expect.poll(textOfWindow).toContain('From a second start');
+  await ended;
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('profiles are protected, or said not to be', async () => {
+  const page = await app.firstWindow();
+  const status = await page.evaluate(() => window.desk.vault.status({}));
+  // Runners for Linux have no keyring: Chromium's fixed key must not be taken for one.
+  const expected = process.platform === 'linux' ? { kind: 'memory' } : { kind: 'open' };
+  expect(status).toMatchObject({ ok: true, value: { state: expected } });
+});
