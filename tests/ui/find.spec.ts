@@ -1,7 +1,7 @@
 import type { AwsStub } from '#tests/support/aws-stub.ts';
 import { addProfiles, draft, emulatorDraft } from './support/profiles.ts';
 import { person } from './support/replies.ts';
-import { button, expectFailure, lookUp, openScreen, searchBox, valueOf } from './support/screens.ts';
+import { button, expectFailure, lookUp, openScreen, search, searchBox, valueOf } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './support/accessible.ts';
 import { createPool, samplePerson, type PoolPerson } from '#tests/support/pool-stub.ts';
@@ -52,6 +52,11 @@ test('a person is found by username, by email and by user ID, and shown in words
   await expect(page.getByText('Found by username · From Practice pool')).toBeVisible();
 
   await expect(page.getByText('Inês Marchetti can sign in')).toBeVisible();
+  // What an exact lookup does not take is fine for a search.
+  await search(page, 'Inês Marchetti');
+  await expect(page.getByText(/1 found\.$/)).toBeVisible();
+  await expect(page.getByText('Usernames have no spaces.')).toHaveCount(0);
+  await lookUp(page, 'ines.marchetti');
   await expect(page.getByText('The account is confirmed and has its own password.')).toBeVisible();
   await expect(page.getByText('from: status CONFIRMED')).toBeVisible();
   await expect(valueOf(page, 'Email')).toContainText('ines.marchetti@example.com');
