@@ -15,6 +15,8 @@ export const appInfo = z.strictObject({
   chrome: z.string(),
   node: z.string(),
   platform: z.string(),
+  /** Of the system's core, e.g. `10.0.26100`, and the processor, e.g. `x64`. */
+  system: z.string(),
   /** False when the app runs from its sources. */
   packaged: z.boolean(),
   /** People of the practice pool; empty unless `npm run demo` started the app. */

@@ -62,8 +62,13 @@ export type ProblemLog = ReturnType<typeof createProblemLog>;
 /** A thrown value as a problem. */
 export function problemOf(where: string, cause: unknown): Problem {
   if (!(cause instanceof Error)) return { where, name: typeof cause, stack: '' };
-  return { where, name: cause.name, stack: cause.stack ?? '' };
+  return { where, name: cause.name, stack: (cause.stack ?? '').replace(cause.message, '') };
 }
+
+/** The end of a frame says where; a line of a message has hardly that form, and callers take messages out besides. */
+const FRAME = /^ {4}at [^\n]{1,400}:\d+:\d+\)?$/;
+/** Of the language, of the browser, of AWS and of the type of a value; another could be anything. */
+const NAME = /^(?:[A-Z][A-Za-z]{0,40}(?:Error|Exception)|[a-z]{1,10})$/;
 
 type Context = { readonly at: number; readonly about: string; readonly home: string };
 
@@ -71,10 +76,10 @@ function entryOf({ where, name, stack }: Problem, { at, about, home }: Context):
   const frames = stack
     .split('\n')
     // The lines before them are the message, which can have any number of lines.
-    .filter((line) => /^ {4}at [^\n]{1,400}$/.test(line))
+    .filter((line) => FRAME.test(line))
     .slice(0, MOST_FRAMES)
     .map((line) => plain(home === '' ? line : line.replaceAll(home, '~')));
-  const head = `${new Date(at).toISOString()} ${plain(where)} ${/^[\w.$-]{1,60}$/.test(name) ? name : 'Error'} (${about})`;
+  const head = `${new Date(at).toISOString()} ${plain(where)} ${name === 'Error' || NAME.test(name) ? name : 'Error'} (${about})`;
   return `${[head, ...frames].join('\n')}\n`;
 }
 

@@ -3,6 +3,7 @@
  * Built as CommonJS: what has to happen before `ready` then happens before `ready`.
  */
 import { enableCompileCache } from 'node:module';
+import { release } from 'node:os';
 import { join } from 'node:path';
 import { eventChannel } from '#contract/events.ts';
 import type { Desk } from '#core/desk.ts';
@@ -151,6 +152,7 @@ async function loadDesk(announce: Announce, window: () => BrowserWindow | null):
       chrome: process.versions.chrome,
       node: process.versions.node,
       platform: process.platform,
+      system: `${release()} (${process.arch})`,
       packaged: app.isPackaged,
     },
     sealer: createOsSealer(safeStorage, process.platform),

@@ -27,6 +27,8 @@ export function openWindow(preload: string, packaged: boolean): BrowserWindow {
       nodeIntegration: false,
       webviewTag: false,
       spellcheck: false,
+      // A dropped file or link opens nothing; the screens for it read dropped cards themselves.
+      navigateOnDragDrop: false,
       devTools: !packaged,
       // Middle clicks would open windows.
       disableBlinkFeatures: 'Auxclick',

@@ -36,6 +36,7 @@ export const testInfo: Omit<AppInfo, 'practicePeople'> = {
   chrome: '0.0.0',
   node: process.versions.node,
   platform: process.platform,
+  system: '1.2.3 (x64)',
   packaged: false,
 };
 
