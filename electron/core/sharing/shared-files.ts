@@ -10,17 +10,19 @@ type Trouble = AppErrorOf<'file-trouble'>;
 
 /** Files where the person wants them. Both give null when the person chooses none, and throw `file-trouble`. */
 export function createSharedFiles(dialogs: FileDialogs) {
+  /** Reads a file that the person or the system names. */
+  const read = async (path: string): Promise<{ readonly name: string; readonly text: string }> => ({
+    name: basename(path),
+    text: await orTrouble('open', path, () => readSmallFile(path)),
+  });
+
   return {
     async open(): Promise<{ readonly name: string; readonly text: string } | null> {
       const path = await dialogs.chooseToOpen();
-      return path === null ? null : this.read(path);
+      return path === null ? null : read(path);
     },
 
-    /** Reads a file that the system names. */
-    read: async (path: string): Promise<{ readonly name: string; readonly text: string }> => ({
-      name: basename(path),
-      text: await orTrouble('open', path, () => readSmallFile(path)),
-    }),
+    read,
 
     /** Writes text of any length. Gives the name that the file got; only this user can read it. */
     async saveText(
