@@ -38,13 +38,18 @@ export function createSessionStore(
 ) {
   const sessions = new Map<string, SignedIn>();
 
-  function drop(gone: (signedIn: SignedIn) => boolean): void {
-    const dropped = [...sessions].filter(([, each]) => gone(each));
-    for (const [id, { replyId }] of dropped) {
+  /** Says whether anyone went. */
+  function remove(gone: (signedIn: SignedIn) => boolean): boolean {
+    const removed = [...sessions].filter(([, each]) => gone(each));
+    for (const [id, { replyId }] of removed) {
       sessions.delete(id);
       if (replyId !== null) onForgotten(replyId);
     }
-    if (dropped.length > 0) onChanged();
+    return removed.length > 0;
+  }
+
+  function drop(gone: (signedIn: SignedIn) => boolean): void {
+    if (remove(gone)) onChanged();
   }
 
   function get(id: string): SignedIn {
@@ -81,9 +86,7 @@ export function createSessionStore(
     ): Session {
       const startedAt = now();
       // One sign-in a person: a new one takes the place of the old.
-      for (const [id, { session }] of sessions) {
-        if (session.profileId === profile.id && session.username === username) sessions.delete(id);
-      }
+      remove(({ session: its }) => its.profileId === profile.id && its.username === username);
       const tokens: Tokens = {
         accessToken: token,
         idToken: result.IdToken ?? null,

@@ -153,4 +153,14 @@ describe('AWS’s answer to a sign-in', () => {
     await desk.value('sessions.forget', { sessionId });
     expectCode(await desk.error('replies.copy', { replyId }), 'reply-gone');
   });
+
+  it('goes with it also when the same person signs in anew', async () => {
+    const profileId = await desk.addProfile({ poolId: null, access: null });
+    stub.on('InitiateAuth', tokens('first').reply, tokens('second').reply);
+    const first = await desk.value('auth.signIn', { profileId, ...credentials });
+    const second = await desk.value('auth.signIn', { profileId, ...credentials });
+    if (second.kind !== 'signed-in') throw new Error(second.kind);
+    expectCode(await desk.error('replies.copy', { replyId: first.replyId }), 'reply-gone');
+    await desk.value('replies.show', { replyId: second.replyId });
+  });
 });
