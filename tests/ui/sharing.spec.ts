@@ -202,6 +202,9 @@ test('a card and a link that are opened with the running app wait to be looked a
   expect(await profilesOf(page)).toMatchObject([{ name: 'Mine' }]);
 
   await app.startAgain(linkTo(cardWith({ ...shop, name: 'By link' })));
+  await button(page, 'Another file').click();
+  await expect(page.getByText(/gone\.cognitodesk/)).toHaveCount(0);
+  await app.startAgain(linkTo(cardWith({ ...shop, name: 'By link' })));
   await button(page, 'Import one profile').click();
   await expect(page.getByText('One profile added.')).toBeVisible();
   await openScreen(page, 'Sign in');
