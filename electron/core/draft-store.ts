@@ -16,9 +16,9 @@ export function createDraftStore() {
     forget(name: string): void {
       drafts.delete(name);
     },
-    /** The page is gone without having said so: what it kept is for the next one. */
+    /** The page is gone without having said so: what it kept is for the next one, with what it had not asked for yet. */
     pageStopped(): void {
-      saved = [...drafts];
+      saved = [...new Map([...saved, ...drafts])].slice(-MOST);
       drafts.clear();
     },
     /** What the page before has left. */

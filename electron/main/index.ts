@@ -48,15 +48,27 @@ function boot(): void {
   // Core with its schemas takes longer to load than all of this file; Electron gets ready meanwhile.
   const announce: Announce = (name, payload) => window?.webContents.send(eventChannel, { name, payload });
   const desk = loadDesk(announce, () => window);
+  // A file of the app is damaged or gone: no window will ever come.
+  desk.catch(() => {
+    dialog.showErrorBox(
+      'Cognito Desk could not start',
+      'A part of the app is missing or damaged. Your saved profiles are safe. Install the app again.',
+    );
+    app.exit(1);
+  });
 
   // Electron's own box would show them, message and all.
   for (const kind of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(
       kind,
       (cause: unknown) =>
-        void desk.then(({ report }) => {
-          report(kind, cause);
-        }),
+        void desk.then(
+          ({ report }) => {
+            report(kind, cause);
+          },
+          // Without a core there is no file to note it in, and another rejection would come back here for ever.
+          () => undefined,
+        ),
     );
   }
 

@@ -103,6 +103,29 @@ test('who has signed in sees what they may read about themselves, without AWS ac
   await expect(card).toHaveCount(0);
 });
 
+test('who has signed in is signed out where the sign-in is shown, or told why not', async ({
+  page,
+  stub,
+}) => {
+  await addProfiles(page, draft(stub.url));
+  await openScreen(page, 'Sign in');
+  stub.on('InitiateAuth', signedIn());
+  await signIn(page, 'jane@example.com', 'Jane-Password-1!');
+  stub.on(
+    'RevokeToken',
+    { error: 'UnsupportedOperationException', message: 'Token revocation is not enabled' },
+    {},
+  );
+  const signOut = button(page, 'Sign out');
+  await signOut.click();
+  await expectFailure(page, 'This app client cannot end a single sign-in.');
+  await expect(page.getByRole('heading', { name: 'Signed in as jane@example.com' })).toBeVisible();
+  await signOut.click();
+  await expect(page.getByText('jane@example.com is signed out.')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'My details' })).toHaveCount(0);
+  expect(stub.requests.filter(({ operation }) => operation === 'RevokeToken')).toHaveLength(2);
+});
+
 test('a new password is set on the card of the sign-in that asked for it', async ({ page, emulator }) => {
   await addProfiles(page, emulatorDraft(emulator));
   await openScreen(page, 'Sign in');

@@ -14,6 +14,20 @@ describe('what is typed into forms', () => {
     expect(drafts.take()).toEqual([]);
   });
 
+  it('waits for the page that asks, when one stops before it could', () => {
+    const drafts = createDraftStore();
+    drafts.keep('sign-in a', '{"username":"j"}');
+    drafts.keep('find a', '{}');
+    drafts.pageStopped();
+    drafts.keep('sign-in a', '{"username":"jane"}');
+    drafts.pageStopped();
+    drafts.pageStopped();
+    expect(drafts.take()).toEqual([
+      { name: 'sign-in a', values: '{"username":"jane"}' },
+      { name: 'find a', values: '{}' },
+    ]);
+  });
+
   it('goes when everything is forgotten, also what waits', () => {
     const drafts = createDraftStore();
     drafts.keep('a', '{}');
