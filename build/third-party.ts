@@ -22,6 +22,22 @@ const allowedLicences: readonly string[] = [
   'OFL-1.1',
 ];
 
+/**
+ * Packages that name their terms and their author but come without the text, also where their sources are. Looked at by
+ * a person, each in this version.
+ */
+const textless: Readonly<Record<string, string>> = { 'lazy-val 1.0.5': 'Vladimir Krivosheev' };
+
+const mit = (holder: string) => `The MIT License (MIT)
+
+Copyright (c) ${holder}
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
+
 export const noticesFile = 'THIRD-PARTY-LICENSES.txt';
 export const partsFile = 'cognito-desk.cdx.json';
 
@@ -106,7 +122,7 @@ export async function readPackages(folders: Iterable<string>): Promise<readonly 
     }),
   );
   const packages = found
-    .map((it) => ({ ...it, texts: it.texts.length > 0 ? it.texts : textsOfSibling(it, found) }))
+    .map((it) => ({ ...it, texts: it.texts.length > 0 ? it.texts : textsElsewhere(it, found) }))
     .toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
 
   const problems = packages.flatMap((it) => [
@@ -128,7 +144,9 @@ async function licenceTexts(folder: string): Promise<readonly string[]> {
 }
 
 /** A few packages of a common repository come without its licence file. The terms are those of their siblings. */
-function textsOfSibling(bare: BundledPackage, all: readonly BundledPackage[]): readonly string[] {
+function textsElsewhere(bare: BundledPackage, all: readonly BundledPackage[]): readonly string[] {
+  const author = textless[nameOf(bare)];
+  if (author !== undefined && bare.licence === 'MIT') return [mit(author)];
   const home = repositoryOf(bare.manifest);
   if (home === undefined) return [];
   return (

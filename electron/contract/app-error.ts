@@ -4,6 +4,7 @@
  * Core decides which code applies; the renderer owns the wording and switches exhaustively.
  * The comments name the row of the product's failure table (C1 to C20) or the screen that a code belongs to.
  */
+import type { UpdateTrouble } from './updates.ts';
 
 /** What the folded "Technical details" show. Never holds a secret: core redacts it. */
 export type Technical = {
@@ -177,6 +178,10 @@ type Codes = {
   'scope-missing': object;
   'reply-gone': object;
   'clipboard-refused': object;
+  /** A new version of the app could not be looked for or installed. */
+  'update-failed': { readonly step: 'look' | 'download' | 'install'; readonly trouble: UpdateTrouble };
+  /** A new version is not installed while something is under way that the end of the app would cut off. */
+  'update-waits': object;
 };
 
 export type ErrorCode = keyof Codes;

@@ -37,6 +37,8 @@ export const preferences = z.strictObject({
   clipboardSeconds: z.union([z.literal(0), z.literal(30), z.literal(60), z.literal(180)]),
   /** Minutes without use after which profiles with a passphrase are locked; 0 for never. */
   lockAfterMinutes: z.union([z.literal(0), z.literal(5), z.literal(15), z.literal(60)]),
+  /** Whether the app looks for new versions of itself, at most once a day. */
+  lookForUpdates: z.boolean(),
 });
 export type Preferences = z.output<typeof preferences>;
 

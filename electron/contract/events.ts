@@ -1,5 +1,6 @@
 /** What main tells the page without being asked. Free of zod, for preload. */
 import type { Reading } from './people.ts';
+import type { UpdateStatus } from './updates.ts';
 
 /** Every event and what it carries. */
 export type DeskEvents = {
@@ -18,9 +19,11 @@ export type DeskEvents = {
   'menu.chosen': MenuTarget;
   /** How far the reading of a pool is, or writing a file with its people. */
   'people.progress': PeopleProgress;
+  /** A new version of the app was looked for, found, downloaded or dismissed. */
+  'updates.changed': UpdateStatus;
 };
 
-export type MenuTarget = 'settings' | 'import';
+export type MenuTarget = 'settings' | 'import' | 'updates' | 'problems';
 
 export type PeopleProgress =
   | { readonly task: 'reading'; readonly profileId: string; readonly reading: Reading }
@@ -50,6 +53,7 @@ export const eventNames = [
   'sharing.handedOver',
   'menu.chosen',
   'people.progress',
+  'updates.changed',
 ] as const satisfies readonly EventName[];
 
 type Missing = Exclude<EventName, (typeof eventNames)[number]>;

@@ -21,6 +21,7 @@ import { sessionOperations } from './sessions.ts';
 import { spreadsheetOperations } from './spreadsheets.ts';
 import { testUserOperations } from './test-users.ts';
 import { tokenOperations } from './tokens.ts';
+import { updateOperations } from './updates.ts';
 import { userOperations } from './users.ts';
 import { vaultOperations } from './vault.ts';
 
@@ -43,6 +44,7 @@ export const contract = {
   ...vaultOperations,
   ...problemOperations,
   ...draftOperations,
+  ...updateOperations,
   ...sharingOperations,
   ...spreadsheetOperations,
 };

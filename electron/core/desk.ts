@@ -41,6 +41,7 @@ import { createRenewal } from './sessions/renewal.ts';
 import { createSessionStore } from './sessions/session-store.ts';
 import { createSharedFiles } from './sharing/shared-files.ts';
 import { createSharing } from './sharing/sharing.ts';
+import { createUpdates, type UpdatesOptions } from './updates/updates.ts';
 import { createTestUserStore } from './test-users/test-user-store.ts';
 import { createKeySets } from './tokens/key-sets.ts';
 import { createIdleLock } from './vault/idle-lock.ts';
@@ -59,6 +60,7 @@ export type DeskOptions = {
   readonly links: LinksPort;
   readonly fileDialogs: FileDialogs;
   readonly theme: ThemePort;
+  readonly updates: UpdatesOptions;
   readonly announce: Announce;
   /** File of the practice pool, when `npm run demo` started the app. */
   readonly practiceFile?: string;
@@ -70,7 +72,7 @@ export type DeskOptions = {
 
 export type Desk = {
   readonly dispatch: Dispatch;
-  /** Applies what the user prefers (the theme) before the first window shows. */
+  /** Applies what the user prefers (the theme) before the first window shows, and begins to look for new versions. */
   readonly prepare: () => Promise<void>;
   /** Locks the vault if it has a passphrase. For when the computer goes to sleep or its screen is locked. */
   readonly lock: () => Promise<void>;
@@ -198,6 +200,19 @@ export function createDesk(options: DeskOptions): Desk {
     onFinished: activity.record,
   });
 
+  /** Calls of the page that have not been answered. */
+  let underWay = 0;
+  const updates = createUpdates({
+    ...options.updates,
+    path: join(folder, 'updates.json'),
+    clock,
+    wanted: async () => (await preferences.get()).lookForUpdates,
+    // The call that asks for the installation is one itself.
+    busy: () => underWay > 1 || people.isReading(),
+    announce: options.announce,
+    onFault: report,
+  });
+
   const { practiceFile } = options;
   let practice: ReturnType<typeof loadPracticeData> | null = null;
   const practicePeople = async () =>
@@ -234,6 +249,7 @@ export function createDesk(options: DeskOptions): Desk {
     remembered: createRememberedStore(vault, clock.now),
     problems,
     drafts,
+    updates,
     now: clock.now,
   });
 
@@ -246,9 +262,14 @@ export function createDesk(options: DeskOptions): Desk {
   });
 
   return {
-    dispatch: (name, input, callId) => {
+    dispatch: async (name, input, callId) => {
       idle.touch();
-      return dispatch(name, input, callId);
+      underWay += 1;
+      try {
+        return await dispatch(name, input, callId);
+      } finally {
+        underWay -= 1;
+      }
     },
     lock,
     report,
@@ -263,6 +284,7 @@ export function createDesk(options: DeskOptions): Desk {
     },
     prepare: async () => {
       await preferences.get();
+      updates.start();
     },
     close: async () => {
       // Reading the preferences waits for a change that is still on its way to the disk.

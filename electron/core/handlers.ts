@@ -51,6 +51,7 @@ import type { Lockout } from './sessions/lockout.ts';
 import { tokensEndAt, type SessionStore } from './sessions/session-store.ts';
 import type { KeySets } from './tokens/key-sets.ts';
 import { signInSaved } from './test-users/sign-in-saved.ts';
+import type { Updates } from './updates/updates.ts';
 import type { TestUserStore } from './test-users/test-user-store.ts';
 import { codeOf, counterAt, endOf } from './test-users/totp.ts';
 import { createTokenHandlers } from './tokens/token-handlers.ts';
@@ -86,6 +87,7 @@ export type HandlerDeps = {
   readonly remembered: RememberedStore;
   readonly problems: ProblemLog;
   readonly drafts: DraftStore;
+  readonly updates: Updates;
   readonly now: () => number;
 };
 
@@ -102,8 +104,19 @@ const linkAddresses: Readonly<Record<ExternalLink, string>> = {
 /** Every operation of the contract, in terms of the parts that do the work. */
 export function createHandlers(deps: HandlerDeps): Handlers {
   const { profiles, vault, sharing, production, preferences, replies, activity, clipboard, exchange } = deps;
-  const { sessions, challenges, testUsers, people, stepTimes, lockout, remembered, problems, drafts, now } =
-    deps;
+  const {
+    sessions,
+    challenges,
+    testUsers,
+    people,
+    stepTimes,
+    lockout,
+    remembered,
+    problems,
+    drafts,
+    updates,
+    now,
+  } = deps;
   const signInDeps: SignInDeps = { exchange, sessions, challenges, lockout, stepTimes, now };
 
   /** The profile of a call that changes something in its pool. */
@@ -167,12 +180,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     // Every call tells the idle lock; see `createDesk`.
     'app.inUse': () => ({}),
     'preferences.get': () => preferences.get(),
-    'preferences.set': ({ theme, clipboardSeconds, lockAfterMinutes }) =>
-      preferences.set({
-        ...(theme !== undefined && { theme }),
-        ...(clipboardSeconds !== undefined && { clipboardSeconds }),
-        ...(lockAfterMinutes !== undefined && { lockAfterMinutes }),
-      }),
+    'preferences.set': (changes) => preferences.set(changes),
     'clipboard.copy': async ({ text }) => {
       await clipboard.copy(text);
       return {};
@@ -372,6 +380,13 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return {};
     },
     'drafts.take': () => ({ drafts: drafts.take() }),
+
+    'updates.status': () => updates.status(),
+    'updates.look': () => updates.look(),
+    'updates.download': () => updates.download(),
+    'updates.stop': () => updates.stop(),
+    'updates.dismiss': ({ skip }) => updates.dismiss(skip),
+    'updates.install': ({ when }) => updates.install(when),
 
     'problems.report': async (problem) => {
       await problems.add({ where: 'page', ...problem });

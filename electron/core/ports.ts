@@ -2,6 +2,7 @@
  * What core needs from the outside. Main supplies the Electron adapters, tests supply plain ones.
  */
 import type { DeskEvents } from '#contract/events.ts';
+import type { NewVersion } from '#contract/updates.ts';
 
 /** Milliseconds since 1970, and a timer that does not keep the process alive. */
 export interface Clock {
@@ -60,6 +61,21 @@ export interface LinksPort {
   open(address: string): Promise<void>;
   /** Opens a file of ours in the system's program for it. Rejects when the system cannot. */
   openFile(path: string): Promise<void>;
+}
+
+/**
+ * Gets and installs new versions of the app. All reject with an `UpdateFailure`, or with something else where it is the
+ * fault of the app.
+ */
+export interface Updater {
+  /** The version that is published, if it is newer than this one. */
+  look(): Promise<NewVersion | null>;
+  /** Downloads what was found and checks it; at once when that was done before. `onPercent` gets 0 to 100. */
+  download(signal: AbortSignal, onPercent: (percent: number) => void): Promise<void>;
+  /** Installs what was downloaded when the app ends. */
+  installAtQuit(): Promise<void>;
+  /** Ends the app, installs what was downloaded and opens it. Resolves once the app ends. */
+  restart(): Promise<void>;
 }
 
 /** Tells the desktop which look the user chose. */

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { eventChannel } from '#contract/events.ts';
 import type { Desk } from '#core/desk.ts';
 import type { Announce } from '#core/ports.ts';
+import type { Installation } from '#core/updates/why-off.ts';
 import {
   app,
   BrowserWindow,
@@ -154,7 +155,17 @@ function boot(): void {
 }
 
 async function loadDesk(announce: Announce, window: () => BrowserWindow | null): Promise<Desk> {
-  const { createDesk } = await import('#core/desk.ts');
+  const [{ createDesk }, { developersConfig, whyUpdatesAreOff }] = await Promise.all([
+    import('#core/desk.ts'),
+    import('#core/updates/why-off.ts'),
+  ]);
+  const installation: Installation = {
+    packaged: app.isPackaged,
+    platform: process.platform,
+    environment: process.env,
+    program: app.getPath('exe'),
+    resources: process.resourcesPath,
+  };
   const practiceFile = app.isPackaged ? undefined : process.env['COGNITO_DESK_DEMO'];
   return createDesk({
     folder: userData,
@@ -188,6 +199,13 @@ async function loadDesk(announce: Announce, window: () => BrowserWindow | null):
     theme: {
       apply: (theme) => {
         nativeTheme.themeSource = theme;
+      },
+    },
+    updates: {
+      off: () => whyUpdatesAreOff(installation),
+      load: async () => {
+        const { createUpdater } = await import('./updater.ts');
+        return createUpdater(app, developersConfig(installation));
       },
     },
     announce,

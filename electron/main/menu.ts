@@ -40,6 +40,18 @@ export function menuTemplate({ platform, packaged, goTo, openLink }: MenuOptions
       openLink('iam-policy');
     },
   };
+  const updates: Item = {
+    label: mac ? 'Look for New Versions…' : '&Look for new versions…',
+    click: () => {
+      goTo('updates');
+    },
+  };
+  const problems: Item = {
+    label: mac ? 'Notes About Problems' : '&Notes about problems',
+    click: () => {
+      goTo('problems');
+    },
+  };
   const forDevelopers = packaged ? [] : [separator, ...items('reload', 'forceReload', 'toggleDevTools')];
 
   const app: Item[] = [
@@ -47,6 +59,7 @@ export function menuTemplate({ platform, packaged, goTo, openLink }: MenuOptions
       role: 'appMenu',
       submenu: [
         ...items('about'),
+        updates,
         separator,
         settings,
         separator,
@@ -87,7 +100,7 @@ export function menuTemplate({ platform, packaged, goTo, openLink }: MenuOptions
     {
       role: 'help',
       label: mac ? 'Help' : '&Help',
-      submenu: [help, ...(mac ? [] : [separator, ...items('about')])],
+      submenu: [help, separator, problems, ...(mac ? [] : [updates, separator, ...items('about')])],
     },
   ];
 }

@@ -6,7 +6,7 @@ import { closeAllWindows } from './browser-window.ts';
 import { closeChromium } from './chromium.ts';
 import { cancelable } from './events.ts';
 import { appEvents, lifecycle, requireNotReady } from './lifecycle.ts';
-import { firstInstanceTold, requestLock, type SecondInstance } from './single-instance.ts';
+import { firstInstanceTold, releaseLock, requestLock, type SecondInstance } from './single-instance.ts';
 import { notImplemented, strict } from './strict.ts';
 
 type Package = { readonly name: string; readonly productName?: string; readonly version: string };
@@ -127,6 +127,7 @@ export const app = strict('app', {
   enableSandbox: () => requireNotReady('app.enableSandbox() can only be called before app is ready'),
   requestSingleInstanceLock: (data?: Record<string, unknown>) =>
     requestLock(pathOf('userData'), data, announceSecondInstance),
+  releaseSingleInstanceLock: releaseLock,
   isReady: () => lifecycle.ready,
   whenReady: () => whenReady.promise,
   quit: () => void quit(),
@@ -150,6 +151,7 @@ export const app = strict('app', {
   | 'setAboutPanelOptions'
   | 'enableSandbox'
   | 'requestSingleInstanceLock'
+  | 'releaseSingleInstanceLock'
   | 'isReady'
   | 'whenReady'
   | 'quit'

@@ -1,5 +1,5 @@
 /** How tests see and touch what a user could: over the IPC channel of the child process. */
-import { announceSecondInstance, exit, openFromSystem } from './app.ts';
+import { announceSecondInstance, app, exit, openFromSystem } from './app.ts';
 import { openHosts } from './browser-window.ts';
 import { putOnClipboard, textOnClipboard } from './clipboard.ts';
 import { type ShownDialog, shownDialogs } from './dialog.ts';
@@ -19,6 +19,7 @@ const answers = {
   /** A second start with these words besides those that every start has. */
   secondInstance: (words: readonly string[], cwd: string): void =>
     announceSecondInstance({ argv: [...process.argv.slice(0, 2), ...words], cwd, data: undefined }),
+  quit: (): void => app.quit(),
   /** The process of each page is gone. */
   stopPages: (): void => openHosts().forEach(({ stop }) => stop()),
   chooseInMenu: (label: string): void => chooseInMenu(label),

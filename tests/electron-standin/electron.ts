@@ -1,11 +1,13 @@
 /** What the main bundle gets from `require('electron')`. */
 import { app } from './app.ts';
+import { autoUpdater } from './auto-updater.ts';
 import { BrowserWindow } from './browser-window.ts';
 import { clipboard } from './clipboard.ts';
 import { dialog } from './dialog.ts';
 import { ipcMain } from './ipc-main.ts';
 import { Menu } from './menu.ts';
 import { nativeTheme } from './native-theme.ts';
+import { net } from './net.ts';
 import { powerMonitor } from './power-monitor.ts';
 import { protocol } from './protocol.ts';
 import { safeStorage } from './safe-storage.ts';
@@ -15,12 +17,14 @@ import { strict } from './strict.ts';
 
 const electron = strict('electron', {
   app,
+  autoUpdater,
   BrowserWindow,
   clipboard,
   dialog,
   ipcMain,
   Menu,
   nativeTheme,
+  net,
   powerMonitor,
   protocol,
   safeStorage,

@@ -1,6 +1,6 @@
 import type { Session } from 'electron';
 import { protocol } from './protocol.ts';
-import { strict } from './strict.ts';
+import { knownOnly, strict } from './strict.ts';
 
 /** Chromium is started with every permission refused, so the handlers of main are never asked. */
 const defaultSession = strict('session.defaultSession', {
@@ -19,4 +19,15 @@ const defaultSession = strict('session.defaultSession', {
   | 'resolveProxy'
 > & { protocol: typeof protocol });
 
-export const session = strict('session', { defaultSession });
+/** One that keeps nothing. Nothing is asked of it here: requests of main leave through Node. */
+const inMemory = strict('session of a partition', {});
+
+export const session = strict('session', {
+  defaultSession,
+  fromPartition: (partition: string, options: { readonly cache?: boolean } = {}) => {
+    knownOnly('session.fromPartition', options, ['cache']);
+    if (partition.startsWith('persist:'))
+      throw new Error('electron-standin: partitions are kept in memory only');
+    return inMemory;
+  },
+});

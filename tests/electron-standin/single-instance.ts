@@ -29,6 +29,13 @@ function holderOf(file: string): Holder | undefined {
 }
 
 let told: Promise<void> = Promise.resolve();
+let held: (() => void) | null = null;
+
+/** Lets another process be the first. Nothing happens where this one holds no lock. */
+export function releaseLock(): void {
+  held?.();
+  held = null;
+}
 
 /** Resolves once the first app knows of this second one. */
 export const firstInstanceTold = () => told;
@@ -47,17 +54,23 @@ export function requestLock(
     return false;
   }
   const socket = join(runFolder, 'instance');
-  createServer((connection) => {
+  const server = createServer((connection) => {
     const chunks: Buffer[] = [];
     connection.on('data', (chunk) => chunks.push(chunk));
     connection.on('end', () => onSecondInstance(JSON.parse(Buffer.concat(chunks).toString('utf8'))));
     connection.on('error', () => undefined);
-  })
-    .listen(socket)
-    .unref();
+  });
+  server.listen(socket).unref();
   writeFileSync(`${socket}.owner`, '');
   writeFileSync(file, JSON.stringify({ pid: process.pid, socket }));
-  process.once('exit', () => rmSync(file, { force: true }));
+  const free = () => rmSync(file, { force: true });
+  process.once('exit', free);
+  held = () => {
+    process.off('exit', free);
+    free();
+    rmSync(`${socket}.owner`, { force: true });
+    server.close();
+  };
   return true;
 }
 

@@ -11,6 +11,7 @@ import type { ProfileDraft } from '#contract/profiles.ts';
 import type { Result } from '#contract/result.ts';
 import { createDesk } from '#core/desk.ts';
 import type { Announce, ResolveProxy } from '#core/ports.ts';
+import type { UpdatesOptions } from '#core/updates/updates.ts';
 import type { Timeouts } from '#core/network/timeouts.ts';
 import {
   createTestClipboard,
@@ -55,6 +56,7 @@ export type TestDesk = {
   readonly results: readonly Result<unknown>[];
   /** Faults of our own: operation and cause. */
   readonly faults: readonly unknown[];
+  readonly prepare: () => Promise<void>;
   readonly lock: () => Promise<void>;
   readonly close: () => Promise<void>;
   /** Input that the types would not allow. */
@@ -82,6 +84,7 @@ export type TestDeskOptions = {
   readonly timeouts?: Timeouts;
   readonly resolveProxy?: ResolveProxy;
   readonly onAnnounced?: Announce;
+  readonly updates?: UpdatesOptions;
 };
 
 export const testClientId = '4exampleclientid1234567890';
@@ -135,6 +138,10 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
       openFile: async (path) => void opened.push(path),
     },
     theme: { apply: (theme) => void themes.push(theme) },
+    updates: options.updates ?? {
+      off: () => Promise.resolve('sources'),
+      load: () => Promise.reject(new Error()),
+    },
     announce: (name, payload) => {
       announced.push(name);
       options.onAnnounced?.(name, payload);
@@ -181,6 +188,7 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
     announced,
     results,
     faults,
+    prepare: desk.prepare,
     lock: desk.lock,
     close: desk.close,
     dispatch,

@@ -26,11 +26,14 @@ export type DeskApp = Pick<
   | 'chooseInMenu'
   | 'stopPage'
   | 'dialogs'
+  | 'quit'
 > & {
   /** The page of the app that runs now. */
   readonly page: () => Page;
   /** What went wrong in the page since the first start. A test with any of it fails. */
   readonly consoleErrors: () => Promise<readonly string[]>;
+  /** Waits until the app has ended by itself. */
+  readonly ended: () => Promise<void>;
   /** Ends the app and starts it again with the same user data; the page is a new one. */
   readonly restart: () => Promise<Page>;
 };
@@ -77,7 +80,8 @@ export const test = base.extend<Options & { app: DeskApp }>({
     try {
       let current = (running = await start());
       const earlier: string[] = [];
-      const consoleErrors = async () => [...earlier, ...(await current.problems())];
+      let hasEnded = false;
+      const consoleErrors = async () => (hasEnded ? earlier : [...earlier, ...(await current.problems())]);
       await use({
         page: () => current.page,
         readClipboard: () => current.readClipboard(),
@@ -86,9 +90,16 @@ export const test = base.extend<Options & { app: DeskApp }>({
         suspend: () => current.suspend(),
         stopPage: () => current.stopPage(),
         dialogs: () => current.dialogs(),
+        quit: () => current.quit(),
         chooseInMenu: (label) => current.chooseInMenu(label),
         startAgain: (...words) => current.startAgain(...words),
         consoleErrors,
+        async ended() {
+          // It may be gone already, and what went wrong in its page with it.
+          earlier.push(...(await current.problems().catch(() => [])));
+          await current.ended();
+          hasEnded = true;
+        },
         async restart() {
           earlier.push(...(await current.problems()));
           await current.stop();

@@ -1,7 +1,7 @@
 import { type AwsStub, HANG } from '#tests/support/aws-stub.ts';
 import type { Page } from '@playwright/test';
 import { expectAccessible, expectNoSidewaysScroll } from './support/accessible.ts';
-import { tabTo } from './support/keyboard.ts';
+import { moveChoice, tabTo } from './support/keyboard.ts';
 import { addProfiles, draft, emulatorDraft } from './support/profiles.ts';
 import { describedPool, person } from './support/replies.ts';
 import { button, expectFailure, lookUp, valueOf } from './support/screens.ts';
@@ -128,9 +128,7 @@ test('a password is set by keyboard alone, within the rules of the pool, and sho
   expect(sent(stub, 'AdminSetUserPassword')).toEqual([]);
   await field.fill('a-long-enough-one');
   await tabTo(page, dialog(page).getByRole('radio', { name: 'has to choose an own one' }));
-  // Held down for a moment, as a finger does: the group looks a little later whether the key is still down.
-  await page.keyboard.press('ArrowRight', { delay: 50 });
-  await expect(dialog(page).getByRole('radio', { name: 'keeps it' })).toBeChecked();
+  await moveChoice(page, 'ArrowRight', dialog(page).getByRole('radio', { name: 'keeps it' }));
 
   await test.step('what AWS does not take is asked for again, with what was typed', async () => {
     stub.on('AdminSetUserPassword', {

@@ -1,4 +1,5 @@
 /** Starts the built app: on Electron where its binary is, on the stand-in otherwise. */
+import { once } from 'node:events';
 import { _electron, chromium, type Page } from '@playwright/test';
 import { electronBinary, mainFile, root } from '#build/runtime.ts';
 import { startStandIn } from '#tests/electron-standin/client.ts';
@@ -24,6 +25,10 @@ export type RunningApp = {
   readonly startAgain: (...words: readonly string[]) => Promise<void>;
   /** Errors on the console, uncaught errors, and breaches of the content security policy. */
   readonly problems: () => Promise<readonly string[]>;
+  /** As if the person quit the app. */
+  readonly quit: () => Promise<void>;
+  /** Resolves once the app has ended, for whatever reason. */
+  readonly ended: () => Promise<void>;
   /** Ends the app and waits until it has ended. */
   readonly stop: () => Promise<void>;
 };
@@ -73,6 +78,10 @@ async function onStandIn(env: Environment, theme: Theme, words: readonly string[
     stopPage: () => standIn.ask('stopPages'),
     chooseInMenu: (label) => standIn.ask('chooseInMenu', label),
     startAgain: (...words) => standIn.ask('secondInstance', words, '/'),
+    quit: () => standIn.ask('quit'),
+    ended: async () => {
+      await standIn.exited;
+    },
     problems: async () => (await standIn.ask('problems')).map(({ kind, text }) => `${kind}: ${text}`),
     async stop() {
       await standIn.stop();
@@ -152,6 +161,14 @@ async function onElectron(
       app.evaluate(({ app: running }, given) => {
         running.emit('second-instance', {}, [...process.argv.slice(0, 2), ...given], '/');
       }, words),
+    quit: () =>
+      app.evaluate(({ app: running }) => {
+        running.quit();
+      }),
+    ended: async () => {
+      const { exitCode, signalCode } = app.process();
+      if (exitCode === null && signalCode === null) await once(app.process(), 'exit');
+    },
     problems: () => Promise.resolve(problems),
     stop: () => app.close(),
   };

@@ -23,7 +23,7 @@ const layers: readonly Layer[] = [
   },
   {
     folder: 'electron/main',
-    may: /^(electron$|electron\/(main|core|contract)\/|(?!electron|@aws-sdk|vue|@vue|renderer|build|tests))/,
+    may: /^(electron$|electron-updater$|electron\/(main|core|contract)\/|(?!electron|@aws-sdk|vue|@vue|renderer|build|tests))/,
   },
   {
     folder: 'renderer/src',

@@ -193,6 +193,12 @@ export function createPeopleReader(options: PeopleReaderOptions) {
 
     reading: (profileId: string): Reading => of(profileId)?.reading() ?? notBegun,
 
+    /** Whether a pool is being read now. */
+    isReading(): boolean {
+      const state = pool?.reading().state;
+      return state === 'reading' || state === 'waiting';
+    },
+
     query(input: InputOf<'people.query'>): OutputOf<'people.query'> {
       const index = indexOf(input.profileId);
       const ids = index.find(input.filter, input.sort);

@@ -2,7 +2,14 @@ import { preferences as schema, type Preferences } from '#contract/app.ts';
 import { readTextFile, writeTextFile } from '../atomic-file.ts';
 import { createSerial } from '../serial.ts';
 
-const defaults: Preferences = { theme: 'system', clipboardSeconds: 60, lockAfterMinutes: 15 };
+const defaults: Preferences = {
+  theme: 'system',
+  clipboardSeconds: 60,
+  lockAfterMinutes: 15,
+  lookForUpdates: true,
+};
+
+type Changes = { readonly [Key in keyof Preferences]?: Preferences[Key] | undefined };
 
 /** What the user prefers: nothing secret, so it is a plain JSON file. A damaged file counts as no file. */
 export function createPreferenceStore(path: string, onChange: (preferences: Preferences) => void) {
@@ -19,9 +26,9 @@ export function createPreferenceStore(path: string, onChange: (preferences: Pref
 
   return {
     get: () => serial(load),
-    set: (changes: Partial<Preferences>) =>
+    set: (changes: Changes) =>
       serial(async () => {
-        current = { ...(await load()), ...changes };
+        current = { ...(await load()), ...definedOnly(changes) };
         onChange(current);
         // A full disk must not keep anyone from changing the theme for this run.
         await writeTextFile(path, `${JSON.stringify(current, null, 2)}\n`).catch(() => undefined);
@@ -39,7 +46,7 @@ function parse(text: string | null): Partial<Preferences> {
   }
 }
 
-const definedOnly = (changes: { [Key in keyof Preferences]?: Preferences[Key] | undefined }) =>
+const definedOnly = (changes: Changes) =>
   Object.fromEntries(
     Object.entries(changes).filter(([, value]) => value !== undefined),
   ) as Partial<Preferences>;

@@ -12,3 +12,17 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   }
   await expect(target).toBeFocused();
 }
+
+/**
+ * Moves to `choice` of a group of radio buttons with an arrow key. The key is held, as a finger holds it for a moment:
+ * the choice follows the focus only while it is down.
+ */
+export async function moveChoice(
+  page: Page,
+  arrow: 'ArrowLeft' | 'ArrowRight',
+  choice: Locator,
+): Promise<void> {
+  await page.keyboard.down(arrow);
+  await expect(choice).toBeChecked();
+  await page.keyboard.up(arrow);
+}

@@ -5,7 +5,7 @@ import type { Preferences } from '#contract/app.ts';
 import { createPreferenceStore } from '#core/preferences/preference-store.ts';
 import { temporaryFolder } from '#tests/support/desk.ts';
 
-const defaults = { theme: 'system', clipboardSeconds: 60, lockAfterMinutes: 15 };
+const defaults = { theme: 'system', clipboardSeconds: 60, lockAfterMinutes: 15, lookForUpdates: true };
 
 async function storeIn(folder: string) {
   const told: Preferences[] = [];

@@ -53,7 +53,7 @@ describe('the menu of the app', () => {
 
   it('leads to screens, and to addresses by their key', () => {
     for (const item of all()) if (item.click) Reflect.apply(item.click, undefined, []);
-    expect(chosen).toEqual(['import', 'settings', 'iam-policy']);
+    expect(chosen).toEqual(['import', 'settings', 'iam-policy', 'problems', 'updates']);
   });
 });
 

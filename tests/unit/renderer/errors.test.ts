@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { updateTroubles } from '#contract/updates.ts';
 import { fieldProblems } from '#contract/fields.ts';
 import type { AppError, ErrorCode } from '#contract/app-error.ts';
 import { operationNames } from '#contract/channels.ts';
@@ -142,6 +143,10 @@ const samples: { readonly [Code in ErrorCode]: readonly DataOf<Code>[] } = {
   'scope-missing': [{}],
   'reply-gone': [{}],
   'clipboard-refused': [{}],
+  'update-failed': (['look', 'download', 'install'] as const).flatMap((step) =>
+    updateTroubles.map((trouble) => ({ step, trouble })),
+  ),
+  'update-waits': [{}],
 };
 
 const technical = { operation: 'SignUp', name: 'NotAuthorizedException', message: 'Some reason.' };

@@ -1,12 +1,22 @@
 import { useRouter } from 'vue-router';
+import type { MenuTarget } from '#contract/events.ts';
 import { desk } from '../../bridge/desk.ts';
 
-const screens = { settings: '/settings', import: '/profiles/import' } as const;
+const screens: Readonly<Record<MenuTarget, string>> = {
+  settings: '/settings',
+  import: '/profiles/import',
+  updates: '/settings?section=updates',
+  problems: '/settings?section=problems',
+};
 
-/** Goes to the screen that the person chose in the menu of the app. */
+/** Goes to the screen, or the section of the settings, that the person chose in the menu of the app. */
 export function useMenu(): void {
   const router = useRouter();
+  let times = 0;
   desk.events.on((event) => {
-    if (event.name === 'menu.chosen') void router.push(screens[event.payload]);
+    if (event.name !== 'menu.chosen') return;
+    const target = screens[event.payload];
+    // A section can be chosen again while it is shown.
+    void router.push(target.includes('?') ? `${target}&time=${(times += 1)}` : target);
   });
 }

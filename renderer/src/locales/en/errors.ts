@@ -801,6 +801,15 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         who: you,
         remedies: [],
       };
+    case 'update-failed':
+      return { ...updateText(error), remedies: [] };
+    case 'update-waits':
+      return {
+        title: 'Something is still under way.',
+        todo: 'A restart would cut it off. Let it end, or stop it, and try again.',
+        who: you,
+        remedies: [],
+      };
     default:
       return assertNever(error);
   }
@@ -889,6 +898,53 @@ function sealedFileText(reason: AppErrorOf<'sealed-file-unreadable'>['reason']):
         title: 'This file is damaged.',
         todo: 'A part of it is missing or was changed. Ask for it again, or use another copy.',
       };
+  }
+}
+
+function updateText({ step, trouble }: AppErrorOf<'update-failed'>): Omit<ErrorText, 'remedies'> {
+  if (trouble === 'wrong-signature') {
+    return {
+      title: 'What arrived is not signed by the makers of this app.',
+      todo: 'It was not installed. Do not install it by hand either, and tell whoever gave you this app.',
+      who: 'The makers of this app can find out why.',
+    };
+  }
+  if (step === 'install') {
+    return {
+      title: 'The new version could not be installed.',
+      todo: 'The version that you have goes on working. Try again, or install the new one by hand as you did the first.',
+      who: 'You can do this, or whoever installed the app on this computer.',
+    };
+  }
+  const title =
+    step === 'look' ? 'We could not look for a new version.' : 'The new version was not downloaded.';
+  switch (trouble) {
+    case 'unreachable':
+      return {
+        title,
+        todo: 'The place where versions are published did not answer. Check the connection and try again.',
+        who: you,
+      };
+    case 'not-published':
+      return {
+        title,
+        todo: 'The place where versions are published has nothing that this app can use. The version that you have goes on working; try again later.',
+        who: nobody,
+      };
+    case 'damaged':
+      return {
+        title,
+        todo: 'What arrived is not what was published, so it was thrown away. Try again.',
+        who: you,
+      };
+    case 'disk':
+      return {
+        title,
+        todo: 'This computer did not take the file: its disk may be full, or its folder not open to you. Try again after that.',
+        who: you,
+      };
+    case 'other':
+      return { title, todo: 'The version that you have goes on working. Try again later.', who: nobody };
   }
 }
 

@@ -29,7 +29,7 @@ export const settings = {
   licenceText: 'MIT. Free to use, change and share.',
   telemetryTitle: 'Privacy',
   telemetry:
-    'No telemetry. The app sends nothing about you or your work to its makers; it talks only to AWS, with the profiles that you add.',
+    'No telemetry. The app sends nothing about you or your work to its makers; it talks to AWS, with the profiles that you add, and asks the page of its releases whether there is a new version, which you can switch off.',
 } as const;
 
 /** The section about faults of the app itself. */

@@ -1,0 +1,83 @@
+import { access, constants, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { UpdatesOff } from '#contract/updates.ts';
+
+export type Installation = {
+  readonly packaged: boolean;
+  readonly platform: NodeJS.Platform;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The program's own file. */
+  readonly program: string;
+  /** The folder beside the app's archive, where the build says where releases are. */
+  readonly resources: string;
+};
+
+/**
+ * Whether this installation may not replace itself, and why; null when it may.
+ *
+ * electron-updater could also run the system's package manager; whoever installed a package has that already, with
+ * the rights that it takes.
+ */
+export async function whyUpdatesAreOff(it: Installation): Promise<UpdatesOff | null> {
+  const { packaged, platform, environment, program, resources } = it;
+  if (!packaged && developersConfig(it) === undefined) return 'sources';
+  if (await organisationSaysNo(policyFile(it))) return 'organisation';
+  // Who makes packages for others leaves the file out.
+  if (packaged && !(await can(join(resources, 'app-update.yml'), constants.R_OK))) return 'package-manager';
+  if (platform === 'linux') {
+    const image = environment['APPIMAGE'];
+    if (image === undefined) return 'package-manager';
+    const writable = await Promise.all([image, dirname(image)].map((path) => can(path, constants.W_OK)));
+    return writable.every(Boolean) ? null : 'place';
+  }
+  // macOS runs a downloaded app that was not moved anywhere from a copy that it shows to nobody.
+  return platform === 'darwin' && program.includes('/AppTranslocation/') ? 'place' : null;
+}
+
+/** For tests and developers: where an app that runs from its sources looks, in the form of app-update.yml. */
+export const developersConfig = ({
+  packaged,
+  environment,
+}: Pick<Installation, 'packaged' | 'environment'>) =>
+  packaged ? undefined : environment['COGNITO_DESK_UPDATES'];
+
+/** The file in which an organisation decides for all people of a computer. Only its administrators can write there. */
+export function policyFile({ packaged, platform, environment }: Installation): string {
+  const moved = packaged ? undefined : environment['COGNITO_DESK_POLICY'];
+  if (moved !== undefined) return moved;
+  switch (platform) {
+    case 'win32':
+      return join(environment['ProgramData'] ?? 'C:\\ProgramData', 'Cognito Desk', 'policy.json');
+    case 'darwin':
+      return '/Library/Application Support/Cognito Desk/policy.json';
+    default:
+      return '/etc/cognito-desk/policy.json';
+  }
+}
+
+/** A file that is there but cannot be understood counts as a no: somebody meant to decide something. */
+async function organisationSaysNo(path: string): Promise<boolean> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    return !(
+      cause instanceof Error &&
+      'code' in cause &&
+      (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')
+    );
+  }
+  try {
+    const policy: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    if (typeof policy !== 'object' || policy === null || Array.isArray(policy)) return true;
+    return 'updates' in policy && policy.updates !== 'ask';
+  } catch {
+    return true;
+  }
+}
+
+const can = (path: string, mode: number) =>
+  access(path, mode).then(
+    () => true,
+    () => false,
+  );
