@@ -73,7 +73,7 @@ describe('a release', () => {
   it.each([
     [{ tag: 'v1.2.1' }, /tag is v1\.2\.1, but package\.json has version 1\.2\.0/],
     [{ tag: 'v2.0.0', version: '2.0.0' }, /no section for 2\.0\.0/],
-    [{ publish: { owner: 'cognito-desk-placeholder', repo: 'cognito-desk' } }, /would look for updates in/],
+    [{ publish: { owner: 'cognito-desk--placeholder', repo: 'cognito-desk' } }, /would look for updates in/],
     [{ publish: {} }, /would look for updates in/],
   ])('is refused otherwise (%o)', (change, problem) => {
     expect(problemsOf({ ...release, ...change })).toEqual([expect.stringMatching(problem)]);
