@@ -47,6 +47,8 @@ export const appOperations = {
   'app.info': operation({ input: nothing, output: appInfo }),
   /** Opens a page of documentation in the system's browser. */
   'app.openLink': operation({ input: z.strictObject({ link: z.enum(externalLinks) }), output: nothing }),
+  /** Opens the licences of what is bundled in the app, in the system's program for text. `file-trouble`. */
+  'app.openLicences': operation({ input: nothing, output: nothing }),
   /** The person is using the window. Whatever is called counts as use, too; this is for what calls nothing. */
   'app.inUse': operation({ input: nothing, output: nothing }),
   'preferences.get': operation({ input: nothing, output: preferences }),

@@ -6,6 +6,7 @@ import type { OperationName } from './index.ts';
 export const operationNames = [
   'app.info',
   'app.openLink',
+  'app.openLicences',
   'app.inUse',
   'preferences.get',
   'preferences.set',

@@ -58,6 +58,8 @@ export type DeskOptions = {
   readonly clipboard: ClipboardPort;
   readonly resolveProxy: ResolveProxy;
   readonly links: LinksPort;
+  /** The licences of what is bundled. */
+  readonly licencesFile: string;
   readonly fileDialogs: FileDialogs;
   readonly theme: ThemePort;
   readonly updates: UpdatesOptions;
@@ -178,6 +180,7 @@ export function createDesk(options: DeskOptions): Desk {
       poolSettings.forgetProfile(profileId);
       stepTimes.forgetProfile(profileId);
       people.forgetProfile(profileId);
+      drafts.forgetProfile(profileId);
     },
   });
 
@@ -236,6 +239,7 @@ export function createDesk(options: DeskOptions): Desk {
     mfa,
     awsAccess,
     links: options.links,
+    licencesFile: options.licencesFile,
     clients,
     exchange,
     keySets,

@@ -16,6 +16,12 @@ export function createDraftStore() {
     forget(name: string): void {
       drafts.delete(name);
     },
+    /** What was typed for a profile: the names of its forms end with its id. */
+    forgetProfile(profileId: string): void {
+      const isItsOwn = (name: string) => name.endsWith(` ${profileId}`);
+      for (const name of drafts.keys()) if (isItsOwn(name)) drafts.delete(name);
+      saved = saved.filter(([name]) => !isItsOwn(name));
+    },
     /** The page is gone without having said so: what it kept is for the next one, with what it had not asked for yet. */
     pageStopped(): void {
       saved = [...new Map([...saved, ...drafts])].slice(-MOST);

@@ -74,6 +74,7 @@ export type HandlerDeps = {
   readonly mfa: MfaPrompt;
   readonly awsAccess: AwsAccesses;
   readonly links: LinksPort;
+  readonly licencesFile: string;
   readonly clients: CognitoClients;
   readonly exchange: Exchange;
   readonly keySets: KeySets;
@@ -118,6 +119,14 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     now,
   } = deps;
   const signInDeps: SignInDeps = { exchange, sessions, challenges, lockout, stepTimes, now };
+
+  /** In the system's program for it. */
+  async function openFile(path: string): Promise<Record<string, never>> {
+    await deps.links.openFile(path).catch(() => {
+      throw fail('file-trouble', { action: 'open', name: basename(path), reason: 'other' });
+    });
+    return {};
+  }
 
   /** The profile of a call that changes something in its pool. */
   async function writableProfile(profileId: string): Promise<ProfileRecord> {
@@ -177,6 +186,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       await deps.links.open(linkAddresses[link]);
       return {};
     },
+    'app.openLicences': () => openFile(deps.licencesFile),
     // Every call tells the idle lock; see `createDesk`.
     'app.inUse': () => ({}),
     'preferences.get': () => preferences.get(),
@@ -393,12 +403,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return {};
     },
     'problems.read': async () => ({ text: await problems.read() }),
-    'problems.open': async () => {
-      await deps.links.openFile(problems.path).catch(() => {
-        throw fail('file-trouble', { action: 'open', name: basename(problems.path), reason: 'other' });
-      });
-      return {};
-    },
+    'problems.open': () => openFile(problems.path),
     'problems.clear': async () => {
       await problems.clear();
       return {};

@@ -195,6 +195,9 @@ async function loadDesk(announce: Announce, window: () => BrowserWindow | null):
         if (trouble !== '') throw new Error(trouble);
       },
     },
+    licencesFile: app.isPackaged
+      ? join(process.resourcesPath, 'THIRD-PARTY-LICENSES.txt')
+      : join(__dirname, '../third-party/THIRD-PARTY-LICENSES.txt'),
     fileDialogs: createFileDialogs(dialog, window),
     theme: {
       apply: (theme) => {

@@ -10,13 +10,14 @@ const STARTS = 5;
  * browser included), and from the moment at which the page began to load.
  */
 export async function paint(): Promise<Topic> {
-  const starts: { process: number; page: number; interactive: number }[] = [];
+  const starts: { window: number; process: number; page: number; interactive: number }[] = [];
   for (let start = 0; start < STARTS; start += 1) {
     starts.push(
       await withApp(async (page, startedAt) => {
         const { origin, painted } = await page.evaluate(firstPaint);
         const interactive = await page.evaluate(firstScreen);
-        return { process: origin + painted - startedAt, page: painted, interactive };
+        const window = origin - startedAt;
+        return { window, process: window + painted, page: painted, interactive };
       }),
     );
   }
@@ -24,11 +25,20 @@ export async function paint(): Promise<Topic> {
     title: `First paint, on ${runtimeName()}`,
     rows: [
       {
-        name: 'From the start of the process',
+        name: 'From the start of the process to its window',
+        median: median(starts.map((each) => each.window)),
+        unit: 'ms',
+      },
+      {
+        name: '… to the first paint',
         median: median(starts.map((each) => each.process)),
         unit: 'ms',
       },
-      { name: 'From the load of the page', median: median(starts.map((each) => each.page)), unit: 'ms' },
+      {
+        name: 'From the load of the page to the first paint',
+        median: median(starts.map((each) => each.page)),
+        unit: 'ms',
+      },
       {
         name: '… until the first screen takes input',
         median: median(starts.map((each) => each.interactive)),

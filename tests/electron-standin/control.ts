@@ -6,13 +6,14 @@ import { type ShownDialog, shownDialogs } from './dialog.ts';
 import { chooseInMenu } from './menu.ts';
 import { emitPower, type PowerEvent } from './power-monitor.ts';
 import { type Problem, problems } from './problems.ts';
-import { openedLinks } from './shell.ts';
+import { openedFiles, openedLinks } from './shell.ts';
 
 /** The questions and what answers them. */
 const answers = {
   clipboard: (): string => textOnClipboard(),
   putOnClipboard: (text: string): void => putOnClipboard(text),
   openedLinks: (): readonly string[] => openedLinks,
+  openedFiles: (): readonly string[] => openedFiles,
   dialogs: (): readonly ShownDialog[] => shownDialogs,
   problems: (): readonly Problem[] => problems,
   power: (event: PowerEvent): void => emitPower(event),

@@ -137,6 +137,7 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
       open: async (address) => void opened.push(address),
       openFile: async (path) => void opened.push(path),
     },
+    licencesFile: join(folder, 'LICENCES.txt'),
     theme: { apply: (theme) => void themes.push(theme) },
     updates: options.updates ?? {
       off: () => Promise.resolve('sources'),

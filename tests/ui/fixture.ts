@@ -21,6 +21,7 @@ export type DeskApp = Pick<
   | 'readClipboard'
   | 'writeClipboard'
   | 'openedLinks'
+  | 'openedFiles'
   | 'suspend'
   | 'startAgain'
   | 'chooseInMenu'
@@ -87,6 +88,7 @@ export const test = base.extend<Options & { app: DeskApp }>({
         readClipboard: () => current.readClipboard(),
         writeClipboard: (text) => current.writeClipboard(text),
         openedLinks: () => current.openedLinks(),
+        openedFiles: () => current.openedFiles(),
         suspend: () => current.suspend(),
         stopPage: () => current.stopPage(),
         dialogs: () => current.dialogs(),

@@ -1,6 +1,7 @@
 /** A page that stops, and faults that are noted: nothing typed is lost, and nobody is left with an empty window. */
 import { electronBinary } from '#build/runtime.ts';
-import { expectAccessible } from './support/accessible.ts';
+import { expectAccessible, expectNoSidewaysScroll } from './support/accessible.ts';
+import { tabTo } from './support/keyboard.ts';
 import { addProfiles, draft } from './support/profiles.ts';
 import { button, openScreen } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
@@ -37,6 +38,23 @@ test.describe('a page that stops', () => {
     const problems = page.getByRole('main').locator('section').filter({ hasText: 'Problems' });
     await problems.getByRole('button', { name: 'What was noted' }).click();
     await expect(problems.getByRole('group', { name: 'Problems' })).toContainText('page stopped: crashed');
+  });
+
+  test.describe('in the dark, in a small window', () => {
+    test.use({ theme: 'dark', viewport: { width: 900, height: 600 } });
+
+    test('is started again, and its notice goes by keyboard', async ({ app, page, stub }) => {
+      await addProfiles(page, draft(stub.url));
+      await openScreen(page, 'Sign up');
+      await app.stopPage();
+      await expect(page.getByText('The window had stopped and was started again')).toBeVisible();
+      await expect(page.getByRole('heading', { name: 'Sign up', level: 1 })).toBeVisible();
+      await expectAccessible(page, 'started again, dark');
+      await expectNoSidewaysScroll(page, 'started again');
+      await tabTo(page, button(page, 'Close'));
+      await page.keyboard.press('Enter');
+      await expect(page.getByText('The window had stopped and was started again')).toHaveCount(0);
+    });
   });
 
   test.describe('again and again', () => {
@@ -87,6 +105,9 @@ test('a fault of the page is noted without its message, can be copied, and is cl
   await problems.getByRole('button', { name: 'Copy for whoever helps you' }).click();
   await expect.poll(() => app.readClipboard()).toContain('RangeError');
   expect(await app.readClipboard()).not.toContain('planted');
+  await openScreen(page, 'Find a person');
+  await app.chooseInMenu('&Notes about problems');
+  await expect(problems.getByRole('heading', { name: 'Problems' })).toBeFocused();
   await problems.getByRole('button', { name: 'Clear' }).click();
   await expect(problems).toContainText('Nothing was noted so far.');
 });

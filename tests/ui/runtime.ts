@@ -13,6 +13,8 @@ export type RunningApp = {
   readonly writeClipboard: (text: string) => Promise<void>;
   /** Addresses that the app asked the system to open, oldest first. Nothing really opens. */
   readonly openedLinks: () => Promise<readonly string[]>;
+  /** Files that the app asked the system to open, oldest first. Nothing really opens. */
+  readonly openedFiles: () => Promise<readonly string[]>;
   /** As if the computer went to sleep. */
   readonly suspend: () => Promise<void>;
   /** The messages of the system's dialogs that were shown, oldest first. The stand-in's answers come from a script. */
@@ -73,6 +75,7 @@ async function onStandIn(env: Environment, theme: Theme, words: readonly string[
     readClipboard: () => standIn.ask('clipboard'),
     writeClipboard: (text) => standIn.ask('putOnClipboard', text),
     openedLinks: () => standIn.ask('openedLinks'),
+    openedFiles: () => standIn.ask('openedFiles'),
     suspend: () => standIn.ask('power', 'suspend'),
     dialogs: async () => (await standIn.ask('dialogs')).map(({ message }) => message),
     stopPage: () => standIn.ask('stopPages'),
@@ -116,6 +119,11 @@ async function onElectron(
     shell.openExternal = (url) => Promise.resolve(void opened.push(url));
     return opened;
   });
+  const files = await app.evaluateHandle(({ shell }) => {
+    const opened: string[] = [];
+    shell.openPath = (path) => Promise.resolve((opened.push(path), ''));
+    return opened;
+  });
   const answers = JSON.parse(env['ELECTRON_STANDIN_DIALOGS'] ?? '[]') as DialogAnswer[];
   const messages = await app.evaluateHandle(() => [] as string[]);
   await app.evaluate(
@@ -142,6 +150,7 @@ async function onElectron(
     readClipboard: () => app.evaluate(({ clipboard }) => clipboard.readText()),
     writeClipboard: (text) => app.evaluate(({ clipboard }, value) => clipboard.writeText(value), text),
     openedLinks: () => links.jsonValue(),
+    openedFiles: () => files.jsonValue(),
     suspend: () => app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend')),
     dialogs: () => messages.jsonValue(),
     stopPage: () =>

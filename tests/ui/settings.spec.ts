@@ -36,6 +36,20 @@ test('the colours change at once, by hand and from the palette, and survive a re
   await expect(again.getByRole('radio', { name: 'Light' })).toBeChecked();
 });
 
+test('About names the versions, copies them, and opens the licences', async ({ app, page }) => {
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const about = page.getByRole('main').locator('section').filter({ hasText: 'Built with' });
+  await expect(about).toContainText(
+    /Electron \d+\.\d+\.\d+, Chromium \d+\.\d+\.\d+\.\d+, Node \d+\.\d+\.\d+/,
+  );
+  await about.getByRole('button', { name: 'Copy versions' }).click();
+  await expect
+    .poll(() => app.readClipboard())
+    .toMatch(/^Cognito Desk \d+\.\d+\.\d+, run from its sources\nElectron .+\n(Linux|macOS|Windows) .+$/);
+  await about.getByRole('button', { name: 'Licences of what is inside' }).click();
+  await expect.poll(() => app.openedFiles()).toEqual([expect.stringMatching(/THIRD-PARTY-LICENSES\.txt$/)]);
+});
+
 test.describe('a dark desktop', () => {
   test.use({ theme: 'dark' });
   test('the app follows the system until told otherwise', async ({ page }) => {

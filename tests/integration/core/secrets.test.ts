@@ -390,6 +390,18 @@ describe('nothing secret leaves main', () => {
     expect(leaks(told)).toEqual([]);
   });
 
+  it('of a fault of the page that quotes them, and of what is typed into forms', async () => {
+    const quoted = secrets.join(' and ');
+    await desk.value('problems.report', {
+      name: quoted.slice(0, 200),
+      stack: `${quoted}: ${quoted}\n    at submit (app://desk/assets/index.js:1:2)\n    at ${quoted}`,
+    });
+    await desk.value('drafts.keep', { name: `sign-in ${profileId}`, values: JSON.stringify({ quoted }) });
+    expect((await desk.value('problems.read', {})).text).toContain('index.js:1:2');
+    await desk.close();
+    await expectNoLeak();
+  });
+
   it('except the access token, when that is asked for', async () => {
     stub.on('InitiateAuth', tokens);
     const step = await desk.value('auth.signIn', credentials());

@@ -47,4 +47,15 @@ describe('what is typed into forms', () => {
       Array.from({ length: 20 }, (_, at) => String(at + 10)),
     );
   });
+
+  it('drops what was typed for a profile that is gone', () => {
+    const drafts = createDraftStore();
+    drafts.keep('sign-in one', 'old');
+    drafts.pageStopped();
+    drafts.keep('sign-in one', 'a');
+    drafts.keep('find two', 'b');
+    drafts.forgetProfile('one');
+    drafts.pageStopped();
+    expect(drafts.take()).toEqual([{ name: 'find two', values: 'b' }]);
+  });
 });

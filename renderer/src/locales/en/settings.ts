@@ -27,6 +27,7 @@ export const settings = {
   platforms: { linux: 'Linux', darwin: 'macOS', win32: 'Windows' } as Readonly<Record<string, string>>,
   licence: 'Licence',
   licenceText: 'MIT. Free to use, change and share.',
+  licences: 'Licences of what is inside',
   telemetryTitle: 'Privacy',
   telemetry:
     'No telemetry. The app sends nothing about you or your work to its makers; it talks to AWS, with the profiles that you add, and asks the page of its releases whether there is a new version, which you can switch off.',
