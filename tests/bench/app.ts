@@ -5,9 +5,11 @@ import { inScratchFolder } from './scratch.ts';
 
 /**
  * Starts the built app with user data of its own, gives its page to `use`, and ends it.
- * `startedAt` is when the process was started, in milliseconds since 1970.
+ * `pid` is that of its main process; `startedAt` is when the process was started, in milliseconds since 1970.
  */
-export function withApp<Value>(use: (page: Page, startedAt: number) => Promise<Value>): Promise<Value> {
+export function withApp<Value>(
+  use: (page: Page, startedAt: number, pid: number) => Promise<Value>,
+): Promise<Value> {
   return inScratchFolder(async (folder) => {
     const inherited = Object.entries(process.env).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, value] as const],
@@ -18,7 +20,7 @@ export function withApp<Value>(use: (page: Page, startedAt: number) => Promise<V
       'light',
     );
     try {
-      return await use(app.page, startedAt);
+      return await use(app.page, startedAt, app.pid);
     } finally {
       await app.stop();
     }

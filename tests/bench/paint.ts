@@ -1,6 +1,7 @@
 /** When a person first sees something, and can first do something. */
 import { runtimeName } from '#tests/ui/runtime.ts';
 import { withApp } from './app.ts';
+import { memoryOfTree } from './process-memory.ts';
 import { median, type Topic } from './table.ts';
 
 const STARTS = 5;
@@ -10,19 +11,27 @@ const STARTS = 5;
  * browser included), and from the moment at which the page began to load.
  */
 export async function paint(): Promise<Topic> {
-  const starts: { window: number; process: number; page: number; interactive: number }[] = [];
+  const starts: {
+    memory: number | null;
+    window: number;
+    process: number;
+    page: number;
+    interactive: number;
+  }[] = [];
   for (let start = 0; start < STARTS; start += 1) {
     starts.push(
-      await withApp(async (page, startedAt) => {
+      await withApp(async (page, startedAt, pid) => {
         const { origin, painted } = await page.evaluate(firstPaint);
         const interactive = await page.evaluate(firstScreen);
+        const memory = await memoryOfTree(pid);
         const window = origin - startedAt;
-        return { window, process: window + painted, page: painted, interactive };
+        return { memory, window, process: window + painted, page: painted, interactive };
       }),
     );
   }
+  const sizes = starts.flatMap(({ memory }) => memory ?? []);
   return {
-    title: `First paint, on ${runtimeName()}`,
+    title: `First paint and memory at rest, on ${runtimeName()}`,
     rows: [
       {
         name: 'From the start of the process to its window',
@@ -44,8 +53,19 @@ export async function paint(): Promise<Topic> {
         median: median(starts.map((each) => each.interactive)),
         unit: 'ms',
       },
+      ...(sizes.length > 0
+        ? [
+            {
+              name: 'Memory of all processes at rest',
+              median: median(sizes) / 1_000_000,
+              unit: 'MB',
+            } as const,
+          ]
+        : []),
     ],
-    notes: [`${STARTS} starts, each with new user data.`],
+    notes: [
+      `${STARTS} starts, each with new user data. Memory is counted on Linux: pages that processes share count once (PSS).`,
+    ],
   };
 }
 

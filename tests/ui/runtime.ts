@@ -27,6 +27,8 @@ export type RunningApp = {
   readonly startAgain: (...words: readonly string[]) => Promise<void>;
   /** Errors on the console, uncaught errors, and breaches of the content security policy. */
   readonly problems: () => Promise<readonly string[]>;
+  /** Of its main process. */
+  readonly pid: number;
   /** As if the person quit the app. */
   readonly quit: () => Promise<void>;
   /** Resolves once the app has ended, for whatever reason. */
@@ -81,6 +83,7 @@ async function onStandIn(env: Environment, theme: Theme, words: readonly string[
     stopPage: () => standIn.ask('stopPages'),
     chooseInMenu: (label) => standIn.ask('chooseInMenu', label),
     startAgain: (...words) => standIn.ask('secondInstance', words, '/'),
+    pid: standIn.pid,
     quit: () => standIn.ask('quit'),
     ended: async () => {
       await standIn.exited;
@@ -170,6 +173,7 @@ async function onElectron(
       app.evaluate(({ app: running }, given) => {
         running.emit('second-instance', {}, [...process.argv.slice(0, 2), ...given], '/');
       }, words),
+    pid: app.process().pid ?? 0,
     quit: () =>
       app.evaluate(({ app: running }) => {
         running.quit();
