@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { nothing, operation } from './operation.ts';
 
 /** Why the app does not look for new versions of itself, whatever the person prefers. */
-export const updatesOffReasons = ['sources', 'package-manager', 'organisation', 'place'] as const;
+export const updatesOffReasons = ['sources', 'package-manager', 'organisation', 'place', 'unsigned'] as const;
 export type UpdatesOff = (typeof updatesOffReasons)[number];
 
 /** Why looking, downloading or installing did not work. */
 export const updateTroubles = [
   'unreachable',
+  'blocked',
   'not-published',
   'damaged',
   'wrong-signature',
@@ -34,8 +35,9 @@ const found = {
 
 export const updateStatus = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('off'), reason: z.enum(updatesOffReasons) }),
-  /** Nothing newer is known. `lookedAt`: when it was last looked, milliseconds since 1970; null for never. */
+  /** Nothing newer is known. `lookedAt`: when nothing newer was there, milliseconds since 1970; null for not yet. */
   z.strictObject({ state: z.literal('none'), lookedAt: z.number().nullable() }),
+  /** For the first time, or after nothing was found. */
   z.strictObject({ state: z.literal('looking') }),
   /** `trouble`: why the last download did not work. */
   z.strictObject({ state: z.literal('available'), ...found, trouble: z.enum(updateTroubles).nullable() }),

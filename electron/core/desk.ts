@@ -207,6 +207,7 @@ export function createDesk(options: DeskOptions): Desk {
   let underWay = 0;
   const updates = createUpdates({
     ...options.updates,
+    version: options.info.version,
     path: join(folder, 'updates.json'),
     clock,
     wanted: async () => (await preferences.get()).lookForUpdates,

@@ -70,11 +70,13 @@ export interface LinksPort {
 export interface Updater {
   /** The version that is published, if it is newer than this one. */
   look(): Promise<NewVersion | null>;
-  /** Downloads what was found and checks it; at once when that was done before. `onPercent` gets 0 to 100. */
-  download(signal: AbortSignal, onPercent: (percent: number) => void): Promise<void>;
+  /** Downloads the version that was found and checks it; at once when that was done before. `onPercent` gets 0 to 100. */
+  download(version: string, signal: AbortSignal, onPercent: (percent: number) => void): Promise<void>;
+  /** Prepares the installation, where that takes a while. */
+  stage(): Promise<void>;
   /** Installs what was downloaded when the app ends. */
   installAtQuit(): Promise<void>;
-  /** Ends the app, installs what was downloaded and opens it. Resolves once the app ends. */
+  /** After `stage`: ends the app, installs what was downloaded and opens it. Resolves once the app ends. */
   restart(): Promise<void>;
 }
 

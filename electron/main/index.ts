@@ -11,6 +11,7 @@ import type { Announce } from '#core/ports.ts';
 import type { Installation } from '#core/updates/why-off.ts';
 import {
   app,
+  autoUpdater,
   BrowserWindow,
   clipboard,
   dialog,
@@ -208,7 +209,13 @@ async function loadDesk(announce: Announce, window: () => BrowserWindow | null):
       off: () => whyUpdatesAreOff(installation),
       load: async () => {
         const { createUpdater } = await import('./updater.ts');
-        return createUpdater(app, developersConfig(installation));
+        return createUpdater({
+          app,
+          squirrel: autoUpdater,
+          platform: process.platform,
+          image: process.env['APPIMAGE'],
+          configFile: developersConfig(installation),
+        });
       },
     },
     announce,

@@ -1,4 +1,4 @@
-import { request as overHttp } from 'node:http';
+import { type ClientRequest as ClientRequestOfNode, request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
 import type { ClientRequest, ClientRequestConstructorOptions } from 'electron';
 import { createEvents } from './events.ts';
@@ -6,6 +6,13 @@ import { requireReady } from './lifecycle.ts';
 import { knownOnly, strict } from './strict.ts';
 
 type Wanted = ClientRequestConstructorOptions & { readonly headers?: Record<string, string> };
+
+const underWay = new Set<ClientRequestOfNode>();
+
+/** All of them, as `session.closeAllConnections` does. */
+export function endRequests(): void {
+  for (const sent of underWay) sent.destroy(new Error('net::ERR_NETWORK_CHANGED'));
+}
 
 /**
  * Requests of main. Sent by Node in place of Chromium's network, with the same events; the names of failures are
@@ -37,6 +44,7 @@ function request(options: Wanted): ClientRequest {
   const { method = 'GET', protocol = 'https:', hostname, port, path, headers } = options;
   const send = protocol === 'http:' ? overHttp : overHttps;
   const sent = send({ method, protocol, hostname, port, path, headers });
+  underWay.add(sent);
   sent.on('response', (response) => {
     const { statusCode = 0, headers: answered } = response;
     const { location } = answered;
@@ -58,7 +66,10 @@ function request(options: Wanted): ClientRequest {
   sent.on('error', (error) => {
     if (!sent.destroyed || !aborted) events.emit('error', chromiumsError(error));
   });
-  sent.on('close', () => events.emit('close'));
+  sent.on('close', () => {
+    underWay.delete(sent);
+    events.emit('close');
+  });
   let aborted = false;
   const members = {
     ...events.methods,
@@ -76,7 +87,7 @@ function chromiumsError(error: Error): Error {
   const code = 'code' in error ? error.code : undefined;
   if (code === 'ECONNREFUSED') return new Error('net::ERR_CONNECTION_REFUSED');
   if (code === 'ECONNRESET') return new Error('net::ERR_CONNECTION_RESET');
-  return new Error('net::ERR_FAILED');
+  return error.message.startsWith('net::') ? error : new Error('net::ERR_FAILED');
 }
 
 export const net = strict('net', { request });

@@ -1,4 +1,5 @@
 import type { Session } from 'electron';
+import { endRequests } from './net.ts';
 import { protocol } from './protocol.ts';
 import { knownOnly, strict } from './strict.ts';
 
@@ -19,8 +20,12 @@ const defaultSession = strict('session.defaultSession', {
   | 'resolveProxy'
 > & { protocol: typeof protocol });
 
-/** One that keeps nothing. Nothing is asked of it here: requests of main leave through Node. */
-const inMemory = strict('session of a partition', {});
+/** One that keeps nothing. Requests of main leave through Node. */
+const inMemory = strict('session of a partition', {
+  closeAllConnections: async () => {
+    endRequests();
+  },
+} satisfies Pick<Session, 'closeAllConnections'>);
 
 export const session = strict('session', {
   defaultSession,

@@ -1,13 +1,14 @@
 /** New versions: told of, downloaded and installed only on the person's word. The whole way, over loopback. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { HANG } from '#tests/support/aws-stub.ts';
+import { HANG, throttled } from '#tests/support/aws-stub.ts';
 import { type Releases, startReleases } from '#tests/support/releases.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './support/accessible.ts';
 import { tabTo } from './support/keyboard.ts';
 import { addProfiles, draft } from './support/profiles.ts';
-import { button, lookUp, openScreen } from './support/screens.ts';
+import { signedIn } from './support/replies.ts';
+import { button, lookUp, openScreen, signIn } from './support/screens.ts';
 import { expect, test as base } from './support/test.ts';
 
 const notes = '- Finds people by their shoe size.\n- <b>No</b> HTML is taken for what it is.';
@@ -18,21 +19,22 @@ if [ -n "$APPIMAGE_EXIT_AFTER_INSTALL" ]; then how=installed; else how=opened; f
 printf %s "$how" > "$(dirname "$0")/how.part" && mv "$(dirname "$0")/how.part" "$(dirname "$0")/how"
 `;
 
-const test = base.extend<{ releases: Releases; apps: string; policy: string | undefined }>({
+const test = base.extend<{ releases: Releases; apps: string; image: string; policy: string | undefined }>({
   releases: async ({}, use) => {
     const releases = await startReleases();
     await use(releases);
     await releases.stop();
   },
   policy: [undefined, { option: true }],
+  image: ['Cognito Desk.AppImage', { option: true }],
   // An AppImage lies here, which the app takes itself for.
-  apps: async ({}, use, info) => {
+  apps: async ({ image }, use, info) => {
     const folder = info.outputPath('apps');
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, 'Cognito Desk.AppImage'), 'the old app');
+    await writeFile(join(folder, image), 'the old app');
     await use(folder);
   },
-  appEnv: async ({ releases, apps, policy }, use, info) => {
+  appEnv: async ({ releases, apps, image, policy }, use, info) => {
     const config = info.outputPath('app-update.yml');
     await writeFile(
       config,
@@ -41,7 +43,7 @@ const test = base.extend<{ releases: Releases; apps: string; policy: string | un
     const policyFile = info.outputPath('policy.json');
     if (policy !== undefined) await writeFile(policyFile, policy);
     await use({
-      APPIMAGE: join(apps, 'Cognito Desk.AppImage'),
+      APPIMAGE: join(apps, image),
       XDG_CACHE_HOME: info.outputPath('cache'),
       COGNITO_DESK_UPDATES: config,
       COGNITO_DESK_POLICY: policyFile,
@@ -111,24 +113,29 @@ test('a new version is shown, downloaded on demand, and installed by a restart',
   expect(await readFile(join(apps, 'Cognito Desk.AppImage'), 'utf8')).toBe(newApp);
 });
 
-test('a new version is installed when the person quits, if they say so', async ({
-  app,
-  apps,
-  page,
-  releases,
-  stub,
-}) => {
-  await addProfiles(page, draft(stub.url));
-  releases.publish({ version: '9.9.9', file: newApp });
-  await download(page);
-  await expect(dialog(page)).toContainText('What is new in it could not be shown here.');
-  await dialog(page).getByRole('button', { name: 'Install when I quit' }).click();
-  await expect(dialog(page)).toHaveCount(0);
-  await expect(section(page)).toContainText('Version 9.9.9 is installed when you quit the app.');
-  await expect(notice(page)).toHaveCount(0);
-  await app.quit();
-  await app.ended();
-  expect(await readFile(join(apps, 'how'), 'utf8')).toBe('installed');
+test.describe('in a file with its version in its name', () => {
+  test.use({ image: 'cognito-desk-0.1.0-linux-x86_64.AppImage' });
+
+  test('a new version is installed when the person quits, if they say so', async ({
+    app,
+    apps,
+    page,
+    releases,
+    stub,
+  }) => {
+    await addProfiles(page, draft(stub.url));
+    releases.publish({ version: '9.9.9', file: newApp });
+    await download(page);
+    await expect(dialog(page)).toContainText('What is new in it could not be shown here.');
+    await dialog(page).getByRole('button', { name: 'Install when I quit' }).click();
+    await expect(dialog(page)).toHaveCount(0);
+    await expect(section(page)).toContainText('Version 9.9.9 is installed when you quit the app.');
+    await expect(notice(page)).toHaveCount(0);
+    await app.quit();
+    await app.ended();
+    expect(await readFile(join(apps, 'how'), 'utf8')).toBe('installed');
+    expect((await readdir(apps)).toSorted()).toEqual(['cognito-desk-9.9.9-linux-x86_64.AppImage', 'how']);
+  });
 });
 
 test('a new version that nobody wants now is left alone at the end of the app', async ({
@@ -182,13 +189,28 @@ test('a new version waits for what is under way', async ({ apps, page, releases,
   releases.publish({ version: '9.9.9', file: newApp });
   await download(page);
   await page.keyboard.press('Escape');
-  await openScreen(page, 'Find a person');
-  stub.on('AdminGetUser', HANG);
-  await lookUp(page, 'jane');
-  await notice(page).click();
-  await dialog(page).getByRole('button', { name: 'Restart and install' }).click();
-  await expect(dialog(page).getByRole('alert')).toContainText('Something is still under way.');
-  await expectAccessible(page, 'waits');
+  const restart = async () => {
+    await notice(page).click();
+    await dialog(page).getByRole('button', { name: 'Restart and install' }).click();
+    await expect(dialog(page).getByRole('alert')).toContainText('Something is still under way.');
+  };
+
+  await test.step('a call to AWS', async () => {
+    await openScreen(page, 'Find a person');
+    stub.on('AdminGetUser', HANG);
+    await lookUp(page, 'jane');
+    await restart();
+    await expectAccessible(page, 'waits');
+    await page.keyboard.press('Escape');
+  });
+  await test.step('one that will be sent again, as AWS asked to slow down', async () => {
+    await openScreen(page, 'Sign in');
+    await page.clock.install();
+    stub.on('InitiateAuth', ...throttled(1), signedIn());
+    await signIn(page, 'jane', 'Jane-Password-1!');
+    await expect(page.getByText(/AWS is asking us to slow down/)).toBeVisible();
+    await restart();
+  });
   expect(await readFile(join(apps, 'Cognito Desk.AppImage'), 'utf8')).toBe('the old app');
 });
 
@@ -213,14 +235,14 @@ test('what goes wrong is said, and the version at hand goes on working', async (
   });
   await test.step('a download is stopped, and begun again', async () => {
     releases.publish({ version: '9.9.9', file: newApp });
-    await page.keyboard.press('Escape');
     const sendRest = releases.holdFile();
-    await button(page, 'Show…').click();
     await dialog(page).getByRole('button', { name: 'Download' }).click();
     await dialog(page).getByRole('button', { name: 'Stop the download' }).click();
     await expect(dialog(page).getByRole('button', { name: 'Download' })).toBeVisible();
     await expect(dialog(page).getByRole('alert')).toHaveCount(0);
     sendRest();
+    await dialog(page).getByRole('button', { name: 'Download' }).click();
+    await expect(dialog(page)).toContainText('Version 9.9.9 is ready');
   });
 });
 

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { UpdateStatus, UpdatesOff, UpdateTrouble } from '#contract/updates.ts';
-import { fail } from '../app-failure.ts';
+import { AppFailure, fail } from '../app-failure.ts';
 import { readTextFile, writeTextFile } from '../atomic-file.ts';
 import type { Announce, Clock, Updater } from '../ports.ts';
 
 const HOUR = 3_600_000;
 /** At most once in this time the app looks by itself. */
 const LOOK_EVERY = 24 * HOUR;
-/** After a look that failed, e.g. without a network. */
+/** After a look that failed, e.g. without a network, and while there is nothing to look for. */
 const LOOK_AGAIN_AFTER = HOUR;
 /** Time for the person to begin, and for the first screen, before the app looks by itself. */
 const FIRST_LOOK_AFTER = 20_000;
@@ -31,7 +31,9 @@ export type UpdatesOptions = {
 };
 
 export type UpdatesDeps = UpdatesOptions & {
-  /** Keeps when was looked last, and the version that the person skips. Nothing secret; damaged counts as none. */
+  /** The version that runs. */
+  readonly version: string;
+  /** Keeps when was looked last, what was found, and what the person skips. Nothing secret; damaged counts as none. */
   readonly path: string;
   readonly clock: Clock;
   /** Whether the person wants the app to look by itself. */
@@ -42,8 +44,14 @@ export type UpdatesDeps = UpdatesOptions & {
   readonly onFault: (where: string, cause: unknown) => void;
 };
 
-const memory = z.strictObject({ lookedAt: z.number().nullable(), skipped: z.string().nullable() });
+const memory = z.strictObject({
+  lookedAt: z.number().nullable(),
+  /** The newer version that the last look found. */
+  found: z.string().nullable(),
+  skipped: z.string().nullable(),
+});
 type Memory = z.output<typeof memory>;
+const nothing: Memory = { lookedAt: null, found: null, skipped: null };
 
 /**
  * New versions of the app: looked for by itself once a day or when the person asks, downloaded and installed only on
@@ -52,7 +60,7 @@ type Memory = z.output<typeof memory>;
 export function createUpdates(deps: UpdatesDeps) {
   const { path, clock, announce } = deps;
   let state: UpdateStatus = { state: 'none', lookedAt: null };
-  let remembered: Memory = { lookedAt: null, skipped: null };
+  let remembered = nothing;
   let looking: Promise<void> | null = null;
   let download: AbortController | null = null;
   let cancelPlan = (): void => undefined;
@@ -67,6 +75,9 @@ export function createUpdates(deps: UpdatesDeps) {
       return;
     }
     remembered = parse(await readTextFile(path).catch(() => null));
+    // One that was found before the app was closed has to be found again: only its name was kept.
+    const waits = remembered.found !== null && remembered.found !== deps.version;
+    if (waits) remembered = { ...remembered, lookedAt: null };
     state = { state: 'none', lookedAt: remembered.lookedAt };
   }
 
@@ -81,11 +92,13 @@ export function createUpdates(deps: UpdatesDeps) {
     await writeTextFile(path, `${JSON.stringify(remembered)}\n`).catch(() => undefined);
   }
 
+  const mayLook = () => state.state === 'none' || state.state === 'available';
+
   /** Rejects with an `UpdateFailure` or a fault of our own. Whoever asks meanwhile waits for the same look. */
   function look(): Promise<void> {
-    if (state.state === 'downloading' || state.state === 'ready' || state.state === 'off')
-      return Promise.resolve();
-    looking ??= lookOnce().finally(() => {
+    if (looking) return looking;
+    if (!mayLook()) return Promise.resolve();
+    looking = lookOnce().finally(() => {
       looking = null;
     });
     return looking;
@@ -93,23 +106,20 @@ export function createUpdates(deps: UpdatesDeps) {
 
   async function lookOnce(): Promise<void> {
     const before = state;
-    tell({ state: 'looking' });
+    // What is shown of a version that was found stays, so that nobody's dialog goes away.
+    if (before.state === 'none') tell({ state: 'looking' });
     try {
       const newVersion = await (await load()).look();
       const lookedAt = clock.now();
-      await remember({ lookedAt });
+      await remember({ lookedAt, found: newVersion?.version ?? null });
+      // The person may have begun to download what was found before.
+      if (state.state === 'downloading' || state.state === 'ready') return;
+      const quiet = newVersion?.version === remembered.skipped;
       tell(
-        newVersion
-          ? {
-              state: 'available',
-              newVersion,
-              quiet: newVersion.version === remembered.skipped,
-              trouble: null,
-            }
-          : { state: 'none', lookedAt },
+        newVersion ? { state: 'available', newVersion, quiet, trouble: null } : { state: 'none', lookedAt },
       );
     } catch (cause) {
-      tell(before);
+      if (state.state === 'looking') tell(before);
       throw cause;
     }
   }
@@ -128,37 +138,43 @@ export function createUpdates(deps: UpdatesDeps) {
     return 'other';
   }
 
+  /** In how long a look is due, in milliseconds; less than 0 when it is overdue. */
+  const dueIn = () => (remembered.lookedAt === null ? -1 : remembered.lookedAt + LOOK_EVERY - clock.now());
+
   /** Looks by itself when it is time, as long as the person wants it. */
-  async function plan(pause = FIRST_LOOK_AFTER): Promise<void> {
+  async function plan(pause: number): Promise<void> {
     await begun;
     cancelPlan();
     if (state.state === 'off') return;
-    const due = (remembered.lookedAt ?? -Infinity) + LOOK_EVERY - clock.now();
-    cancelPlan = clock.after(Math.min(Math.max(pause, due), LOOK_EVERY), () => void lookByItself());
+    cancelPlan = clock.after(Math.min(Math.max(pause, dueIn()), LOOK_EVERY), () => void lookByItself());
   }
 
   async function lookByItself(): Promise<void> {
-    let pause = FIRST_LOOK_AFTER;
+    let pause = LOOK_AGAIN_AFTER;
     try {
-      if (await deps.wanted()) await look();
-      else pause = LOOK_AGAIN_AFTER;
+      // Somebody may have looked meanwhile.
+      if (dueIn() <= 0 && mayLook() && (await deps.wanted())) {
+        await look();
+        pause = 0;
+      }
     } catch (cause) {
       // Nobody asked, so nobody is told. The settings show when it was last looked.
       troubleOf(cause);
-      pause = LOOK_AGAIN_AFTER;
     }
     await plan(pause);
   }
 
   async function fetch(stop: AbortController): Promise<void> {
     if (state.state !== 'available') return;
-    const { newVersion } = state;
+    let { newVersion } = state;
+    const failedBefore = state.trouble !== null;
     const quiet = false;
     tell({ state: 'downloading', newVersion, quiet, percent: 0 });
     try {
-      await (
-        await load()
-      ).download(stop.signal, (percent) => {
+      const { look: lookAgain, download: getFile } = await load();
+      // What is published may have been mended since.
+      if (failedBefore) newVersion = (await lookAgain()) ?? newVersion;
+      await getFile(newVersion.version, stop.signal, (percent) => {
         const whole = Math.floor(Math.min(100, Math.max(0, percent)));
         if (state.state === 'downloading' && state.percent !== whole && !stop.signal.aborted) {
           tell({ ...state, percent: whole });
@@ -172,9 +188,22 @@ export function createUpdates(deps: UpdatesDeps) {
     }
   }
 
+  function checkNothingIsUnderWay(): void {
+    if (deps.busy()) throw fail('update-waits', {});
+  }
+
+  async function restart(): Promise<void> {
+    checkNothingIsUnderWay();
+    const ready = await load();
+    await ready.stage();
+    // Which can take a while, and nothing keeps the person from working meanwhile.
+    checkNothingIsUnderWay();
+    await ready.restart();
+  }
+
   return {
     /** Begins to look by itself. */
-    start: () => void plan(),
+    start: () => void plan(FIRST_LOOK_AFTER),
 
     async status(): Promise<UpdateStatus> {
       await begun;
@@ -216,14 +245,16 @@ export function createUpdates(deps: UpdatesDeps) {
 
     async install(when: 'now' | 'quit'): Promise<UpdateStatus> {
       if (state.state !== 'ready') return state;
-      if (when === 'now' && deps.busy()) throw fail('update-waits', {});
+      const { newVersion } = state;
       try {
-        const ready = await load();
-        await (when === 'now' ? ready.restart() : ready.installAtQuit());
+        await (when === 'now' ? restart() : (await load()).installAtQuit());
       } catch (cause) {
+        if (cause instanceof AppFailure) throw cause;
+        // Downloaded anew it is checked anew; a file that is still whole is taken as it is.
+        tell({ state: 'available', newVersion, quiet: false, trouble: null });
         throw fail('update-failed', { step: 'install', trouble: troubleOf(cause) });
       }
-      if (when === 'quit') tell({ ...state, quiet: true, atQuit: true });
+      if (when === 'quit') tell({ state: 'ready', newVersion, quiet: true, atQuit: true });
       return state;
     },
   };
@@ -235,6 +266,6 @@ function parse(text: string | null): Memory {
   try {
     return memory.parse(JSON.parse(text ?? ''));
   } catch {
-    return { lookedAt: null, skipped: null };
+    return nothing;
   }
 }

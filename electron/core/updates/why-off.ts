@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { access, constants, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
+import { promisify } from 'node:util';
 import type { UpdatesOff } from '#contract/updates.ts';
 
 export type Installation = {
@@ -10,6 +12,8 @@ export type Installation = {
   readonly program: string;
   /** The folder beside the app's archive, where the build says where releases are. */
   readonly resources: string;
+  /** What macOS says of the signature of a program. */
+  readonly describeSignature?: (program: string) => Promise<string>;
 };
 
 /**
@@ -19,20 +23,32 @@ export type Installation = {
  * the rights that it takes.
  */
 export async function whyUpdatesAreOff(it: Installation): Promise<UpdatesOff | null> {
-  const { packaged, platform, environment, program, resources } = it;
+  const { packaged, platform, program, resources } = it;
   if (!packaged && developersConfig(it) === undefined) return 'sources';
   if (await organisationSaysNo(policyFile(it))) return 'organisation';
-  // Who makes packages for others leaves the file out.
+  // Who makes packages for others leaves the first file out; electron-builder puts the second one into packages.
   if (packaged && !(await can(join(resources, 'app-update.yml'), constants.R_OK))) return 'package-manager';
-  if (platform === 'linux') {
-    const image = environment['APPIMAGE'];
-    if (image === undefined) return 'package-manager';
-    const writable = await Promise.all([image, dirname(image)].map((path) => can(path, constants.W_OK)));
-    return writable.every(Boolean) ? null : 'place';
-  }
+  if (await can(join(resources, 'package-type'), constants.F_OK)) return 'package-manager';
+  if (platform === 'linux') return whyImageIsOff(it);
+  if (platform !== 'darwin') return null;
   // macOS runs a downloaded app that was not moved anywhere from a copy that it shows to nobody.
-  return platform === 'darwin' && program.includes('/AppTranslocation/') ? 'place' : null;
+  if (program.includes('/AppTranslocation/') || program.startsWith('/Volumes/')) return 'place';
+  const signature = await (it.describeSignature ?? askCodesign)(program).catch(() => '');
+  return /^TeamIdentifier=(?!not set)/m.test(signature) ? null : 'unsigned';
 }
+
+/** An AppImage names itself and where it is mounted, also to every program that is started from inside of it. */
+async function whyImageIsOff({ packaged, environment, program }: Installation): Promise<UpdatesOff | null> {
+  const { APPIMAGE: image, APPDIR: mounted } = environment;
+  if (image === undefined) return 'package-manager';
+  if (packaged && (mounted === undefined || !program.startsWith(mounted + sep))) return 'package-manager';
+  const writable = await Promise.all([image, dirname(image)].map((path) => can(path, constants.W_OK)));
+  return writable.every(Boolean) ? null : 'place';
+}
+
+/** Prints to the other channel, and fails where there is no signature at all. */
+const askCodesign = async (program: string) =>
+  (await promisify(execFile)('/usr/bin/codesign', ['--display', '--verbose', program])).stderr;
 
 /** For tests and developers: where an app that runs from its sources looks, in the form of app-update.yml. */
 export const developersConfig = ({
@@ -41,7 +57,7 @@ export const developersConfig = ({
 }: Pick<Installation, 'packaged' | 'environment'>) =>
   packaged ? undefined : environment['COGNITO_DESK_UPDATES'];
 
-/** The file in which an organisation decides for all people of a computer. Only its administrators can write there. */
+/** The file in which an organisation decides for all people of a computer. */
 export function policyFile({ packaged, platform, environment }: Installation): string {
   const moved = packaged ? undefined : environment['COGNITO_DESK_POLICY'];
   if (moved !== undefined) return moved;
@@ -55,7 +71,7 @@ export function policyFile({ packaged, platform, environment }: Installation): s
   }
 }
 
-/** A file that is there but cannot be understood counts as a no: somebody meant to decide something. */
+/** Any file that is there means no, unless it says `ask`: somebody meant to decide something. */
 async function organisationSaysNo(path: string): Promise<boolean> {
   let text: string;
   try {
@@ -69,8 +85,12 @@ async function organisationSaysNo(path: string): Promise<boolean> {
   }
   try {
     const policy: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
-    if (typeof policy !== 'object' || policy === null || Array.isArray(policy)) return true;
-    return 'updates' in policy && policy.updates !== 'ask';
+    return !(
+      typeof policy === 'object' &&
+      policy !== null &&
+      'updates' in policy &&
+      policy.updates === 'ask'
+    );
   } catch {
     return true;
   }

@@ -109,13 +109,22 @@ export async function callThroughGate<Name extends OperationName>(
   return opened ? callDesk(name, input, callId) : failure({ code: 'cancelled' });
 }
 
-/** Waits, or until `signal` is aborted. */
+let pauses = 0;
+
+/** Whether some work goes on after a pause, though no call of it is under way just now. */
+export const isPaused = (): boolean => pauses > 0;
+
+/** Waits between two calls of one piece of work, or until `signal` is aborted. */
 export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  pauses += 1;
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
+    const end = () => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      pauses -= 1;
       resolve();
-    });
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener('abort', end);
   });
 }

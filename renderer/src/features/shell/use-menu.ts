@@ -12,11 +12,7 @@ const screens: Readonly<Record<MenuTarget, string>> = {
 /** Goes to the screen, or the section of the settings, that the person chose in the menu of the app. */
 export function useMenu(): void {
   const router = useRouter();
-  let times = 0;
   desk.events.on((event) => {
-    if (event.name !== 'menu.chosen') return;
-    const target = screens[event.payload];
-    // A section can be chosen again while it is shown.
-    void router.push(target.includes('?') ? `${target}&time=${(times += 1)}` : target);
+    if (event.name === 'menu.chosen') void router.push(screens[event.payload]);
   });
 }

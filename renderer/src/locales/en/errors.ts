@@ -912,7 +912,7 @@ function updateText({ step, trouble }: AppErrorOf<'update-failed'>): Omit<ErrorT
   if (step === 'install') {
     return {
       title: 'The new version could not be installed.',
-      todo: 'The version that you have goes on working. Try again, or install the new one by hand as you did the first.',
+      todo: 'Download it again and try once more, or install it by hand as you did the first.',
       who: 'You can do this, or whoever installed the app on this computer.',
     };
   }
@@ -924,6 +924,12 @@ function updateText({ step, trouble }: AppErrorOf<'update-failed'>): Omit<ErrorT
         title,
         todo: 'The place where versions are published did not answer. Check the connection and try again.',
         who: you,
+      };
+    case 'blocked':
+      return {
+        title,
+        todo: 'The network, or the place where versions are published, did not let the request through.',
+        who: 'Whoever runs your network can allow it.',
       };
     case 'not-published':
       return {
@@ -940,8 +946,8 @@ function updateText({ step, trouble }: AppErrorOf<'update-failed'>): Omit<ErrorT
     case 'disk':
       return {
         title,
-        todo: 'This computer did not take the file: its disk may be full, or its folder not open to you. Try again after that.',
-        who: you,
+        todo: 'This computer did not take the file. Make room on its disk and try again.',
+        who: 'You can do this. If it does not help, ask whoever looks after this computer.',
       };
     case 'other':
       return { title, todo: 'The version that you have goes on working. Try again later.', who: nobody };

@@ -19,6 +19,8 @@ export const updateWords = {
       'Your organisation brings new versions to this computer. It has switched off that the app looks itself.',
     place:
       'The app cannot replace itself where it is now. On a Mac, move it into Applications and open it from there. Otherwise whoever put it there can bring a new version.',
+    unsigned:
+      'This app is not signed, so macOS does not let it replace itself. A newer file can be put over it by hand, as the first one was.',
   } satisfies Readonly<Record<UpdatesOff, string>>,
 
   /** In the side bar and as a heading. */
@@ -39,6 +41,7 @@ export const updateWords = {
   close: 'Go on working',
   notNow: 'Not now',
   skip: 'Skip this version',
+  leaveIt: 'Leave it so',
   restart: 'Restart and install',
   atQuit: 'Install when I quit',
   restartHint:

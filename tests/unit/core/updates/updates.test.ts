@@ -24,6 +24,7 @@ function createTestUpdater(changes: Partial<Updater> = {}) {
   const updater: Updater = {
     look: note('look', changes.look ?? (() => Promise.resolve(newer))),
     download: note('download', changes.download ?? (() => Promise.resolve())),
+    stage: note('stage', changes.stage ?? (() => Promise.resolve())),
     installAtQuit: note('installAtQuit', changes.installAtQuit ?? (() => Promise.resolve())),
     restart: note('restart', changes.restart ?? (() => Promise.resolve())),
   };
@@ -83,7 +84,7 @@ describe('looking for a new version', () => {
 
   it('remembers over a restart that it has looked today', async () => {
     const folder = await temporaryFolder();
-    const first = await setUp({}, { folder });
+    const first = await setUp({ look: () => Promise.resolve(null) }, { folder });
     await first.value('updates.look', {});
 
     const clock = createTestClock(first.clock.now() + HOUR);
@@ -118,6 +119,30 @@ describe('looking for a new version', () => {
     expect(faults).toEqual([]);
     await wait(HOUR);
     await looks(2);
+  });
+
+  it('does not look by itself soon after the person did', async () => {
+    const { prepare, value, wait, asked, told } = await setUp();
+    await prepare();
+    await value('updates.look', {});
+    told.length = 0;
+    await wait(20_000);
+    await wait(24 * HOUR - 20_000);
+    await vi.waitFor(() => {
+      expect(told).toEqual([available]);
+    });
+    expect(asked).toEqual(['look', 'look']);
+  });
+
+  it('finds again after a restart what was found before it', async () => {
+    const folder = await temporaryFolder();
+    const first = await setUp({}, { folder });
+    await first.value('updates.look', {});
+    const second = await setUp({}, { folder });
+    expect(await second.value('updates.status', {})).toEqual({ state: 'none', lookedAt: null });
+    await second.prepare();
+    await second.wait(20_000);
+    await second.reaches(available);
   });
 
   it('is asked for once by two at the same time', async () => {
@@ -198,7 +223,7 @@ describe('a version that was found', () => {
 
   it('is downloaded on the word of the person, told in whole percents', async () => {
     const { value, told, reaches } = await setUp({
-      download: async (_signal, onPercent) => {
+      download: async (_version, _signal, onPercent) => {
         for (const percent of [0.2, 0.9, 1.1, 1.9, 100, 250]) onPercent(percent);
       },
     });
@@ -224,7 +249,7 @@ describe('a version that was found', () => {
 
   it('can be stopped on its way, and downloaded later', async () => {
     const { value, reaches } = await setUp({
-      download: (signal) =>
+      download: (_version, signal) =>
         new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => {
             reject(new Error('aborted'));
@@ -239,10 +264,17 @@ describe('a version that was found', () => {
   });
 
   it('says why it was not downloaded', async () => {
-    const { value, reaches } = await setUp({ download: () => Promise.reject(new UpdateFailure('damaged')) });
+    const { value, reaches, asked } = await setUp({
+      download: () => Promise.reject(new UpdateFailure('damaged')),
+    });
     await value('updates.look', {});
     await value('updates.download', {});
     await reaches({ ...available, trouble: 'damaged' });
+    await value('updates.download', {});
+    await vi.waitFor(() => {
+      // What is published may have been mended since.
+      expect(asked).toEqual(['look', 'download', 'look', 'download']);
+    });
   });
 });
 
@@ -259,7 +291,7 @@ describe('installing', () => {
     const { value, asked } = await ready();
     expect(await value('updates.install', { when: 'quit' })).toMatchObject({ atQuit: true, quiet: true });
     await value('updates.install', { when: 'now' });
-    expect(asked).toEqual(['look', 'download', 'installAtQuit', 'restart']);
+    expect(asked).toEqual(['look', 'download', 'installAtQuit', 'stage', 'restart']);
   });
 
   it('does nothing before there is something', async () => {
@@ -279,7 +311,26 @@ describe('installing', () => {
     proxy.resolve('PROXY 127.0.0.1:9');
     await signIn;
     await value('updates.install', { when: 'now' });
-    expect(asked).toEqual(['look', 'download', 'restart']);
+    expect(asked).toEqual(['look', 'download', 'stage', 'restart']);
+  });
+
+  it('waits for what was begun while it was being prepared', async () => {
+    const staged = Promise.withResolvers<void>();
+    const proxy = Promise.withResolvers<string>();
+    const { value, call, addProfile, asked, reaches } = await ready(
+      { stage: () => staged.promise },
+      { resolveProxy: () => proxy.promise },
+    );
+    const profileId = await addProfile();
+    const install = call('updates.install', { when: 'now' });
+    const signIn = call('auth.signIn', { profileId, username: 'jane', password: 'Password-1!' }, 'call-1');
+    staged.resolve();
+    expect(await install).toEqual({ ok: false, error: { code: 'update-waits' } });
+    await reaches({ state: 'ready' });
+    await value('calls.cancel', { callId: 'call-1' });
+    proxy.resolve('PROXY 127.0.0.1:9');
+    await signIn;
+    expect(asked).toEqual(['look', 'download', 'stage']);
   });
 
   it('waits for a pool that is being read', async () => {
@@ -291,7 +342,7 @@ describe('installing', () => {
     await value('people.stop', { profileId });
     proxy.resolve('PROXY 127.0.0.1:9');
     await value('updates.install', { when: 'now' });
-    expect(asked).toEqual(['look', 'download', 'restart']);
+    expect(asked).toEqual(['look', 'download', 'stage', 'restart']);
   });
 
   it.each(['disk', 'wrong-signature'] as const)(
@@ -303,7 +354,8 @@ describe('installing', () => {
         step: 'install',
         trouble,
       });
-      expect(await value('updates.status', {})).toMatchObject({ state: 'ready', atQuit: false });
+      expect(await value('updates.status', {})).toEqual(available);
+      expect(await value('updates.download', {})).toMatchObject({ state: 'downloading' });
     },
   );
 });

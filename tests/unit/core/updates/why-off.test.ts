@@ -1,4 +1,4 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { policyFile, whyUpdatesAreOff, type Installation } from '#core/updates/why-off.ts';
@@ -15,8 +15,9 @@ async function installed(changes: Partial<Installation> = {}) {
   const installation: Installation = {
     packaged: true,
     platform: 'linux',
-    environment: { APPIMAGE: image },
-    program: '/tmp/.mount/cognito-desk',
+    environment: { APPIMAGE: image, APPDIR: '/tmp/.mount_x' },
+    program: '/tmp/.mount_x/cognito-desk',
+    describeSignature: () => Promise.resolve('Identifier=app\nTeamIdentifier=AB12CD34EF\n'),
     resources: join(folder, 'resources'),
     ...changes,
   };
@@ -45,31 +46,51 @@ describe('whether an installation looks for new versions', () => {
     expect(await whyUpdatesAreOff(installation)).toBe('package-manager');
   });
 
+  it.each([
+    ['a program that was started from inside of another AppImage', { APPDIR: '/tmp/.mount_y' }],
+    ['one that says nothing of where it is mounted', { APPDIR: undefined }],
+  ])('is not so for %s', async (_name, changes) => {
+    const { installation } = await installed();
+    const environment = { ...installation.environment, ...changes };
+    expect(await whyUpdatesAreOff({ ...installation, environment })).toBe('package-manager');
+  });
+
+  it('is not so for a package that says what it is, also inside of an AppImage', async () => {
+    const { installation } = await installed();
+    await writeFile(join(installation.resources, 'package-type'), 'deb');
+    expect(await whyUpdatesAreOff(installation)).toBe('package-manager');
+  });
+
+  it.each(['Signature=adhoc\nTeamIdentifier=not set\n', 'Identifier=app\n', null])(
+    'is not so for an app that macOS calls %j',
+    async (signature) => {
+      const { installation } = await installed({
+        platform: 'darwin',
+        program: '/Applications/Cognito Desk.app/Contents/MacOS/Cognito Desk',
+        describeSignature: () =>
+          signature === null ? Promise.reject(new Error('not signed')) : Promise.resolve(signature),
+      });
+      expect(await whyUpdatesAreOff(installation)).toBe('unsigned');
+    },
+  );
+
   it('is not so where the build does not say where releases are', async () => {
     const { installation } = await installed({ platform: 'win32', resources: '/nowhere' });
     expect(await whyUpdatesAreOff(installation)).toBe('package-manager');
   });
 
-  it('is not so for a Mac that runs the app from a hidden copy', async () => {
-    const program =
-      '/private/var/folders/x/AppTranslocation/1/d/Cognito Desk.app/Contents/MacOS/Cognito Desk';
+  it.each([
+    '/private/var/folders/x/AppTranslocation/1/d/Cognito Desk.app/Contents/MacOS/Cognito Desk',
+    '/Volumes/Cognito Desk 1.0.0/Cognito Desk.app/Contents/MacOS/Cognito Desk',
+  ])('is not so for a Mac that runs %s', async (program) => {
     const { installation } = await installed({ platform: 'darwin', program });
     expect(await whyUpdatesAreOff(installation)).toBe('place');
   });
 
-  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
-    'is not so for an AppImage in a folder of somebody else [needs a user with fewer rights than root]',
-    async () => {
-      const { installation, folder } = await installed();
-      await chmod(join(folder, 'apps'), 0o555);
-      const reason = await whyUpdatesAreOff(installation);
-      await chmod(join(folder, 'apps'), 0o755);
-      expect(reason).toBe('place');
-    },
-  );
-
   it('is not so for an AppImage that is not there any more', async () => {
-    const { installation } = await installed({ environment: { APPIMAGE: '/nowhere/Cognito Desk.AppImage' } });
+    const { installation } = await installed({
+      environment: { APPIMAGE: '/nowhere/Cognito Desk.AppImage', APPDIR: '/tmp/.mount_x' },
+    });
     expect(await whyUpdatesAreOff(installation)).toBe('place');
   });
 });
@@ -92,7 +113,8 @@ describe("an organisation's word", () => {
     ['null', 'organisation'],
     ['', 'organisation'],
     ['{"updates":"ask"}', null],
-    ['{"somethingElse":1}', null],
+    ['{"Updates":"ask"}', 'organisation'],
+    ['{}', 'organisation'],
   ])('%j means %s', async (text, reason) => {
     expect(await withPolicy(text)).toBe(reason);
   });
@@ -105,7 +127,7 @@ describe("an organisation's word", () => {
     );
   });
 
-  it('is read from a folder that only administrators write to', async () => {
+  it('is read from a folder of the whole computer', async () => {
     const { installation } = await installed();
     const path = (platform: NodeJS.Platform, packaged = true) =>
       policyFile({
