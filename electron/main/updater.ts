@@ -229,7 +229,7 @@ function troubleOf(code: string, message: string): UpdateTrouble | null {
   if (code === 'ERR_UPDATER_INVALID_SIGNATURE' || /did not pass validation/i.test(message))
     return 'wrong-signature';
   // Before the codes of the library, which also stand for a connection that was cut on its way.
-  if (/net::ERR_/.test(message)) return 'unreachable';
+  if (message.includes('net::ERR_')) return 'unreachable';
   const status = Number(
     /^HTTP_ERROR_(\d+)$/.exec(code)?.[1] ?? /^Cannot download ".*", status (\d+)/.exec(message)?.[1],
   );
