@@ -44,10 +44,17 @@ export function startMain(mainFile: string, folder: string): Main {
       requestSingleInstanceLock: () => true,
       isReady: () => true,
       whenReady: () => Promise.resolve(),
+      exit: () => {
+        window.reject(new Error('The app could not start.'));
+      },
     }),
     BrowserWindow: function BrowserWindow() {
       window.resolve(performance.now() - start);
-      return lenient({ webContents: lenient({ id: 1 }), isDestroyed: () => false });
+      return lenient({
+        webContents: lenient({ id: 1 }),
+        isDestroyed: () => false,
+        loadURL: () => Promise.resolve(),
+      });
     },
     session: { defaultSession: lenient({ resolveProxy: () => Promise.resolve('DIRECT') }) },
     ipcMain: { handle: (channel: string, handler: Handler) => void handlers.set(channel, handler) },
@@ -58,6 +65,8 @@ export function startMain(mainFile: string, folder: string): Main {
         Promise.resolve({ result: sealed.subarray(3).toString(), shouldReEncrypt: false }),
     },
   });
+  // Of an installed app.
+  Object.assign(process, { resourcesPath: folder });
   // A module that counts as loaded: hooks would make each `require` of main slower.
   const path = require.resolve('electron');
   const stub = new Module(path);
@@ -100,7 +109,11 @@ export async function inFreshProcess<const Args extends readonly unknown[], Valu
   nodeOptions: readonly string[] = [],
 ): Promise<Value> {
   const script = `(${task.toString()})(${startMain.toString()}, ...${JSON.stringify(args)})
-    .then((value) => process.stdout.write(JSON.stringify(value), () => process.exit()));`;
+    .then((value) => process.stdout.write(JSON.stringify(value), () => process.exit()), (cause) => {
+      // Main takes rejections that nobody handles for its own.
+      console.error(cause);
+      process.exit(1);
+    });`;
   const { stdout } = await promisify(execFile)(process.execPath, [...nodeOptions, '--eval', script]);
   return JSON.parse(stdout) as Value;
 }

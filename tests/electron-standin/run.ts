@@ -3,14 +3,12 @@
  */
 import { execFile } from 'node:child_process';
 import { enableCompileCache } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { compileCache } from './compile-cache.ts';
 import { findChromium } from './find-chromium.ts';
 import { options } from './options.ts';
 
-// Playwright is compiled once, and not at each of some hundred starts.
-enableCompileCache(join(tmpdir(), 'electron-standin-compile-cache'));
+enableCompileCache(compileCache);
 
 const [, , mainFile, ...args] = process.argv;
 if (mainFile === undefined) throw new Error('usage: node run.ts <main.cjs> [app args...]');
