@@ -280,25 +280,20 @@ test('what is not permitted or not there is said in its place', async ({ page, s
   });
 });
 
-for (const theme of ['light', 'dark'] as const) {
-  test.describe(theme, () => {
-    test.use({ theme, viewport: { width: 900, height: 600 } });
-    test(`the person, the question and the outcome are accessible (${theme})`, async ({ page, stub }) => {
-      await addProfiles(page, draft(stub.url));
-      answerSurroundings(stub);
-      stub.on('AdminGetUser', invited(9));
-      await lookUp(page, 'jane');
-      await expect(valueOf(page, 'Groups')).toContainText('beta');
-      await expectAccessible(page, 'the person');
-      await expectNoSidewaysScroll(page, 'the person');
-      await choose(page, 'Set a password…');
-      await button(page, 'Generate').click();
-      await expectAccessible(page, 'the question');
-      stub.on('AdminSetUserPassword', {});
-      stub.on('AdminGetUser', person());
-      await button(page, 'Set the password').click();
-      await expect(page.getByText('The password of Jane Doe is set')).toBeVisible();
-      await expectAccessible(page, 'the outcome');
-    });
-  });
-}
+test('the person, the question and the outcome are accessible', async ({ page, stub }) => {
+  await addProfiles(page, draft(stub.url));
+  answerSurroundings(stub);
+  stub.on('AdminGetUser', invited(9));
+  await lookUp(page, 'jane');
+  await expect(valueOf(page, 'Groups')).toContainText('beta');
+  await expectAccessible(page, 'the person');
+  await expectNoSidewaysScroll(page, 'the person');
+  await choose(page, 'Set a password…');
+  await button(page, 'Generate').click();
+  await expectAccessible(page, 'the question');
+  stub.on('AdminSetUserPassword', {});
+  stub.on('AdminGetUser', person());
+  await button(page, 'Set the password').click();
+  await expect(page.getByText('The password of Jane Doe is set')).toBeVisible();
+  await expectAccessible(page, 'the outcome');
+});

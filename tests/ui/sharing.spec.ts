@@ -451,46 +451,37 @@ test('locking lets go of an opened file', async ({ page, stub }) => {
   expect(await everythingIn(page)).not.toContain('Zanzibar');
 });
 
-for (const theme of ['light', 'dark'] as const) {
-  test.describe(`in ${theme} colours`, () => {
-    test.use({ theme });
-
-    test('every screen of sharing is accessible and fits a small window', async ({ page, stub }) => {
-      test.slow();
-      const check = async (where: string) => {
-        for (const size of [
-          { width: 720, height: 450 },
-          { width: 900, height: 600 },
-        ]) {
-          await page.setViewportSize(size);
-          await expectNoSidewaysScroll(page, `${where} at ${size.width}`);
-        }
-        await expectAccessible(page, where);
-      };
-      await page.evaluate(() => (location.hash = '#/profiles/import'));
-      await check('Import, first start');
-      await addProfiles(
-        page,
-        withSecrets(stub.url),
-        draft(stub.url, { name: 'Live', environment: 'production' }),
-      );
-      await page.evaluate(() => (location.hash = '#/profiles/export'));
-      await page.getByRole('radio', { name: 'With secrets' }).click();
-      await button(page, 'Save the card…').click();
-      await check('Export, refused');
-      await openImport(page);
-      await paste(
-        page,
-        cardWith(shop, { ...shop, name: 'Live', endpoint: stub.url }, { ...shop, region: 'x' }),
-      );
-      await choiceFor(page, 'Live').selectOption('Replace yours');
-      await check('Import, preview');
-      await button(page, /^Import \d profiles$/).click();
-      await expect(page.getByText('left out.')).toBeVisible();
-      await check('Import, result');
-      await openScreen(page, 'Settings');
-      await button(page, 'Save a backup…').click();
-      await check('Backup');
-    });
-  });
-}
+test('every screen of sharing is accessible and fits a small window', async ({ page, stub }) => {
+  test.slow();
+  const check = async (where: string) => {
+    for (const size of [
+      { width: 720, height: 450 },
+      { width: 900, height: 600 },
+    ]) {
+      await page.setViewportSize(size);
+      await expectNoSidewaysScroll(page, `${where} at ${size.width}`);
+    }
+    await expectAccessible(page, where);
+  };
+  await page.evaluate(() => (location.hash = '#/profiles/import'));
+  await check('Import, first start');
+  await addProfiles(
+    page,
+    withSecrets(stub.url),
+    draft(stub.url, { name: 'Live', environment: 'production' }),
+  );
+  await page.evaluate(() => (location.hash = '#/profiles/export'));
+  await page.getByRole('radio', { name: 'With secrets' }).click();
+  await button(page, 'Save the card…').click();
+  await check('Export, refused');
+  await openImport(page);
+  await paste(page, cardWith(shop, { ...shop, name: 'Live', endpoint: stub.url }, { ...shop, region: 'x' }));
+  await choiceFor(page, 'Live').selectOption('Replace yours');
+  await check('Import, preview');
+  await button(page, /^Import \d profiles$/).click();
+  await expect(page.getByText('left out.')).toBeVisible();
+  await check('Import, result');
+  await openScreen(page, 'Settings');
+  await button(page, 'Save a backup…').click();
+  await check('Backup');
+});

@@ -233,24 +233,19 @@ test('a read-only profile says so before one types, and refuses what is sent all
   await expect(page.getByText('is read-only')).toHaveCount(0);
 });
 
-for (const theme of ['light', 'dark'] as const) {
-  test.describe(theme, () => {
-    test.use({ theme });
-    test('every colour of a profile can be read', async ({ page, stub }) => {
-      await addProfiles(
-        page,
-        ...profileColours.map((colour) => draft(stub.url, { name: `In ${colour}`, colour, readOnly: true })),
-      );
-      await openScreen(page, 'Profiles');
-      await button(page, 'Favourite: In teal').click();
-      await expectAccessible(page, 'Profiles');
-      await switcher(page).click();
-      await expect(options(page)).toHaveCount(profileColours.length);
-      await expectAccessible(page, 'Switcher');
-      await page.keyboard.press('Escape');
-      await button(page, 'Edit In pink').click();
-      await expect(page.getByRole('radiogroup', { name: 'Colour' })).toBeVisible();
-      await expectAccessible(page, 'Editor');
-    });
-  });
-}
+test('every colour of a profile can be read', async ({ page, stub }) => {
+  await addProfiles(
+    page,
+    ...profileColours.map((colour) => draft(stub.url, { name: `In ${colour}`, colour, readOnly: true })),
+  );
+  await openScreen(page, 'Profiles');
+  await button(page, 'Favourite: In teal').click();
+  await expectAccessible(page, 'Profiles');
+  await switcher(page).click();
+  await expect(options(page)).toHaveCount(profileColours.length);
+  await expectAccessible(page, 'Switcher');
+  await page.keyboard.press('Escape');
+  await button(page, 'Edit In pink').click();
+  await expect(page.getByRole('radiogroup', { name: 'Colour' })).toBeVisible();
+  await expectAccessible(page, 'Editor');
+});

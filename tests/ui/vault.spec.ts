@@ -355,40 +355,34 @@ test.describe('with keyrings that a test can choose', () => {
   });
 });
 
-for (const theme of ['light', 'dark'] as const) {
-  test.describe(`in ${theme} colours`, () => {
-    test.use({ theme });
-
-    test('the screens of the vault are accessible', async ({ page, stub }) => {
-      test.slow();
-      const check = async (where: string) => {
-        for (const width of [720, 900, 1440]) {
-          await page.setViewportSize({ width, height: 600 });
-          await expectNoSidewaysScroll(page, `${where} at ${width}`);
-        }
-        await expectAccessible(page, where);
-      };
-      await addProfiles(page, draft(stub.url));
-      await setPassphrase(page);
-      await check('Settings with a passphrase');
-      await button(page, 'Change the passphrase').click();
-      await page.getByRole('dialog').getByRole('button', { name: 'Set passphrase' }).click();
-      await check('Passphrase, refused');
-      await page.keyboard.press('Escape');
-      await button(page, 'Set up a recovery passphrase').click();
-      await page.getByRole('dialog').getByRole('button', { name: 'Use this one' }).click();
-      await check('Recovery passphrase, refused');
-      await page.keyboard.press('Escape');
-      await button(page, 'Remove the passphrase').click();
-      await page.getByRole('alertdialog').getByRole('button', { name: 'Remove passphrase' }).click();
-      await check('Removing the passphrase, refused');
-      await page.keyboard.press('Escape');
-      await page.getByRole('banner').getByRole('button', { name: 'Lock now' }).click();
-      await expect(locked(page)).toBeVisible();
-      await unlock(page, 'not this one at all');
-      await expect(page.getByRole('main').getByText('does not fit')).toBeVisible();
-      await button(page, 'Passphrase forgotten?').click();
-      await check('Unlock, refused');
-    });
-  });
-}
+test('the screens of the vault are accessible', async ({ page, stub }) => {
+  test.slow();
+  const check = async (where: string) => {
+    for (const width of [720, 900, 1440]) {
+      await page.setViewportSize({ width, height: 600 });
+      await expectNoSidewaysScroll(page, `${where} at ${width}`);
+    }
+    await expectAccessible(page, where);
+  };
+  await addProfiles(page, draft(stub.url));
+  await setPassphrase(page);
+  await check('Settings with a passphrase');
+  await button(page, 'Change the passphrase').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Set passphrase' }).click();
+  await check('Passphrase, refused');
+  await page.keyboard.press('Escape');
+  await button(page, 'Set up a recovery passphrase').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Use this one' }).click();
+  await check('Recovery passphrase, refused');
+  await page.keyboard.press('Escape');
+  await button(page, 'Remove the passphrase').click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove passphrase' }).click();
+  await check('Removing the passphrase, refused');
+  await page.keyboard.press('Escape');
+  await page.getByRole('banner').getByRole('button', { name: 'Lock now' }).click();
+  await expect(locked(page)).toBeVisible();
+  await unlock(page, 'not this one at all');
+  await expect(page.getByRole('main').getByText('does not fit')).toBeVisible();
+  await button(page, 'Passphrase forgotten?').click();
+  await check('Unlock, refused');
+});

@@ -2,19 +2,40 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect } from '../fixture.ts';
 
-/** No violation of any rule of axe, best practice included. `where` names the state of the screen in the report. */
+/**
+ * No violation of any rule of axe, best practice included, and every text can be read in dark and in light colours.
+ * `where` names the state of the screen in the report.
+ */
 export async function expectAccessible(page: Page, where: string): Promise<void> {
+  expect.soft(await violations(page), where).toEqual([]);
+  const isDark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+  const [now, other] = isDark ? (['dark', 'light'] as const) : (['light', 'dark'] as const);
+  await show(page, other);
+  expect.soft(await violations(page, ['color-contrast']), `${where}, ${other}`).toEqual([]);
+  await show(page, now);
+}
+
+async function violations(page: Page, rules?: string[]): Promise<string[]> {
   // The other mode opens a page of its own, which the app forbids.
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .options({ resultTypes: ['violations'] })
-    .analyze();
-  const found = violations.flatMap(({ id, help, nodes }) =>
+  const builder = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
+  const { violations: found } = await (rules ? builder.withRules(rules) : builder).analyze();
+  return found.flatMap(({ id, help, nodes }) =>
     nodes.map(
       ({ target, failureSummary }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary ?? ''}`,
     ),
   );
-  expect.soft(found, where).toEqual([]);
+}
+
+/** As if the desktop changed its colours; the app follows it unless the person has chosen some. */
+async function show(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  // Colours that are on their way are none that anybody reads. What turns for ever never ends.
+  await page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.all(ending.map(({ finished }) => finished.catch(() => undefined)));
+  });
 }
 
 /** Nothing sticks out at the side, so nobody has to scroll sideways. */

@@ -5,7 +5,7 @@ import { type AwsStub, startAwsStub } from '#tests/support/aws-stub.ts';
 import { expect, test as base } from '../fixture.ts';
 
 /** People who have to choose a password. Each can do so once, so each test takes one of its own. */
-const newcomers = ['sign-in', 'token', 'axe-light', 'axe-dark'].map((purpose, index) => ({
+const newcomers = ['sign-in', 'token', 'axe'].map((purpose, index) => ({
   username: `newcomer.${purpose}`,
   sub: `00000000-0000-4000-8000-00000000000${index}`,
   password: temporaryPassword,
