@@ -1,4 +1,5 @@
 /** Every screen and state: no violation of axe's rules, and nothing that sticks out in a small window. */
+import type { Page } from '@playwright/test';
 import { practicePassword, temporaryPassword } from '#build/demo-pool.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './support/accessible.ts';
 import { addProfiles, draft, emulatorDraft } from './support/profiles.ts';
@@ -11,16 +12,18 @@ const smallest = { width: 900, height: 600 };
 /** The smallest comfortable window at 200 %. */
 const zoomed = { width: 720, height: 450 };
 
+/** Nothing sticks out at any size, and axe finds nothing at the smallest. */
+const checkOf = (page: Page) => async (where: string) => {
+  for (const size of [zoomed, wide, smallest]) {
+    await page.setViewportSize(size);
+    await expectNoSidewaysScroll(page, `${where} at ${size.width}`);
+  }
+  await expectAccessible(page, where);
+};
+
 test('the screens of the four operations are accessible in every state', async ({ page, emulator }) => {
   test.slow();
-  const check = async (where: string) => {
-    for (const size of [zoomed, smallest, wide]) {
-      await page.setViewportSize(size);
-      await expectNoSidewaysScroll(page, `${where} at ${size.width}`);
-    }
-    await page.setViewportSize(smallest);
-    await expectAccessible(page, where);
-  };
+  const check = checkOf(page);
 
   await addProfiles(
     page,
@@ -77,14 +80,7 @@ test('the screens of the four operations are accessible in every state', async (
 
 test('the steps of a sign-in are accessible', async ({ page, stub }) => {
   test.slow();
-  const check = async (where: string) => {
-    for (const size of [zoomed, smallest, wide]) {
-      await page.setViewportSize(size);
-      await expectNoSidewaysScroll(page, `${where} at ${size.width}`);
-    }
-    await page.setViewportSize(smallest);
-    await expectAccessible(page, where);
-  };
+  const check = checkOf(page);
   await addProfiles(page, draft(stub.url));
   await openScreen(page, 'Sign in');
   const steps = [
@@ -131,14 +127,7 @@ test('the steps of a sign-in are accessible', async ({ page, stub }) => {
 
 test('the screens of the app itself are accessible in every state', async ({ page, emulator }) => {
   test.slow();
-  const check = async (where: string) => {
-    for (const size of [zoomed, smallest, wide]) {
-      await page.setViewportSize(size);
-      await expectNoSidewaysScroll(page, `${where} at ${size.width}`);
-    }
-    await page.setViewportSize(smallest);
-    await expectAccessible(page, where);
-  };
+  const check = checkOf(page);
 
   await expect(page.getByRole('heading', { name: 'Welcome to Cognito Desk' })).toBeVisible();
   await check('Welcome');
