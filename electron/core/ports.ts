@@ -72,8 +72,8 @@ export interface Updater {
   look(): Promise<NewVersion | null>;
   /** Downloads the version that was found and checks it; at once when that was done before. `onPercent` gets 0 to 100. */
   download(version: string, signal: AbortSignal, onPercent: (percent: number) => void): Promise<void>;
-  /** Prepares the installation, where that takes a while. */
-  stage(): Promise<void>;
+  /** Prepares the installation, where that takes a while. `atQuit`: from now on it happens at the end of the app. */
+  stage(): Promise<{ readonly atQuit: boolean }>;
   /** Installs what was downloaded when the app ends. */
   installAtQuit(): Promise<void>;
   /** After `stage`: ends the app, installs what was downloaded and opens it. Resolves once the app ends. */

@@ -80,18 +80,18 @@ export function createUpdater({
     staged.catch(() => undefined);
     updater.autoInstallOnAppQuit = true;
     // The library hands a file to the system at the end of a download; this one is at hand already.
-    await updater.downloadUpdate();
-    await staged;
+    await Promise.all([updater.downloadUpdate(), staged]);
   }
 
   let staged: Promise<void> | null = null;
   /** Elsewhere everything happens at the end. */
-  async function stage(): Promise<void> {
+  async function stage(): Promise<{ atQuit: boolean }> {
     await checkFile();
-    if (platform !== 'darwin') return;
+    if (platform !== 'darwin') return { atQuit: false };
     staged ??= stageByMacos();
     try {
       await staged;
+      return { atQuit: true };
     } catch (cause) {
       staged = null;
       updater.autoInstallOnAppQuit = false;
@@ -133,6 +133,9 @@ export function createUpdater({
     download: withKnownFailures(async (version, signal, onPercent) => {
       // Never another one than the person has read about.
       if (version !== found) throw new UpdateFailure('other');
+      signal.throwIfAborted();
+      staged = null;
+      updater.autoInstallOnAppQuit = false;
       const token = new CancellationToken();
       const cancel = () => {
         token.cancel();

@@ -55,6 +55,9 @@ test.skip(process.platform !== 'linux', 'Only an AppImage can be played by a fil
 const dialog = (page: Page) => page.getByRole('dialog');
 const notice = (page: Page) => page.getByRole('navigation').getByRole('button');
 const section = (page: Page) => page.getByRole('main').locator('section').filter({ hasText: 'New versions' });
+/** Requests for a whole file: the library asks for parts of it first. */
+const files = ({ requests }: Releases) =>
+  requests.filter(({ path, headers }) => path.endsWith('.AppImage') && headers.range === undefined);
 const paths = ({ requests }: Releases) => requests.map(({ path }) => path);
 
 async function lookNow(page: Page): Promise<void> {
@@ -78,7 +81,7 @@ test('a new version is shown, downloaded on demand, and installed by a restart',
   await addProfiles(page, draft(stub.url));
   releases.publish({ version: '9.9.9', file: newApp, notes });
   await openScreen(page, 'Settings');
-  await expect(section(page)).toContainText('The app has not looked for a newer one yet.');
+  await expect(section(page)).toContainText('The app has not looked for a newer one since it was opened.');
   await tabTo(page, button(page, 'Look now'));
   await page.keyboard.press('Enter');
   await expect(dialog(page)).toContainText('Version 9.9.9 is available');
@@ -205,8 +208,7 @@ test('a new version waits for what is under way', async ({ apps, page, releases,
   });
   await test.step('one that will be sent again, as AWS asked to slow down', async () => {
     await openScreen(page, 'Sign in');
-    await page.clock.install();
-    stub.on('InitiateAuth', ...throttled(1), signedIn());
+    stub.on('InitiateAuth', ...throttled(3), signedIn());
     await signIn(page, 'jane', 'Jane-Password-1!');
     await expect(page.getByText(/AWS is asking us to slow down/)).toBeVisible();
     await restart();
@@ -236,7 +238,9 @@ test('what goes wrong is said, and the version at hand goes on working', async (
   await test.step('a download is stopped, and begun again', async () => {
     releases.publish({ version: '9.9.9', file: newApp });
     const sendRest = releases.holdFile();
+    const before = files(releases).length;
     await dialog(page).getByRole('button', { name: 'Download' }).click();
+    await expect.poll(() => files(releases).length).toBe(before + 1);
     await dialog(page).getByRole('button', { name: 'Stop the download' }).click();
     await expect(dialog(page).getByRole('button', { name: 'Download' })).toBeVisible();
     await expect(dialog(page).getByRole('alert')).toHaveCount(0);

@@ -61,6 +61,8 @@ export function createUpdates(deps: UpdatesDeps) {
   const { path, clock, announce } = deps;
   let state: UpdateStatus = { state: 'none', lookedAt: null };
   let remembered = nothing;
+  /** Whether a look is due, whenever the last one was. */
+  let overdue = true;
   let looking: Promise<void> | null = null;
   let download: AbortController | null = null;
   let cancelPlan = (): void => undefined;
@@ -76,9 +78,10 @@ export function createUpdates(deps: UpdatesDeps) {
     }
     remembered = parse(await readTextFile(path).catch(() => null));
     // One that was found before the app was closed has to be found again: only its name was kept.
-    const waits = remembered.found !== null && remembered.found !== deps.version;
-    if (waits) remembered = { ...remembered, lookedAt: null };
-    state = { state: 'none', lookedAt: remembered.lookedAt };
+    const { found, skipped, lookedAt } = remembered;
+    const isNewer = found !== null && found !== deps.version;
+    overdue = lookedAt === null || (isNewer && found !== skipped);
+    state = { state: 'none', lookedAt: isNewer ? null : lookedAt };
   }
 
   function tell(next: UpdateStatus): void {
@@ -111,6 +114,7 @@ export function createUpdates(deps: UpdatesDeps) {
     try {
       const newVersion = await (await load()).look();
       const lookedAt = clock.now();
+      overdue = false;
       await remember({ lookedAt, found: newVersion?.version ?? null });
       // The person may have begun to download what was found before.
       if (state.state === 'downloading' || state.state === 'ready') return;
@@ -139,7 +143,7 @@ export function createUpdates(deps: UpdatesDeps) {
   }
 
   /** In how long a look is due, in milliseconds; less than 0 when it is overdue. */
-  const dueIn = () => (remembered.lookedAt === null ? -1 : remembered.lookedAt + LOOK_EVERY - clock.now());
+  const dueIn = () => (overdue ? -1 : (remembered.lookedAt ?? 0) + LOOK_EVERY - clock.now());
 
   /** Looks by itself when it is time, as long as the person wants it. */
   async function plan(pause: number): Promise<void> {
@@ -164,28 +168,40 @@ export function createUpdates(deps: UpdatesDeps) {
     await plan(pause);
   }
 
-  async function fetch(stop: AbortController): Promise<void> {
+  async function fetch(stop: AbortSignal): Promise<void> {
     if (state.state !== 'available') return;
-    let { newVersion } = state;
+    const { newVersion } = state;
     const failedBefore = state.trouble !== null;
-    const quiet = false;
-    tell({ state: 'downloading', newVersion, quiet, percent: 0 });
+    const found = { newVersion, quiet: false };
+    tell({ state: 'downloading', ...found, percent: 0 });
     try {
-      const { look: lookAgain, download: getFile } = await load();
-      // What is published may have been mended since.
-      if (failedBefore) newVersion = (await lookAgain()) ?? newVersion;
-      await getFile(newVersion.version, stop.signal, (percent) => {
+      const ready = await load();
+      if (failedBefore && (await hasChanged(ready, newVersion.version, stop))) return;
+      stop.throwIfAborted();
+      await ready.download(newVersion.version, stop, (percent) => {
         const whole = Math.floor(Math.min(100, Math.max(0, percent)));
-        if (state.state === 'downloading' && state.percent !== whole && !stop.signal.aborted) {
+        if (state.state === 'downloading' && state.percent !== whole && !stop.aborted) {
           tell({ ...state, percent: whole });
         }
       });
-      stop.signal.throwIfAborted();
-      tell({ state: 'ready', newVersion, quiet, atQuit: false });
+      stop.throwIfAborted();
+      tell({ state: 'ready', ...found, atQuit: false });
     } catch (cause) {
-      const trouble = stop.signal.aborted ? null : troubleOf(cause);
-      tell({ state: 'available', newVersion, quiet, trouble });
+      tell({ state: 'available', ...found, trouble: stop.aborted ? null : troubleOf(cause) });
     }
+  }
+
+  /** Looks again: what is published may have been mended since. Another version is for the person to read about first. */
+  async function hasChanged(ready: Updater, version: string, stop: AbortSignal): Promise<boolean> {
+    const published = await orAborted(ready.look(), stop);
+    if (published?.version === version) return false;
+    await remember({ found: published?.version ?? null });
+    tell(
+      published
+        ? { state: 'available', newVersion: published, quiet: false, trouble: null }
+        : { state: 'none', lookedAt: clock.now() },
+    );
+    return true;
   }
 
   function checkNothingIsUnderWay(): void {
@@ -195,8 +211,9 @@ export function createUpdates(deps: UpdatesDeps) {
   async function restart(): Promise<void> {
     checkNothingIsUnderWay();
     const ready = await load();
-    await ready.stage();
-    // Which can take a while, and nothing keeps the person from working meanwhile.
+    const { atQuit } = await ready.stage();
+    if (atQuit && state.state === 'ready') tell({ ...state, atQuit });
+    // Staging can take a while, and nothing keeps the person from working meanwhile.
     checkNothingIsUnderWay();
     await ready.restart();
   }
@@ -224,7 +241,7 @@ export function createUpdates(deps: UpdatesDeps) {
       await begun;
       if (state.state === 'available') {
         download = new AbortController();
-        void fetch(download);
+        void fetch(download.signal);
       }
       return state;
     },
@@ -250,14 +267,28 @@ export function createUpdates(deps: UpdatesDeps) {
         await (when === 'now' ? restart() : (await load()).installAtQuit());
       } catch (cause) {
         if (cause instanceof AppFailure) throw cause;
-        // Downloaded anew it is checked anew; a file that is still whole is taken as it is.
-        tell({ state: 'available', newVersion, quiet: false, trouble: null });
+        // Downloaded anew it is checked anew; a file that is still whole is taken as it is. What the system has already
+        // taken stays with it.
+        if (!state.atQuit) tell({ state: 'available', newVersion, quiet: false, trouble: null });
         throw fail('update-failed', { step: 'install', trouble: troubleOf(cause) });
       }
       if (when === 'quit') tell({ state: 'ready', newVersion, quiet: true, atQuit: true });
       return state;
     },
   };
+}
+
+/** As `promise`, unless `signal` is aborted before. */
+function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = () => {
+    reject(signal.reason);
+  };
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  // Nobody waits for it any more once the other has won.
+  promise.catch(() => undefined);
+  return Promise.race([promise, aborted]);
 }
 
 export type Updates = ReturnType<typeof createUpdates>;

@@ -116,6 +116,7 @@ export const isPaused = (): boolean => pauses > 0;
 
 /** Waits between two calls of one piece of work, or until `signal` is aborted. */
 export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
   pauses += 1;
   return new Promise((resolve) => {
     const end = () => {

@@ -270,6 +270,15 @@ describe('electron-updater behind the port', () => {
       },
     );
 
+    it('says that the system did not take it, though the library goes on waiting', async () => {
+      const { library, squirrel, updater } = await staging();
+      library.download = new Promise(() => undefined);
+      const staged = updater.stage();
+      await expect.poll(() => library.calls).toContain('downloaded, at quit: true');
+      squirrel.emit('error', new Error('The command is disabled and cannot be executed'));
+      await expect(staged).rejects.toThrow('disabled');
+    });
+
     it('says that the system did not take it, and can try again', async () => {
       const { library, squirrel, updater } = await staging();
       const staged = updater.stage();

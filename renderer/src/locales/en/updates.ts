@@ -8,7 +8,8 @@ export const updateWords = {
   byItself: 'Look for new versions once a day',
   byItselfHint:
     'Asks the page where versions are published, without saying who you are. Nothing is downloaded or installed unasked.',
-  never: (current: string) => `You have version ${current}. The app has not looked for a newer one yet.`,
+  never: (current: string) =>
+    `You have version ${current}. The app has not looked for a newer one since it was opened.`,
   newest: (current: string) => `You have version ${current}, the newest. Last looked`,
   youHave: (current: string) => `You have ${current}.`,
   off: {

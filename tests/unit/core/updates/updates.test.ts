@@ -24,7 +24,7 @@ function createTestUpdater(changes: Partial<Updater> = {}) {
   const updater: Updater = {
     look: note('look', changes.look ?? (() => Promise.resolve(newer))),
     download: note('download', changes.download ?? (() => Promise.resolve())),
-    stage: note('stage', changes.stage ?? (() => Promise.resolve())),
+    stage: note('stage', changes.stage ?? (() => Promise.resolve({ atQuit: false }))),
     installAtQuit: note('installAtQuit', changes.installAtQuit ?? (() => Promise.resolve())),
     restart: note('restart', changes.restart ?? (() => Promise.resolve())),
   };
@@ -143,6 +143,14 @@ describe('looking for a new version', () => {
     await second.prepare();
     await second.wait(20_000);
     await second.reaches(available);
+    await second.value('updates.dismiss', { skip: true });
+
+    const third = await setUp({}, { folder, clock: createTestClock(second.clock.now()) });
+    expect(await third.value('updates.status', {})).toEqual({ state: 'none', lookedAt: null });
+    await third.prepare();
+    // Skipped: the next look is tomorrow's.
+    await third.wait(24 * HOUR);
+    await third.looks(1);
   });
 
   it('is asked for once by two at the same time', async () => {
@@ -278,6 +286,51 @@ describe('a version that was found', () => {
   });
 });
 
+describe('a download after one that failed', () => {
+  const published = async (...versions: readonly (string | null)[]) => {
+    const answers = versions.map((version) => (version === null ? null : { ...newer, version }));
+    const all = await setUp({
+      look: () => Promise.resolve(answers.shift() ?? null),
+      download: () => Promise.reject(new UpdateFailure('damaged')),
+    });
+    await all.value('updates.look', {});
+    await all.value('updates.download', {});
+    await all.reaches({ trouble: 'damaged' });
+    await all.value('updates.download', {});
+    return all;
+  };
+
+  it('shows another version that is published now, and does not fetch it unread', async () => {
+    const { reaches, asked } = await published('2.0.0', '2.0.1');
+    await reaches({ ...available, newVersion: { ...newer, version: '2.0.1' } });
+    expect(asked).toEqual(['look', 'download', 'look']);
+  });
+
+  it('takes a version back that is published no more', async () => {
+    const { reaches, asked } = await published('2.0.0', null);
+    await reaches({ state: 'none' });
+    expect(asked).toEqual(['look', 'download', 'look']);
+  });
+
+  it('can be stopped while it looks', async () => {
+    const second = Promise.withResolvers<null>();
+    const looks = [Promise.resolve(newer), second.promise];
+    const { value, reaches, asked } = await setUp({
+      look: () => looks.shift() ?? Promise.resolve(null),
+      download: () => Promise.reject(new UpdateFailure('damaged')),
+    });
+    await value('updates.look', {});
+    await value('updates.download', {});
+    await reaches({ trouble: 'damaged' });
+    await value('updates.download', {});
+    await value('updates.stop', {});
+    await reaches(available);
+    second.resolve(null);
+    expect(await value('updates.status', {})).toEqual(available);
+    expect(asked).toEqual(['look', 'download', 'look']);
+  });
+});
+
 describe('installing', () => {
   async function ready(changes: Partial<Updater> = {}, options: TestDeskOptions = {}) {
     const all = await setUp(changes, options);
@@ -315,7 +368,7 @@ describe('installing', () => {
   });
 
   it('waits for what was begun while it was being prepared', async () => {
-    const staged = Promise.withResolvers<void>();
+    const staged = Promise.withResolvers<{ atQuit: boolean }>();
     const proxy = Promise.withResolvers<string>();
     const { value, call, addProfile, asked, reaches } = await ready(
       { stage: () => staged.promise },
@@ -324,9 +377,10 @@ describe('installing', () => {
     const profileId = await addProfile();
     const install = call('updates.install', { when: 'now' });
     const signIn = call('auth.signIn', { profileId, username: 'jane', password: 'Password-1!' }, 'call-1');
-    staged.resolve();
+    staged.resolve({ atQuit: true });
     expect(await install).toEqual({ ok: false, error: { code: 'update-waits' } });
-    await reaches({ state: 'ready' });
+    // The system has taken it already.
+    await reaches({ state: 'ready', atQuit: true });
     await value('calls.cancel', { callId: 'call-1' });
     proxy.resolve('PROXY 127.0.0.1:9');
     await signIn;
