@@ -1,6 +1,7 @@
 /**
  * Measures the built app: `npm run bench`. Bundles it, prints a table for each topic and writes all numbers to
- * `.tmp/bench.json`. Names of topics after `--` measure only these: `npm run bench -- paint`. With `--check` the exit code is 1 when a target is missed; without, a miss is only shown.
+ * `.tmp/bench.json`. Names of topics after `--` measure only these: `npm run bench -- paint`. With `--check` the exit
+ * code is 1 when a target is missed; without, a miss is only shown.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';

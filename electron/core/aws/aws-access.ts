@@ -1,7 +1,6 @@
-import { addAbortListener } from 'node:events';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import type { HttpHandler } from '@smithy/core/protocols';
-import { fail } from '../app-failure.ts';
+import { orAborted } from '../or-aborted.ts';
 import type { AwsAccess } from '../profiles/profile-record.ts';
 import { credentialsFor } from './credentials.ts';
 import type { MfaPrompt } from './mfa-prompt.ts';
@@ -128,19 +127,6 @@ export type AwsAccesses = ReturnType<typeof createAwsAccess>;
 
 const keyOf = (access: AwsAccess): string =>
   access.kind === 'aws-profile' ? `profile ${access.name}` : access.kind;
-
-/** As `promise`, unless `signal` is aborted before: `cancelled`. */
-async function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  const aborted = Promise.withResolvers<never>();
-  const listening = addAbortListener(signal, () => {
-    aborted.reject(fail('cancelled', {}));
-  });
-  try {
-    return await Promise.race([promise, aborted.promise]);
-  } finally {
-    listening[Symbol.dispose]();
-  }
-}
 
 type Fetch = {
   readonly access: AwsAccess;

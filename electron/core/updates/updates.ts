@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { UpdateStatus, UpdatesOff, UpdateTrouble } from '#contract/updates.ts';
 import { AppFailure, fail } from '../app-failure.ts';
 import { readTextFile, writeTextFile } from '../atomic-file.ts';
+import { orAborted } from '../or-aborted.ts';
 import type { Announce, Clock, Updater } from '../ports.ts';
 
 const HOUR = 3_600_000;
@@ -276,19 +277,6 @@ export function createUpdates(deps: UpdatesDeps) {
       return state;
     },
   };
-}
-
-/** As `promise`, unless `signal` is aborted before. */
-function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = () => {
-    reject(signal.reason);
-  };
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort, { once: true });
-  // Nobody waits for it any more once the other has won.
-  promise.catch(() => undefined);
-  return Promise.race([promise, aborted]);
 }
 
 export type Updates = ReturnType<typeof createUpdates>;
