@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire, registerHooks } from 'node:module';
 import { dirname, resolve } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Page } from 'playwright';
 import { app, becomeReady, exit, identify } from './app.ts';
-import { browserContext, launchChromium } from './chromium.ts';
+import { desktopIsDark, launchChromium } from './chromium.ts';
 import { isControlled, startControl, tellListening } from './control.ts';
 import { lifecycle } from './lifecycle.ts';
 import { setSystemIsDark } from './native-theme.ts';
+import { options } from './options.ts';
 
 type Start = {
   readonly mainFile: string;
@@ -32,26 +31,10 @@ export async function boot({ mainFile, args, chromium, chromeVersion }: Start): 
     executablePath: chromium,
     debugPort: isControlled(),
     onClosed: () => app.quit(),
-    onPopup: (page) => void closeForGood(page),
   });
   if (endpoint !== undefined) tellListening(endpoint);
-  const dark = await browserContext()
-    .pages()[0]
-    ?.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
-  setSystemIsDark(dark ?? false);
+  if (options.systemTheme === 'real') setSystemIsDark(await desktopIsDark());
   becomeReady();
-}
-
-/** The headless shell forgets to close a page that is on its way to its address; so it is told again. */
-async function closeForGood(page: Page): Promise<void> {
-  const session = await page
-    .context()
-    .newCDPSession(page)
-    .catch(() => undefined);
-  while (session && !page.isClosed()) {
-    await session.send('Page.close').catch(() => undefined);
-    await pause(50);
-  }
 }
 
 /** Makes this process look like Electron's main process. */

@@ -1,9 +1,9 @@
 import type { BrowserWindow as ElectronWindow, BrowserWindowConstructorOptions, Rectangle } from 'electron';
-import type { Page } from 'playwright';
-import { browserContext, openPage } from './chromium.ts';
+import { openPage } from './chromium.ts';
 import { cancelable, createEvents } from './events.ts';
 import { appEvents, lifecycle, requireReady } from './lifecycle.ts';
 import { options } from './options.ts';
+import type { Page } from './page.ts';
 import { knownOnly, notImplemented, strict } from './strict.ts';
 import { createWebContents, type PageHost, type StandInWebContents } from './web-contents.ts';
 
@@ -157,7 +157,7 @@ function createWindow(given: BrowserWindowConstructorOptions): StandInWindow {
   host.whenShown(() => events.emit('ready-to-show', {}));
   inPage(async (page) => {
     if (page.isClosed()) gone();
-    else page.once('close', gone);
+    else page.on('close', gone);
   });
   appEvents.emit('web-contents-created', {}, host.webContents);
   appEvents.emit('browser-window-created', {}, window);
@@ -187,17 +187,12 @@ function createWindow(given: BrowserWindowConstructorOptions): StandInWindow {
 
   function applyBounds(): void {
     const { width, height } = bounds;
-    if (options.headless) inPage((page) => page.setViewportSize({ width, height }));
+    if (options.headless) inPage((page) => page.setSize(width, height));
     else setWindow({ width, height });
   }
 
   function setWindow(change: { windowState?: 'normal'; width?: number; height?: number }): void {
-    inPage(async (page) => {
-      const session = await browserContext().newCDPSession(page);
-      const { windowId } = await session.send('Browser.getWindowForTarget');
-      await session.send('Browser.setWindowBounds', { windowId, bounds: change });
-      await session.detach();
-    });
+    inPage((page) => page.setWindow(change));
   }
 }
 

@@ -20,11 +20,12 @@ async function write(value: string): Promise<void> {
   if (options.headless) return;
   const page = await openHosts()[0]?.page;
   await page?.evaluate(
-    async ([wanted, ours]) => {
+    async (wanted, ours) => {
       if (wanted === '' && (await navigator.clipboard.readText()) !== ours) return;
       await navigator.clipboard.writeText(wanted);
     },
-    [value, previous] as const,
+    value,
+    previous,
   );
 }
 

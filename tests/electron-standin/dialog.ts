@@ -1,8 +1,8 @@
 import type { Dialog, MessageBoxOptions, OpenDialogOptions, SaveDialogOptions } from 'electron';
-import type { Page } from 'playwright';
 import { pageOf } from './browser-window.ts';
 import { askForFileToOpen, askForFileToSave } from './file-questions.ts';
 import { type DialogAnswer, options } from './options.ts';
+import type { Page } from './page.ts';
 import { notImplemented, strict } from './strict.ts';
 
 export type ShownDialog = { readonly method: string; readonly title: string; readonly message: string };

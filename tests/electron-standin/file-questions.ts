@@ -2,16 +2,21 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, resolve, sep } from 'node:path';
-import type { Page } from 'playwright';
+import type { Page } from './page.ts';
 
+/** The page that asks. */
+type Asking = Pick<Page, 'evaluate' | 'leaveQuestions'>;
 type Question = { readonly title: string; readonly suggestion?: string | undefined };
 
 /** Path of the file to open, in full, or null when the person chooses none. */
-export const askForFileToOpen = (page: Page, { title, suggestion }: Question): Promise<string | null> =>
+export const askForFileToOpen = (page: Asking, { title, suggestion }: Question): Promise<string | null> =>
   leaveToPerson(page, () => askForPath(page, title, suggestion ?? `${homedir()}${sep}`));
 
 /** Path of the file to write, in full, or null when the person chooses none, or would not replace what is there. */
-export const askForFileToSave = (page: Page, { title, suggestion = '' }: Question): Promise<string | null> =>
+export const askForFileToSave = (
+  page: Asking,
+  { title, suggestion = '' }: Question,
+): Promise<string | null> =>
   leaveToPerson(page, async () => {
     const path = await askForPath(page, title, resolve(homedir(), suggestion));
     if (path === null || !existsSync(path)) return path;
@@ -22,22 +27,22 @@ export const askForFileToSave = (page: Page, { title, suggestion = '' }: Questio
     return replaces ? path : null;
   });
 
-async function askForPath(page: Page, title: string, suggestion: string): Promise<string | null> {
-  const typed = await page.evaluate(([question, proposed]) => window.prompt(question, proposed), [
+async function askForPath(page: Asking, title: string, suggestion: string): Promise<string | null> {
+  const typed = await page.evaluate(
+    (question, proposed) => window.prompt(question, proposed),
     `${title}\nPath of the file:`,
     suggestion,
-  ] as const);
+  );
   const path = typed?.trim();
   return path ? resolve(homedir(), path) : null;
 }
 
-/** Playwright cancels at once every question of a page to which nobody listens. */
-async function leaveToPerson<Value>(page: Page, ask: () => Promise<Value>): Promise<Value> {
-  const leave = () => undefined;
-  page.on('dialog', leave);
+/** Every other question of a page is cancelled at once. */
+async function leaveToPerson<Value>(page: Asking, ask: () => Promise<Value>): Promise<Value> {
+  page.leaveQuestions(true);
   try {
     return await ask();
   } finally {
-    page.off('dialog', leave);
+    page.leaveQuestions(false);
   }
 }

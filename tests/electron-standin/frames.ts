@@ -1,6 +1,6 @@
 import type { WebFrameMain } from 'electron';
-import type { Frame } from 'playwright';
 import { originOf, toAppUrl } from './addresses.ts';
+import type { Frame } from './page.ts';
 import { strict } from './strict.ts';
 
 /** What guards look at: `WebFrameMain`, but with parents of the same small kind. */
@@ -17,22 +17,21 @@ export function frameOf(frame: Frame): StandInFrame {
   if (existing) return existing;
   const members: StandInFrame = strict('webFrameMain', {
     get url() {
-      return toAppUrl(frame.url());
+      return toAppUrl(frame.url);
     },
     get origin() {
-      return originOf(toAppUrl(frame.url()));
+      return originOf(toAppUrl(frame.url));
     },
     get name() {
-      return frame.name();
+      return frame.name;
     },
     get parent() {
-      const parent = frame.parentFrame();
-      return parent ? frameOf(parent) : null;
+      return frame.parent ? frameOf(frame.parent) : null;
     },
     get top() {
-      return frameOf(frame.page().mainFrame());
+      return frame.parent ? frameOf(frame.parent).top : members;
     },
-    isDestroyed: () => frame.isDetached(),
+    isDestroyed: () => frame.isDetached,
   });
   known.set(frame, members);
   return members;

@@ -1,7 +1,8 @@
 import type { NativeTheme } from 'electron';
-import { type ColorScheme, preferColorScheme } from './chromium.ts';
+import { preferColorScheme } from './chromium.ts';
 import { createEvents } from './events.ts';
 import { options } from './options.ts';
+import type { ColorScheme } from './page.ts';
 import { strict } from './strict.ts';
 
 const events = createEvents<NativeTheme>('nativeTheme', ['updated']);

@@ -3,6 +3,8 @@
  * The function is sent to Chromium as text, so it uses nothing from outside itself.
  */
 
+import { pack, unpack } from './wire.ts';
+
 /** A message from the page to main. */
 export type FromPage = {
   readonly kind: 'invoke' | 'send';
@@ -12,32 +14,40 @@ export type FromPage = {
 /** The answer to an `invoke`: a value, or an error as text. */
 export type ToPage = { readonly value: unknown } | { readonly error: string };
 
+/** A message as text, with the number that its answer will name. */
+export type Posted = { readonly id: number; readonly message: FromPage };
+
 /** Name under which the page finds its way to main. It is taken off the window before the preload runs. */
 export const bindingName = '__electronStandin';
+/** Key of the symbol under which main finds its way into the page. */
+export const hookName = 'electron-standin';
 
-type Emit = (message: FromPage) => Promise<ToPage>;
 type Preload = (
   require: (name: string) => unknown,
   module: { exports: unknown },
   exports: unknown,
   process: unknown,
 ) => void;
+type Wire = { readonly pack: typeof pack; readonly unpack: typeof unpack };
 type Options = { readonly inFrames: boolean; readonly versions: Readonly<Record<string, string>> };
 type Callable = (...args: unknown[]) => unknown;
 type Listener = (event: object, ...args: unknown[]) => void;
 
 declare global {
   interface Window {
-    __electronStandin?: Emit;
-    /** Delivers a message of main. */
-    [key: symbol]: (channel: string, args: readonly unknown[]) => void;
+    __electronStandin?: (posted: string) => void;
+    /** What main calls, with packed values. */
+    [key: symbol]: {
+      readonly message: (channel: string, args: string) => void;
+      readonly answer: (id: number, answer: string) => void;
+    };
   }
 }
 
-export function runPreload(preload: Preload, options: Options): void {
-  const emit = window.__electronStandin;
+export function runPreload(preload: Preload, hook: string, { pack, unpack }: Wire, options: Options): void {
+  const post = window.__electronStandin;
   delete window.__electronStandin;
-  if (!emit || (window.top !== window && !options.inFrames)) return;
+  if (!post || (window.top !== window && !options.inFrames)) return;
 
   const cloneError = () => new Error('An object could not be cloned.');
   const clone = <Value>(value: Value): Value => {
@@ -90,6 +100,15 @@ export function runPreload(preload: Preload, options: Options): void {
     );
   };
 
+  const waiting = new Map<number, (answer: ToPage) => void>();
+  let lastId = 0;
+  const emit = (message: FromPage) =>
+    new Promise<ToPage>((resolve) => {
+      const posted: Posted = { id: (lastId += 1), message };
+      post(pack(posted));
+      waiting.set(posted.id, resolve);
+    });
+
   const listeners = new Map<string, Set<Listener>>();
   const of = (channel: string) => {
     const existing = listeners.get(channel) ?? new Set();
@@ -114,10 +133,16 @@ export function runPreload(preload: Preload, options: Options): void {
       return ipcRenderer;
     },
   });
-  Object.defineProperty(window, Symbol.for('electron-standin'), {
-    value: (channel: string, args: readonly unknown[]) => {
-      for (const listener of of(channel)) listener({}, ...args);
-    },
+  Object.defineProperty(window, Symbol.for(hook), {
+    value: {
+      message: (channel: string, args: string) => {
+        for (const listener of of(channel)) listener({}, ...(unpack(args) as unknown[]));
+      },
+      answer: (id: number, answer: string) => {
+        waiting.get(id)?.(unpack(answer) as ToPage);
+        waiting.delete(id);
+      },
+    } satisfies Window[symbol],
   });
 
   const contextBridge = strict('contextBridge', {
@@ -141,5 +166,6 @@ export function runPreload(preload: Preload, options: Options): void {
 /** The script for a window: `preload` is the text of the preload bundle. */
 export function pageScript(preload: string, options: Options): string {
   const wrapped = `(require, module, exports, process) => {${preload}\n}`;
-  return `(${runPreload.toString()})(${wrapped}, ${JSON.stringify(options)});`;
+  const wire = `{ pack: ${pack.toString()}, unpack: ${unpack.toString()} }`;
+  return `(${runPreload.toString()})(${wrapped}, ${JSON.stringify(hookName)}, ${wire}, ${JSON.stringify(options)});`;
 }

@@ -1,7 +1,7 @@
 import type { CustomScheme, Protocol } from 'electron';
-import type { Request as PageRequest, Route } from 'playwright';
 import { originOf, registerScheme, schemeOf, toAppUrl, toPageUrl } from './addresses.ts';
 import { requireNotReady, requireReady } from './lifecycle.ts';
+import type { PageRequest, Reply } from './page.ts';
 import { strict } from './strict.ts';
 
 type Handler = Parameters<Protocol['handle']>[1];
@@ -31,31 +31,29 @@ export const protocol = strict('protocol', {
 } satisfies Pick<Protocol, 'registerSchemesAsPrivileged' | 'handle'>);
 
 /** Answers a request of a page with what main's handler says; everything that main does not serve is aborted. */
-export async function serve(route: Route): Promise<void> {
-  const request = route.request();
-  const url = toAppUrl(request.url());
+export async function serve(request: PageRequest): Promise<Reply> {
+  const url = toAppUrl(request.url);
   const handler = handlers.get(schemeOf(url));
-  if (!handler) return route.abort('blockedbyclient');
+  if (!handler) return { abort: 'BlockedByClient' };
   try {
-    const response = await handler(await asFetchRequest(request, url));
-    await route.fulfill({
+    const response = await handler(asFetchRequest(request, url));
+    return {
       status: response.status,
       headers: Object.fromEntries(response.headers),
       body: Buffer.from(await response.arrayBuffer()),
-    });
+    };
   } catch (error) {
     // Electron answers a handler that throws with ERR_UNEXPECTED.
     console.error(error);
-    await route.abort('failed');
+    return { abort: 'Failed' };
   }
 }
 
-async function asFetchRequest(request: PageRequest, url: string): Promise<Request> {
+function asFetchRequest({ method, headers: given }: PageRequest, url: string): Request {
   const origin = originOf(url);
-  const headers = Object.entries(request.headers()).map(([name, value]): [string, string] => [
+  const headers = Object.entries(given).map(([name, value]): [string, string] => [
     name,
     value.replaceAll(toPageUrl(origin), origin),
   ]);
-  const body = request.postDataBuffer();
-  return new Request(url, { method: request.method(), headers, body: body && new Uint8Array(body) });
+  return new Request(url, { method, headers });
 }

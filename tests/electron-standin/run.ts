@@ -15,7 +15,7 @@ if (mainFile === undefined) throw new Error('usage: node run.ts <main.cjs> [app 
 const chromium = findChromium(options);
 if (chromium === undefined) throw new Error('electron-standin: no Chromium found');
 
-// Main may read the version at once. Asking for it takes as long as loading playwright, so both go on together.
+// Main may read the version at once. Asking for it and loading the stand-in go on together.
 const [{ stdout }, { boot }] = await Promise.all([
   promisify(execFile)(chromium, ['--version']),
   import('./boot.ts'),

@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs';
 import type { WebContents } from 'electron';
-import type { Frame, Page, Request, Route } from 'playwright';
 import { toAppUrl, toPageUrl } from './addresses.ts';
 import { type CancelableEvent, cancelable, createEvents } from './events.ts';
 import { frameOf, type StandInFrame } from './frames.ts';
 import { receive } from './ipc-main.ts';
-import { watch } from './problems.ts';
 import { options } from './options.ts';
-import { bindingName, type FromPage, pageScript } from './page-script.ts';
+import type { Page, PageRequest, Reply } from './page.ts';
+import { bindingName, hookName, pageScript, type Posted } from './page-script.ts';
+import { watch } from './problems.ts';
 import { serve } from './protocol.ts';
 import { session } from './session.ts';
 import { notImplemented, strict } from './strict.ts';
+import { pack, unpack } from './wire.ts';
 
 type OpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0];
 type Members =
@@ -44,7 +45,7 @@ export type PageHost = {
 let lastId = 0;
 
 /** Connects a page of Chromium with main: preload, IPC, our scheme and the navigation guards. */
-export function createWebContents(opened: Page | Promise<Page>, preload: string | undefined): PageHost {
+export function createWebContents(opened: Promise<Page>, preload: string | undefined): PageHost {
   const events = createEvents<WebContents>('webContents', [
     'will-navigate',
     'will-frame-navigate',
@@ -59,7 +60,7 @@ export function createWebContents(opened: Page | Promise<Page>, preload: string 
     'devtools-opened',
     'destroyed',
   ]);
-  let current = 'then' in opened ? undefined : opened;
+  let current: Page | undefined;
   let openHandler: OpenHandler | undefined;
   /** Address of a load that main itself asked for: guards are not asked about those. */
   let requested: string | undefined;
@@ -69,22 +70,24 @@ export function createWebContents(opened: Page | Promise<Page>, preload: string 
     ...events.methods,
     get mainFrame() {
       if (!current) throw notImplemented('webContents.mainFrame before the page exists');
-      return frameOf(current.mainFrame());
+      return frameOf(current.mainFrame);
     },
     session: session.defaultSession,
     send(channel: string, ...args: unknown[]) {
-      const message = structuredClone(args);
+      const message = pack(structuredClone(args));
       void page
         .then((target) =>
-          target.evaluate(([name, values]) => window[Symbol.for('electron-standin')]?.(name, values), [
+          target.evaluate(
+            (hook, name, values) => window[Symbol.for(hook)]?.message(name, values),
+            hookName,
             channel,
             message,
-          ] as const),
+          ),
         )
         // Messages to a page that is going away are lost in Electron, too.
         .catch(() => undefined);
     },
-    getURL: () => (current ? toAppUrl(current.url()) : ''),
+    getURL: () => (current ? toAppUrl(current.mainFrame.url) : ''),
     isDestroyed: () => current?.isClosed() ?? false,
     setWindowOpenHandler: (handler: OpenHandler) => void (openHandler = handler),
     // There is nothing to open them in; Chromium's own shortcut works for a person.
@@ -101,48 +104,51 @@ export function createWebContents(opened: Page | Promise<Page>, preload: string 
     const target = await opened;
     current = target;
     target.on('load', () => events.emit('did-finish-load', {}));
-    target.on('domcontentloaded', () => events.emit('dom-ready', {}));
+    target.on('domReady', () => events.emit('dom-ready', {}));
     target.on('close', () => events.emit('destroyed', {}));
     target.on('crash', () => events.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }));
+    target.on('windowOpen', askToOpen);
     await watch(target);
-    await watchOpening(target);
-    await target.exposeBinding(bindingName, ({ frame }: { frame: Frame }, message: FromPage) =>
-      receive(message, { sender: webContents, frame: frameOf(frame) }),
-    );
+    await target.addBinding(bindingName, (text, frame, runThere) => {
+      const { id, message } = unpack(text) as Posted;
+      void receive(message, { sender: webContents, frame: frameOf(frame) }).then((answer) => {
+        const given = JSON.stringify([id, pack(answer)]);
+        runThere(`window[Symbol.for(${JSON.stringify(hookName)})]?.answer(...${given})`);
+      });
+    });
     if (preload !== undefined) {
       const { electron = '', chrome = '', node = '' } = process.versions;
       const script = pageScript(readFileSync(preload, 'utf8'), {
         inFrames: options.preloadInFrames,
         versions: { electron, chrome, node },
       });
-      await target.addInitScript({ content: script });
+      await target.addScript(script);
     }
-    await target.route('**/*', answer);
+    await target.answerRequests(answer);
     return target;
   }
 
   async function load(url: string): Promise<void> {
     const target = await page;
     requested = toPageUrl(url);
-    await target.goto(requested).catch((error: unknown) => {
+    await target.load(requested).catch((error: unknown) => {
       throw new Error(`ERR_FAILED (-2) loading '${url}'`, { cause: error });
     });
   }
 
-  async function answer(route: Route): Promise<void> {
-    if (route.request().isNavigationRequest() && !mayNavigate(route.request())) return route.abort('aborted');
-    return serve(route);
+  async function answer(request: PageRequest): Promise<Reply> {
+    if (request.isNavigation && !mayNavigate(request)) return { abort: 'Aborted' };
+    return serve(request);
   }
 
-  function mayNavigate(request: Request): boolean {
-    const frame = request.frame();
-    const isMainFrame = frame.parentFrame() === null;
-    if (isMainFrame && request.url() === requested) {
+  function mayNavigate({ url, frame, isRedirected }: PageRequest): boolean {
+    const isMainFrame = frame.parent === null;
+    if (isMainFrame && url === requested) {
       requested = undefined;
       return true;
     }
     const details = {
-      url: toAppUrl(request.url()),
+      url: toAppUrl(url),
       isSameDocument: false,
       isMainFrame,
       frame: frameOf(frame),
@@ -151,7 +157,7 @@ export function createWebContents(opened: Page | Promise<Page>, preload: string 
     const names = [
       'will-frame-navigate',
       ...(isMainFrame ? ['will-navigate'] : []),
-      ...(request.redirectedFrom() ? ['will-redirect'] : []),
+      ...(isRedirected ? ['will-redirect'] : []),
     ];
     return names.every((name) => !emitCancelable(name, cancelable(details)).defaultPrevented);
   }
@@ -165,14 +171,6 @@ export function createWebContents(opened: Page | Promise<Page>, preload: string 
    * Main's window-open handler hears of the wish itself. The page that Chromium opens meanwhile is closed in any case,
    * and by the time one could look at it, it may have given up its address already.
    */
-  async function watchOpening(target: Page): Promise<void> {
-    const devtools = await target.context().newCDPSession(target);
-    devtools.on('Page.windowOpen', ({ url }) => {
-      askToOpen(url || 'about:blank');
-    });
-    await devtools.send('Page.enable');
-  }
-
   function askToOpen(pageUrl: string): void {
     const answered = openHandler?.({
       url: toAppUrl(pageUrl),
@@ -185,6 +183,6 @@ export function createWebContents(opened: Page | Promise<Page>, preload: string 
   }
 
   function whenShown(listener: () => void): void {
-    void page.then((target) => target.once('domcontentloaded', listener));
+    void page.then((target) => target.on('domReady', listener));
   }
 }

@@ -8,12 +8,17 @@ import { findChromium } from '#tests/electron-standin/find-chromium.ts';
 
 let browser: Browser;
 let page: Page;
+let asking: Parameters<typeof askForFileToOpen>[0];
 let folder: string;
 
 beforeAll(async () => {
   const executablePath = findChromium();
   browser = await chromium.launch({ ...(executablePath && { executablePath }) });
   page = await browser.newPage();
+  asking = {
+    evaluate: (run, ...args) => page.evaluate(`(${run.toString()})(...${JSON.stringify(args)})`),
+    leaveQuestions: () => undefined,
+  };
   folder = await mkdtemp(join(tmpdir(), 'cognito-desk-questions-'));
 });
 
@@ -37,13 +42,13 @@ function answerWith(...answers: (string | true | null)[]) {
 describe('a person without a file dialog', () => {
   it('writes the path of a file to open', async () => {
     const asked = answerWith(join(folder, 'card'));
-    expect(await askForFileToOpen(page, { title: 'Open a card' })).toBe(join(folder, 'card'));
+    expect(await askForFileToOpen(asking, { title: 'Open a card' })).toBe(join(folder, 'card'));
     expect(asked).toEqual([{ text: 'Open a card\nPath of the file:', suggestion: join(homedir(), '/') }]);
   });
 
   it('is offered the full path of a file to save, and may write one within the home folder', async () => {
     const asked = answerWith('no such folder/card');
-    expect(await askForFileToSave(page, { title: 'Save', suggestion: 'my card' })).toBe(
+    expect(await askForFileToSave(asking, { title: 'Save', suggestion: 'my card' })).toBe(
       join(homedir(), 'no such folder', 'card'),
     );
     expect(asked.map(({ suggestion }) => suggestion)).toEqual([join(homedir(), 'my card')]);
@@ -51,16 +56,16 @@ describe('a person without a file dialog', () => {
 
   it.each([null, '', '  '])('chooses no file with %j', async (answer) => {
     answerWith(answer, answer);
-    expect(await askForFileToOpen(page, { title: 'Open' })).toBeNull();
-    expect(await askForFileToSave(page, { title: 'Save' })).toBeNull();
+    expect(await askForFileToOpen(asking, { title: 'Open' })).toBeNull();
+    expect(await askForFileToSave(asking, { title: 'Save' })).toBeNull();
   });
 
   it('is asked before a file is replaced', async () => {
     const path = join(folder, 'there');
     await writeFile(path, '');
     const asked = answerWith(path, true, path, null);
-    expect(await askForFileToSave(page, { title: 'Save' })).toBe(path);
-    expect(await askForFileToSave(page, { title: 'Save' })).toBeNull();
+    expect(await askForFileToSave(asking, { title: 'Save' })).toBe(path);
+    expect(await askForFileToSave(asking, { title: 'Save' })).toBeNull();
     expect(asked[1]?.text).toBe('“there” exists already. Replace it?');
   });
 });

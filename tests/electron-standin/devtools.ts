@@ -1,0 +1,118 @@
+/** Talks with Chromium in its DevTools protocol, over two pipes: messages are JSON, each ends with a zero byte. */
+import { EventEmitter } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
+import type { Protocol } from 'devtools-protocol';
+import type { ProtocolMapping } from 'devtools-protocol/types/protocol-mapping.d.ts';
+
+type Commands = ProtocolMapping.Commands;
+type Events = ProtocolMapping.Events;
+
+/** A conversation about one target: a page, or Chromium as a whole. */
+export type Session = {
+  /** Rejects when Chromium refuses, and when the target or Chromium is gone. */
+  readonly send: <Method extends keyof Commands>(
+    method: Method,
+    ...params: Commands[Method]['paramsType']
+  ) => Promise<Commands[Method]['returnType']>;
+  readonly on: <Event extends keyof Events>(
+    event: Event,
+    listener: (...payload: Events[Event]) => void,
+  ) => void;
+  /** Calls `listener` once, when nothing can be said any more. */
+  readonly onGone: (listener: () => void) => void;
+};
+
+/** What a page is attached with. */
+export type Attached = { readonly session: Session } & Protocol.Target.AttachedToTargetEvent;
+
+export type Connection = {
+  /** Chromium as a whole. */
+  readonly browser: Session;
+  readonly onAttached: (listener: (attached: Attached) => void) => void;
+};
+
+type Message =
+  | { readonly id: number; readonly result?: unknown; readonly error?: { readonly message: string } }
+  | {
+      readonly id?: undefined;
+      readonly method: string;
+      readonly params: unknown;
+      readonly sessionId?: string;
+    };
+
+type Answer = { readonly resolve: (result: never) => void; readonly reject: (error: Error) => void };
+
+const gone = Symbol('gone');
+
+export function connect(toChromium: Writable, fromChromium: Readable): Connection {
+  const events = new Map<string, EventEmitter>();
+  const answers = new Map<number, Answer & { readonly sessionId: string }>();
+  const attached = new EventEmitter();
+  let lastId = 0;
+
+  const browser = sessionOf('');
+  browser.on('Target.attachedToTarget', (event) => {
+    attached.emit('attached', { ...event, session: sessionOf(event.sessionId) });
+  });
+  browser.on('Target.detachedFromTarget', ({ sessionId }) => {
+    end(sessionId);
+  });
+
+  let rest = '';
+  fromChromium.setEncoding('utf8').on('data', (text: string) => {
+    const messages = (rest + text).split('\0');
+    rest = messages.pop() ?? '';
+    for (const message of messages) receive(JSON.parse(message));
+  });
+  fromChromium.once('close', () => {
+    for (const id of [...events.keys()]) end(id);
+  });
+  // Chromium is gone, which the other pipe tells, too.
+  toChromium.on('error', () => undefined);
+
+  return { browser, onAttached: (listener) => void attached.on('attached', listener) };
+
+  function sessionOf(sessionId: string): Session {
+    const source = new EventEmitter();
+    events.set(sessionId, source);
+    return {
+      send: (method, ...[params]) =>
+        new Promise((resolve, reject) => {
+          if (!events.has(sessionId)) {
+            reject(new Error(`${method}: the target is gone`));
+            return;
+          }
+          const id = (lastId += 1);
+          answers.set(id, { resolve, reject, sessionId });
+          toChromium.write(
+            `${JSON.stringify({ id, method, params, ...(sessionId !== '' && { sessionId }) })}\0`,
+          );
+        }),
+      on: (event, listener) => void source.on(event, listener),
+      onGone: (listener) => void source.once(gone, listener),
+    };
+  }
+
+  function receive(message: Message): void {
+    if (message.id === undefined) {
+      events.get(message.sessionId ?? '')?.emit(message.method, message.params);
+      return;
+    }
+    const answer = answers.get(message.id);
+    answers.delete(message.id);
+    if (message.error) answer?.reject(new Error(message.error.message));
+    // The type is that of the command, which the asker looks up by the same table.
+    else answer?.resolve(message.result as never);
+  }
+
+  function end(sessionId: string): void {
+    const source = events.get(sessionId);
+    events.delete(sessionId);
+    for (const [id, answer] of answers) {
+      if (answer.sessionId !== sessionId) continue;
+      answers.delete(id);
+      answer.reject(new Error('the target is gone'));
+    }
+    source?.emit(gone);
+  }
+}
