@@ -2,17 +2,23 @@ import type { Page } from '@playwright/test';
 import axe from 'axe-core';
 import { expect } from '../fixture.ts';
 
+/** Higher than any screen: axe takes no notice of colours that one would have to scroll to. */
+const HIGH = 4_000;
+
 /**
  * No violation of any rule of axe, best practice included, and every text can be read in dark and in light colours.
  * `where` names the state of the screen in the report.
  */
 export async function expectAccessible(page: Page, where: string): Promise<void> {
+  const size = page.viewportSize();
+  if (size) await page.setViewportSize({ ...size, height: HIGH });
   expect.soft(await violations(page), where).toEqual([]);
   const isDark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
   const [now, other] = isDark ? (['dark', 'light'] as const) : (['light', 'dark'] as const);
   await show(page, other);
   expect.soft(await violations(page, ['color-contrast']), `${where}, ${other}`).toEqual([]);
   await show(page, now);
+  if (size) await page.setViewportSize(size);
 }
 
 async function violations(page: Page, rules?: string[]): Promise<string[]> {
