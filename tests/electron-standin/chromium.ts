@@ -234,11 +234,14 @@ export async function preferColorScheme(scheme: ColorScheme): Promise<void> {
   await Promise.all([...pages].map((page) => page.setColorScheme(scheme)));
 }
 
+/** Long enough to write its files. What has not ended by then is killed with the end of this process. */
+const CLOSE_TIMEOUT = 5_000;
+
 export async function closeChromium(): Promise<void> {
   if (!running) return;
   const { chromium, connection } = running;
   if (chromium.exitCode !== null || chromium.signalCode !== null) return;
   const ended = once(chromium, 'exit');
-  await connection.browser.send('Browser.close').catch(() => undefined);
-  await ended;
+  connection.browser.send('Browser.close').catch(() => undefined);
+  await Promise.race([ended, pause(CLOSE_TIMEOUT)]);
 }
