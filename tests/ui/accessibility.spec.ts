@@ -21,14 +21,12 @@ const checkOf = (page: Page) => async (where: string) => {
   await expectAccessible(page, where);
 };
 
-test('the screens of the four operations are accessible in every state', async ({ page, emulator }) => {
+test('the screens of the four operations are accessible in every state', async ({ app, emulator }) => {
   test.slow();
-  const check = checkOf(page);
-
-  await addProfiles(
-    page,
+  const page = await app.start(
     emulatorDraft(emulator, { name: 'Pool with quite a long name, as they are given in companies' }),
   );
+  const check = checkOf(page);
   await check('Find, empty');
   await lookUp(page, 'wilhelmina-anastasia.papadimitriou-oyelaran');
   await expect(page.getByText(/can sign in$/)).toBeVisible();
@@ -78,10 +76,10 @@ test('the screens of the four operations are accessible in every state', async (
   await check('Sign up, code sent');
 });
 
-test('the steps of a sign-in are accessible', async ({ page, stub }) => {
+test('the steps of a sign-in are accessible', async ({ app, stub }) => {
   test.slow();
+  const page = await app.start(draft(stub.url));
   const check = checkOf(page);
-  await addProfiles(page, draft(stub.url));
   await openScreen(page, 'Sign in');
   const steps = [
     [challenge('SMS_MFA', { CODE_DELIVERY_DESTINATION: '+*******0123' }), /^Enter the code from/],

@@ -1,7 +1,7 @@
 /** What a person sees of their AWS access while looking people up. */
 import { writeFile } from 'node:fs/promises';
 import { startSts, type StsStub } from '#tests/support/sts-stub.ts';
-import { addProfiles, draft } from './support/profiles.ts';
+import { draft } from './support/profiles.ts';
 import { person } from './support/replies.ts';
 import { button, expectFailure, lookUp } from './support/screens.ts';
 import { expect, test as base } from './support/test.ts';
@@ -56,11 +56,11 @@ test.beforeEach(({ stub }) => {
 const awsProfile = (name: string) => ({ access: { kind: 'aws-profile', name } }) as const;
 
 test('the code of an MFA device is asked for, again when it was wrong, and once only', async ({
-  page,
+  app,
   stub,
   sts,
 }) => {
-  await addProfiles(page, draft(stub.url, awsProfile('company')));
+  const page = await app.start(draft(stub.url, awsProfile('company')));
   await expect(page.getByText('AWS access: AWS profile “company”')).toBeVisible();
   await lookUp(page, 'jane');
 
@@ -94,12 +94,8 @@ test('the code of an MFA device is asked for, again when it was wrong, and once 
   expect(sts.codes).toHaveLength(2);
 });
 
-test('who does not want to give a code is back at the form, without an error', async ({
-  page,
-  stub,
-  sts,
-}) => {
-  await addProfiles(page, draft(stub.url, awsProfile('company')));
+test('who does not want to give a code is back at the form, without an error', async ({ app, stub, sts }) => {
+  const page = await app.start(draft(stub.url, awsProfile('company')));
   for (const leave of [() => button(page, 'Cancel').click(), () => page.keyboard.press('Escape')]) {
     await lookUp(page, 'jane');
     await expect(page.getByRole('dialog')).toBeVisible();
@@ -113,14 +109,14 @@ test('who does not want to give a code is back at the form, without an error', a
 });
 
 test('a device that AWS does not know is named as the reason, and no other code is asked for', async ({
-  page,
+  app,
   stub,
   sts,
 }) => {
   sts.refuseWith(
     'MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.',
   );
-  await addProfiles(page, draft(stub.url, awsProfile('company')));
+  const page = await app.start(draft(stub.url, awsProfile('company')));
   await lookUp(page, 'jane');
   await page.getByLabel('Code of your device').fill('000000');
   await page.keyboard.press('Enter');
@@ -129,8 +125,11 @@ test('a device that AWS does not know is named as the reason, and no other code 
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
-test('codes for two AWS profiles are asked for one after the other', async ({ page, stub, sts }) => {
-  await addProfiles(page, draft(stub.url, awsProfile('company')), draft(stub.url, awsProfile('partner')));
+test('codes for two AWS profiles are asked for one after the other', async ({ app, stub, sts }) => {
+  const page = await app.start(
+    draft(stub.url, awsProfile('company')),
+    draft(stub.url, awsProfile('partner')),
+  );
   await page.evaluate(async () => {
     const { ok, ...rest } = await window.desk.profiles.list({});
     const profiles = ok && 'value' in rest ? rest.value.profiles : [];
@@ -155,12 +154,8 @@ test('codes for two AWS profiles are asked for one after the other', async ({ pa
   expect(sts.codes).toEqual(['123456', '123456']);
 });
 
-test('a question goes with the call that it was asked for, and with the lock', async ({
-  page,
-  stub,
-  sts,
-}) => {
-  await addProfiles(page, draft(stub.url, awsProfile('company')));
+test('a question goes with the call that it was asked for, and with the lock', async ({ app, stub, sts }) => {
+  const page = await app.start(draft(stub.url, awsProfile('company')));
   const dialog = page.getByRole('dialog', { name: 'AWS asks for a code' });
   const ask = async () => {
     await page.evaluate(async () => {
@@ -184,12 +179,8 @@ test('a question goes with the call that it was asked for, and with the lock', a
   expect(sts.codes).toEqual([]);
 });
 
-test('after a sign-in to AWS the lookup goes on when the person comes back', async ({
-  app,
-  page,
-  stub,
-}, info) => {
-  await addProfiles(page, draft(stub.url, awsProfile('sso-dev')));
+test('after a sign-in to AWS the lookup goes on when the person comes back', async ({ app, stub }, info) => {
+  const page = await app.start(draft(stub.url, awsProfile('sso-dev')));
   await lookUp(page, 'jane');
   const ended = page.getByRole('alert');
   await expect(ended).toContainText('Your AWS sign-in “sso-dev” has ended.');

@@ -1,7 +1,7 @@
 /** Every step that a user pool can ask for on the way to tokens, on both screens that sign in. */
 import type { Page } from '@playwright/test';
 import { tabTo } from './support/keyboard.ts';
-import { addProfiles, draft } from './support/profiles.ts';
+import { draft } from './support/profiles.ts';
 import { challenge, signedIn } from './support/replies.ts';
 import { button, everythingIn, expectFailure, openScreen, signIn } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
@@ -15,8 +15,8 @@ const sms = challenge('SMS_MFA', {
 });
 const mismatch = { error: 'CodeMismatchException', message: 'Invalid code or auth state for the user.' };
 
-test('a code is pasted with spaces, may be wrong once, and signs in', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('a code is pasted with spaces, may be wrong once, and signs in', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   stub.on('InitiateAuth', sms);
   stub.on('RespondToAuthChallenge', mismatch, signedIn());
   await openScreen(page, 'Sign in');
@@ -40,8 +40,8 @@ test('a code is pasted with spaces, may be wrong once, and signs in', async ({ p
   });
 });
 
-test('a new code is sent by the same sign-in once more, after a short while', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('a new code is sent by the same sign-in once more, after a short while', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   stub.on('InitiateAuth', sms);
   stub.on('DescribeUserPoolClient', { UserPoolClient: { AuthSessionValidity: 10 } });
   await openScreen(page, 'Sign in');
@@ -57,8 +57,8 @@ test('a new code is sent by the same sign-in once more, after a short while', as
   expect(second?.body).toEqual(first?.body);
 });
 
-test('the clock of a step tells when it has probably run out', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('the clock of a step tells when it has probably run out', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   stub.on('InitiateAuth', sms);
   stub.on('RespondToAuthChallenge', {
     error: 'NotAuthorizedException',
@@ -78,10 +78,10 @@ test('the clock of a step tells when it has probably run out', async ({ page, st
 });
 
 test('a second step is chosen, and each next step takes the place of the one before', async ({
-  page,
+  app,
   stub,
 }) => {
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   stub.on(
     'InitiateAuth',
     challenge('SELECT_MFA_TYPE', { MFAS_CAN_CHOOSE: '["SMS_MFA","SOFTWARE_TOKEN_MFA"]' }),
@@ -108,8 +108,8 @@ test('a second step is chosen, and each next step takes the place of the one bef
   await expect(signedInAsJane(page)).toBeVisible();
 });
 
-test('an authenticator is set up with a QR code or a typed key', async ({ app, page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('an authenticator is set up with a QR code or a typed key', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   stub.on('InitiateAuth', challenge('MFA_SETUP', { MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]' }));
   stub.on('AssociateSoftwareToken', {
     SecretCode: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
@@ -145,8 +145,8 @@ test('an authenticator is set up with a QR code or a typed key', async ({ app, p
   expect(await everythingIn(page)).not.toContain('GEZD');
 });
 
-test('a question of the team shows all that it says, and takes an answer', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('a question of the team shows all that it says, and takes an answer', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   stub.on('InitiateAuth', challenge('CUSTOM_CHALLENGE', { question: 'What is the word of the day?' }));
   stub.on('RespondToAuthChallenge', signedIn());
   await openScreen(page, 'Sign in');
@@ -163,8 +163,8 @@ test('a question of the team shows all that it says, and takes an answer', async
   expect(stub.requests.at(-1)?.body).toMatchObject({ ChallengeResponses: { ANSWER: 'blue whale' } });
 });
 
-test('the way to sign in is chosen, with the password where that is chosen', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('the way to sign in is chosen, with the password where that is chosen', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   stub.on(
     'InitiateAuth',
     challenge('SELECT_CHALLENGE', {}, { AvailableChallenges: ['EMAIL_OTP', 'PASSWORD', 'WEB_AUTHN'] }),
@@ -186,8 +186,8 @@ test('the way to sign in is chosen, with the password where that is chosen', asy
   });
 });
 
-test('a password is asked for as a step of its own where the pool does so', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('a password is asked for as a step of its own where the pool does so', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   stub.on('InitiateAuth', challenge('PASSWORD'));
   stub.on('RespondToAuthChallenge', signedIn());
   await openScreen(page, 'Sign in');
@@ -199,8 +199,8 @@ test('a password is asked for as a step of its own where the pool does so', asyn
   await expect(signedInAsJane(page)).toBeVisible();
 });
 
-test('steps are answered in place on the way to a token, by keyboard alone', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('steps are answered in place on the way to a token, by keyboard alone', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   stub.on('InitiateAuth', challenge('SELECT_MFA_TYPE', { MFAS_CAN_CHOOSE: '["SMS_MFA","EMAIL_OTP"]' }));
   stub.on(
     'RespondToAuthChallenge',

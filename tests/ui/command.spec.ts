@@ -1,18 +1,14 @@
-import { addProfiles, draft, planted } from './support/profiles.ts';
+import { draft, planted } from './support/profiles.ts';
 import { codeSent, newPasswordRequired, person, signedIn } from './support/replies.ts';
 import { button, lookUp, openScreen, signIn, signUp } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
-test('each operation shows its AWS CLI command in two forms, and copies them', async ({
-  app,
-  page,
-  stub,
-}) => {
+test('each operation shows its AWS CLI command in two forms, and copies them', async ({ app, stub }) => {
   stub.on('AdminGetUser', person());
   stub.on('InitiateAuth', signedIn());
   stub.on('SignUp', { UserConfirmed: false, UserSub: 'a', ...codeSent });
   stub.on('ConfirmSignUp', {});
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   const command = page.getByRole('group', { name: 'Command' });
 
   await lookUp(page, "o'jane@example.com");
@@ -53,11 +49,12 @@ test('each operation shows its AWS CLI command in two forms, and copies them', a
 
 test('secrets are placeholders, and are copied only when asked for, with a countdown', async ({
   app,
-  page,
   stub,
 }) => {
   stub.on('InitiateAuth', signedIn());
-  await addProfiles(page, draft(stub.url, { clientSecret: { change: 'set', value: planted.clientSecret } }));
+  const page = await app.start(
+    draft(stub.url, { clientSecret: { change: 'set', value: planted.clientSecret } }),
+  );
   await openScreen(page, 'Sign in');
   await signIn(page, 'jane', "Jane's-Password-1!");
   await button(page, 'As an AWS CLI command').click();
@@ -82,9 +79,9 @@ test('secrets are placeholders, and are copied only when asked for, with a count
   await expect(page.getByText(/^Clipboard clears in (50|49|48) s$/)).toBeVisible();
 });
 
-test('the command of the step for a new password stays as it is while time runs', async ({ page, stub }) => {
+test('the command of the step for a new password stays as it is while time runs', async ({ app, stub }) => {
   stub.on('InitiateAuth', newPasswordRequired());
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await openScreen(page, 'Sign in');
   await signIn(page, 'jane', 'Temporary-1!');
   await page.clock.install();

@@ -1,5 +1,5 @@
 import { lookupActions } from '#contract/doctor.ts';
-import { addProfiles, draft, emulatorDraft } from './support/profiles.ts';
+import { draft, emulatorDraft } from './support/profiles.ts';
 import { button, openScreen, saveProfile } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
@@ -8,8 +8,8 @@ const denied = (action: string) => ({
   message: `User: arn:aws:iam::123456789012:user/jane is not authorized to perform: cognito-idp:${action}`,
 });
 
-test('the check of a healthy profile says so, and what it could not check', async ({ page, emulator }) => {
-  await addProfiles(page, emulatorDraft(emulator));
+test('the check of a healthy profile says so, and what it could not check', async ({ app, emulator }) => {
+  const page = await app.start(emulatorDraft(emulator));
   await openScreen(page, 'Profiles');
   await button(page, 'Check Practice pool').click();
   await expect(page.getByRole('heading', { name: 'Everything that could be checked is fine' })).toBeVisible();
@@ -19,17 +19,13 @@ test('the check of a healthy profile says so, and what it could not check', asyn
   await expect(page.locator(':focus')).toContainText('Everything that could be checked is fine');
 });
 
-test('the check says what is wrong, and gives the missing permissions to copy', async ({
-  app,
-  page,
-  stub,
-}) => {
+test('the check says what is wrong, and gives the missing permissions to copy', async ({ app, stub }) => {
   stub.on('InitiateAuth', {
     error: 'InvalidParameterException',
     message: 'USER_PASSWORD_AUTH flow not enabled for this client',
   });
   for (const action of lookupActions) stub.on(action, denied(action));
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
 
   // By keyboard alone.
   await page.keyboard.press('Control+k');
@@ -53,13 +49,13 @@ test('the check says what is wrong, and gives the missing permissions to copy', 
   await expect(page.getByRole('heading', { name: 'One thing needs attention' })).toBeVisible();
 });
 
-test('the check tells what a policy denies, where another one would not help', async ({ page, stub }) => {
+test('the check tells what a policy denies, where another one would not help', async ({ app, stub }) => {
   stub.on('InitiateAuth', { error: 'NotAuthorizedException', message: 'Incorrect username or password.' });
   for (const action of lookupActions) {
     const { error, message } = denied(action);
     stub.on(action, { error, message: `${message} with an explicit deny in a service control policy` });
   }
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await openScreen(page, 'Profiles');
   await button(page, 'Check Staging · Shop').click();
   await expect(page.getByRole('heading', { name: 'One thing needs attention' })).toBeVisible();
@@ -67,12 +63,12 @@ test('the check tells what a policy denies, where another one would not help', a
   await expect(button(page, 'Copy policy')).toHaveCount(0);
 });
 
-test('a profile that was saved is checked, and trouble is said where one goes on', async ({ page, stub }) => {
+test('a profile that was saved is checked, and trouble is said where one goes on', async ({ app, stub }) => {
   stub.on('InitiateAuth', {
     error: 'ResourceNotFoundException',
     message: 'User pool client 4practice3client2id1for0tests does not exist.',
   });
-  await addProfiles(page, draft(stub.url, { access: null, poolId: null }));
+  const page = await app.start(draft(stub.url, { access: null, poolId: null }));
   await openScreen(page, 'Profiles');
   await button(page, 'Edit Staging · Shop').click();
   await page.getByLabel('Name', { exact: true }).fill('Shop');

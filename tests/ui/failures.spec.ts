@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { DROP, htmlPage, type StubAnswer, throttled } from '#tests/support/aws-stub.ts';
-import { addProfiles, draft, planted } from './support/profiles.ts';
+import { draft, planted } from './support/profiles.ts';
 import { codeSent, person, signedIn } from './support/replies.ts';
 import {
   button,
@@ -494,11 +494,11 @@ const screens = [
 
 for (const { screen, operation, rows, send, typed } of screens) {
   test(`${screen}, ${operation}: each failure says what happened, what to do and who can help`, async ({
-    page,
+    app,
     stub,
   }) => {
     test.slow();
-    await addProfiles(page, draft(stub.url));
+    const page = await app.start(draft(stub.url));
     await openScreen(page, screen);
     for (const [index, { row, answer, title, todo, who, offers, name }] of rows.entries()) {
       // Somebody else each time: after refused passwords the app holds the button for a person.
@@ -534,8 +534,8 @@ for (const { screen, operation, rows, send, typed } of screens) {
   });
 }
 
-test('technical details are folded, and copied with the request ID', async ({ app, page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('technical details are folded, and copied with the request ID', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   stub.on('AdminGetUser', error('UserNotFoundException', 'User does not exist.'));
   await lookUp(page, 'jane');
   const notice = await expectFailure(page, 'Nobody in Staging · Shop matches exactly.');
@@ -550,8 +550,11 @@ test('technical details are folded, and copied with the request ID', async ({ ap
     );
 });
 
-test('the buttons of a message lead where they say', async ({ app, page, stub }) => {
-  await addProfiles(page, draft(stub.url), draft(stub.url, { name: 'Shop', poolId: 'us-east-1_Tests0001' }));
+test('the buttons of a message lead where they say', async ({ app, stub }) => {
+  const page = await app.start(
+    draft(stub.url),
+    draft(stub.url, { name: 'Shop', poolId: 'us-east-1_Tests0001' }),
+  );
   const failWith = async (name: string, message: string, title: string, offer: string) => {
     stub.on('InitiateAuth', error(name, message));
     await openScreen(page, 'Sign in');
@@ -639,10 +642,10 @@ test('the buttons of a message lead where they say', async ({ app, page, stub })
 });
 
 test('a search that AWS slows down goes on by itself, and one without network when it is asked to', async ({
-  page,
+  app,
   stub,
 }) => {
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await page.clock.install();
   stub.on('ListUsers', ...throttled(1), DROP);
   await search(page, 'jane@example.com');
@@ -663,8 +666,8 @@ test('a search that AWS slows down goes on by itself, and one without network wh
   await expect(page.getByText(/1 found\.$/)).toBeVisible();
 });
 
-test('when AWS asks to slow down, the app waits and tries again by itself', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('when AWS asks to slow down, the app waits and tries again by itself', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   await openScreen(page, 'Sign in');
   await page.clock.install();
   stub.on('InitiateAuth', ...throttled(1), signedIn());
@@ -704,8 +707,8 @@ test('when AWS asks to slow down, the app waits and tries again by itself', asyn
   });
 });
 
-test('a call that hangs can be cancelled after a second, and is really given up', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('a call that hangs can be cancelled after a second, and is really given up', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   const { promise: never } = Promise.withResolvers<never>();
   const cases = [
     [
@@ -758,11 +761,10 @@ test('a call that hangs can be cancelled after a second, and is really given up'
 });
 
 test('AWS that cannot be reached is named by its region, an own address by its host', async ({
-  page,
+  app,
   stub,
 }) => {
-  await addProfiles(
-    page,
+  const page = await app.start(
     draft('http://127.0.0.1:9', { name: 'Closed port' }),
     draft('http://no-such-host.invalid', { name: 'No such host' }),
   );
@@ -797,12 +799,10 @@ test.describe('AWS access of this computer', () => {
 
   test('a named profile is chosen, and one whose sign-in ended says how to sign in again', async ({
     app,
-    page,
     stub,
   }) => {
     stub.on('AdminGetUser', person());
-    await addProfiles(
-      page,
+    const page = await app.start(
       draft(stub.url, { name: 'None found', access: { kind: 'default-chain' } }),
       draft(stub.url, { access: null }),
     );

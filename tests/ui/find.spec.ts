@@ -1,5 +1,5 @@
 import type { AwsStub } from '#tests/support/aws-stub.ts';
-import { addProfiles, draft, emulatorDraft } from './support/profiles.ts';
+import { draft, emulatorDraft } from './support/profiles.ts';
 import { person } from './support/replies.ts';
 import { button, expectFailure, lookUp, openScreen, search, searchBox, valueOf } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
@@ -38,10 +38,9 @@ const twins: readonly PoolPerson[] = [
 
 test('a person is found by username, by email and by user ID, and shown in words', async ({
   app,
-  page,
   emulator,
 }) => {
-  await addProfiles(page, emulatorDraft(emulator));
+  const page = await app.start(emulatorDraft(emulator));
   const sub = '5e0f2f1c-7c55-4d0b-9a35-1d0c3c1f6a01';
 
   await lookUp(page, sub);
@@ -96,11 +95,8 @@ test('a person is found by username, by email and by user ID, and shown in words
   });
 });
 
-test('the verdict says what the state of an account means and what comes next', async ({
-  page,
-  emulator,
-}) => {
-  await addProfiles(page, emulatorDraft(emulator));
+test('the verdict says what the state of an account means and what comes next', async ({ app, emulator }) => {
+  const page = await app.start(emulatorDraft(emulator));
   const verdicts = [
     ['priya.raghunathan', 'cannot sign in yet', 'Invited with a temporary password', 'Needs a new password'],
     ['tomas.novak', 'Tomáš Novák cannot sign in yet', 'never confirmed with the code', 'Not confirmed'],
@@ -136,8 +132,8 @@ test('the verdict says what the state of an account means and what comes next', 
   }
 });
 
-test('what AWS adds later is shown as it is, and a doubtful match is said', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('what AWS adds later is shown as it is, and a doubtful match is said', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   stub.on(
     'AdminGetUser',
     person({
@@ -163,8 +159,8 @@ test('what AWS adds later is shown as it is, and a doubtful match is said', asyn
   await expect(valueOf(page, 'Phone')).toContainText('None');
 });
 
-test('the palette finds a person, and typed spaces at the ends do not count', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('the palette finds a person, and typed spaces at the ends do not count', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   createPool({ size: 1, person: () => jane }).serve(stub);
   await openScreen(page, 'Activity');
   await page.keyboard.press('Control+k');
@@ -184,8 +180,8 @@ test('the palette finds a person, and typed spaces at the ends do not count', as
   expect(stub.requests).toHaveLength(2);
 });
 
-test('without AWS access the screen says what to add, and leads there', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url, { access: null }));
+test('without AWS access the screen says what to add, and leads there', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url, { access: null }));
   await expect(page.getByText('Looking people up needs AWS access')).toBeVisible();
   await expect(page.getByText('Signing up and signing in work without it.')).toBeVisible();
   await expect(button(page, 'Exact lookup')).toBeDisabled();
@@ -194,11 +190,11 @@ test('without AWS access the screen says what to add, and leads there', async ({
 });
 
 test('people are searched as one types, told apart, opened by keyboard and remembered', async ({
-  page,
+  app,
   stub,
 }) => {
   createPool({ size: 3, caseSensitive: false, person: (index) => twins[index] ?? jane }).serve(stub);
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await searchBox(page).pressSequentially('jane@');
   await expect(page.getByText('Searched email and username, starts with; 2 found.')).toBeVisible();
   await expect(page.getByText('2 accounts look alike.')).toBeVisible();
@@ -249,14 +245,13 @@ test('people are searched as one types, told apart, opened by keyboard and remem
   });
 });
 
-test('nobody found leads on: exactly, inside, and in the other profiles', async ({ page, stub }) => {
+test('nobody found leads on: exactly, inside, and in the other profiles', async ({ app, stub }) => {
   createPool({
     size: 61,
     lagging: new Set([0]),
     person: (index) => (index ? samplePerson(index) : jane),
   }).serve(stub);
-  await addProfiles(
-    page,
+  const page = await app.start(
     draft(stub.url, { name: 'Shop live', environment: 'production' }),
     draft('http://127.0.0.1:9', { name: 'Out of reach' }),
     draft(stub.url, { name: 'Without keys', access: null }),
@@ -297,10 +292,10 @@ test('nobody found leads on: exactly, inside, and in the other profiles', async 
   await expect(page.getByRole('grid')).toContainText('Jurgen.Schmidt.1@example.com');
 });
 
-test('what stands in the way of a search is said, with what to do', async ({ page, stub }) => {
+test('what stands in the way of a search is said, with what to do', async ({ app, stub }) => {
   const pool = createPool({ size: 300, pageSize: (page) => (page < 9 ? 0 : 60) });
   pool.serve(stub);
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   const search = async (text: string) => {
     await searchBox(page).fill(text);
     await page.keyboard.press('Enter');

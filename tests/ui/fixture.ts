@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
 import { mainFile } from '#build/runtime.ts';
+import type { ProfileDraft } from '#contract/profiles.ts';
 import { type Environment, type RunningApp, startApp, type Theme } from './runtime.ts';
+import { addProfiles, expectFirstScreen } from './support/profiles.ts';
+import { canSeed, seedProfiles } from './support/seed.ts';
 
 type Options = {
   /** More environment variables for the app, such as the switches of the stand-in. */
@@ -29,6 +32,11 @@ export type DeskApp = Pick<
   | 'dialogs'
   | 'quit'
 > & {
+  /**
+   * Starts the app and gives its page: with profiles, of which the last is the active one, on the first screen; without,
+   * as for the first time. Once in a test, which then does not ask for `page`.
+   */
+  readonly start: (...drafts: readonly ProfileDraft[]) => Promise<Page>;
   /** The page of the app that runs now. */
   readonly page: () => Page;
   /** What went wrong in the page since the first start. A test with any of it fails. */
@@ -49,8 +57,9 @@ const passedOn = [
 ];
 
 /**
- * Starts the built app with user data of its own and gives its page. Fails the test when the page had an error, a
- * breach of the content security policy included.
+ * The built app with user data of its own. `page` is that of an app that starts for the first time; a test of anything
+ * else starts it with profiles. Fails the test when the page had an error, a breach of the content security policy
+ * included.
  */
 export const test = base.extend<Options & { app: DeskApp }>({
   appEnv: [{}, { option: true }],
@@ -63,55 +72,70 @@ export const test = base.extend<Options & { app: DeskApp }>({
     const machine = passedOn
       .map((name) => [name, process.env[name]])
       .filter(([, value]) => value !== undefined);
+    const userData = appEnv['COGNITO_DESK_USER_DATA'] ?? join(folder, 'user-data');
     const env: Environment = {
       ...Object.fromEntries(machine),
       AWS_CONFIG_FILE: join(folder, 'aws-config'),
       AWS_SHARED_CREDENTIALS_FILE: join(folder, 'aws-credentials'),
       AWS_EC2_METADATA_DISABLED: 'true',
-      COGNITO_DESK_USER_DATA: join(folder, 'user-data'),
       ...appEnv,
-    };
-    const start = async () => {
-      const started = await startApp(env, theme, appWords);
-      if (viewport) await started.page.setViewportSize(viewport);
-      return started;
+      COGNITO_DESK_USER_DATA: userData,
     };
 
     let running: RunningApp | undefined;
+    const earlier: string[] = [];
+    let hasEnded = false;
+    const current = () => {
+      if (!running) throw new Error('The app was not started.');
+      return running;
+    };
+    const run = async () => {
+      running = await startApp(env, theme, appWords);
+      if (viewport) await running.page.setViewportSize(viewport);
+      return running.page;
+    };
+    const consoleErrors = async () =>
+      hasEnded || !running ? earlier : [...earlier, ...(await running.problems())];
     try {
-      let current = (running = await start());
-      const earlier: string[] = [];
-      let hasEnded = false;
-      const consoleErrors = async () => (hasEnded ? earlier : [...earlier, ...(await current.problems())]);
       await use({
-        page: () => current.page,
-        readClipboard: () => current.readClipboard(),
-        writeClipboard: (text) => current.writeClipboard(text),
-        openedLinks: () => current.openedLinks(),
-        openedFiles: () => current.openedFiles(),
-        suspend: () => current.suspend(),
-        stopPage: () => current.stopPage(),
-        dialogs: () => current.dialogs(),
-        quit: () => current.quit(),
-        chooseInMenu: (label) => current.chooseInMenu(label),
-        startAgain: (...words) => current.startAgain(...words),
+        async start(...drafts) {
+          if (running) throw new Error('The app was started already.');
+          // Saving in the running app and showing it anew takes half as long as a start.
+          const seeded = canSeed(env['ELECTRON_STANDIN_KEYRING']);
+          if (seeded) await seedProfiles(userData, drafts);
+          const page = await run();
+          if (drafts.length > 0) await (seeded ? expectFirstScreen(page) : addProfiles(page, ...drafts));
+          return page;
+        },
+        page: () => current().page,
+        readClipboard: () => current().readClipboard(),
+        writeClipboard: (text) => current().writeClipboard(text),
+        openedLinks: () => current().openedLinks(),
+        openedFiles: () => current().openedFiles(),
+        suspend: () => current().suspend(),
+        stopPage: () => current().stopPage(),
+        dialogs: () => current().dialogs(),
+        quit: () => current().quit(),
+        chooseInMenu: (label) => current().chooseInMenu(label),
+        startAgain: (...words) => current().startAgain(...words),
         consoleErrors,
         async ended() {
+          const app = current();
           // It may be gone already, and what went wrong in its page with it.
-          earlier.push(...(await current.problems().catch(() => [])));
-          await current.ended();
+          earlier.push(...(await app.problems().catch(() => [])));
+          await app.ended();
           hasEnded = true;
         },
         async restart() {
-          earlier.push(...(await current.problems()));
-          await current.stop();
-          current = running = await start();
-          return current.page;
+          const app = current();
+          earlier.push(...(await app.problems()));
+          await app.stop();
+          return run();
         },
       });
-      if (testInfo.status !== testInfo.expectedStatus) {
+      if (running && testInfo.status !== testInfo.expectedStatus) {
         const path = testInfo.outputPath('screenshot.png');
-        await current.page.screenshot({ path }).catch(() => undefined);
+        await running.page.screenshot({ path }).catch(() => undefined);
         await testInfo.attach('screenshot', { path }).catch(() => undefined);
       }
       expect(await consoleErrors(), 'errors of the page').toEqual([]);
@@ -122,7 +146,7 @@ export const test = base.extend<Options & { app: DeskApp }>({
   },
 
   page: async ({ app }, use) => {
-    await use(app.page());
+    await use(await app.start());
   },
 });
 

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { practicePassword } from '#build/demo-pool.ts';
 import { tabTo } from './support/keyboard.ts';
-import { addProfiles, draft, emulatorDraft } from './support/profiles.ts';
+import { draft, emulatorDraft } from './support/profiles.ts';
 import { person } from './support/replies.ts';
 import { button, lookUp, openScreen, type Screen, signIn } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
@@ -60,8 +60,8 @@ const missed = (page: Page) =>
       ),
   );
 
-test('Tab reaches everything, and shows where it is', async ({ page, emulator }) => {
-  await addProfiles(page, emulatorDraft(emulator));
+test('Tab reaches everything, and shows where it is', async ({ app, emulator }) => {
+  const page = await app.start(emulatorDraft(emulator));
   const expectAll = async (where: string) => {
     const { stops, unseen } = await tabAround(page);
     expect.soft(unseen, where).toEqual([]);
@@ -81,11 +81,8 @@ test('Tab reaches everything, and shows where it is', async ({ page, emulator })
   }
 });
 
-test('the skip link leads past the bar, and a new screen is read from its heading', async ({
-  page,
-  stub,
-}) => {
-  await addProfiles(page, draft(stub.url));
+test('the skip link leads past the bar, and a new screen is read from its heading', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   const skip = page.getByRole('link', { name: 'Skip to the content' });
   await tabTo(page, skip);
   await expect(skip).toBeFocused();
@@ -100,8 +97,8 @@ test('the skip link leads past the bar, and a new screen is read from its headin
   await expect(page.getByRole('heading', { name: 'Activity' })).toBeFocused();
 });
 
-test('the palette is at hand at its first use, so that it loses no key', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('the palette is at hand at its first use, so that it loses no key', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   // Its chunk brings a style sheet; once that is there, the rest of it takes until the page is idle again.
   await expect(page.locator('link[rel="stylesheet"][href*="CommandPalette"]')).toHaveCount(1);
   await page.evaluate(async () => {
@@ -113,10 +110,10 @@ test('the palette is at hand at its first use, so that it loses no key', async (
 });
 
 test('menus, questions and the palette open by key, close by Escape and give the focus back', async ({
-  page,
+  app,
   stub,
 }) => {
-  await addProfiles(page, draft(stub.url), draft(stub.url, { name: 'Other' }));
+  const page = await app.start(draft(stub.url), draft(stub.url, { name: 'Other' }));
   const switcher = page.getByRole('button', { name: /^Switch profile/ });
   await tabTo(page, switcher);
   await page.keyboard.press('Enter');
@@ -159,10 +156,9 @@ test('menus, questions and the palette open by key, close by Escape and give the
 
 test('the menu leads to screens, and selecting everything takes a field or a block, never the window', async ({
   app,
-  page,
   stub,
 }) => {
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await app.chooseInMenu('&Settings');
   await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeFocused();
   const selected = () => page.evaluate(() => getSelection()?.toString() ?? '');

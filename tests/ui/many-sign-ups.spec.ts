@@ -2,7 +2,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { addProfiles, draft } from './support/profiles.ts';
+import { draft } from './support/profiles.ts';
 import { codeSent, describedClient, describedPool } from './support/replies.ts';
 import { button, everythingIn, openScreen } from './support/screens.ts';
 import { expectAccessible } from './support/accessible.ts';
@@ -33,14 +33,14 @@ test.use({
   },
 });
 
-test('a table is checked line by line, and lines that fail stop nothing', async ({ app, page, stub }) => {
+test('a table is checked line by line, and lines that fail stop nothing', async ({ app, stub }) => {
   stub.on(
     'SignUp',
     created,
     { error: 'UsernameExistsException', message: 'User already exists' },
     { ...created, UserConfirmed: false, ...codeSent },
   );
-  await addProfiles(page, draft(stub.url, { access: null }));
+  const page = await app.start(draft(stub.url, { access: null }));
   await openTable(page);
   await table(page).fill('username,email\njane,x');
   await expect(page.getByText('The first line names no column “password”.')).toBeVisible();
@@ -101,10 +101,10 @@ test('a table is checked line by line, and lines that fail stop nothing', async 
   expect(await everythingIn(page)).not.toContain('Planted-pass-1');
 });
 
-test('a table comes from a file, and is held against the rules of the pool', async ({ page, stub }) => {
+test('a table comes from a file, and is held against the rules of the pool', async ({ app, stub }) => {
   stub.on('DescribeUserPool', describedPool());
   stub.on('DescribeUserPoolClient', describedClient);
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await openTable(page);
   const choose = page.locator('input[type=file]');
   await choose.setInputFiles({
@@ -124,13 +124,13 @@ test('a table comes from a file, and is held against the rules of the pool', asy
   await expect(page.getByText('This file could not be read as text.')).toBeVisible();
 });
 
-test('a run keeps a polite pace, waits when AWS asks to, and can be stopped', async ({ page, stub }) => {
+test('a run keeps a polite pace, waits when AWS asks to, and can be stopped', async ({ app, stub }) => {
   const { promise: last, resolve: release } = Promise.withResolvers<undefined>();
   stub.on('SignUp', created, ...throttled(1), created, async () => {
     await last;
     return created;
   });
-  await addProfiles(page, draft(stub.url, { access: null }));
+  const page = await app.start(draft(stub.url, { access: null }));
   await openTable(page);
   await table(page).fill(people(5));
   await page.clock.install();
@@ -153,9 +153,9 @@ test('a run keeps a polite pace, waits when AWS asks to, and can be stopped', as
   expect(stub.requests).toHaveLength(4);
 });
 
-test('production is asked for once for the whole run', async ({ page, stub }) => {
+test('production is asked for once for the whole run', async ({ app, stub }) => {
   stub.on('SignUp', created);
-  await addProfiles(page, draft(stub.url, { name: 'Live', environment: 'production', access: null }));
+  const page = await app.start(draft(stub.url, { name: 'Live', environment: 'production', access: null }));
   await openTable(page);
   await table(page).fill(people(3));
   await button(page, 'Create 3 accounts').click();

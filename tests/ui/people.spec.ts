@@ -26,12 +26,12 @@ async function choose(page: Page, chip: string, item: string): Promise<void> {
 }
 
 test('everybody is read and searched by keyboard, and the list is as it was after a person', async ({
-  page,
+  app,
   stub,
 }) => {
   const pool = createPool({ size: 400 });
   pool.serve(stub);
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('combobox')).toBeFocused();
   await page.keyboard.type('all people');
@@ -71,12 +71,12 @@ test('everybody is read and searched by keyboard, and the list is as it was afte
 });
 
 test('reading says how far it is, slows down when AWS asks, and keeps what it found when it is stopped', async ({
-  page,
+  app,
   stub,
 }) => {
   const pool = createPool({ size: 4000, estimate: 4100 });
   pool.serve(stub);
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await openAllPeople(page);
   await button(page, 'Read all people').click();
   await expect(page.getByText(/^\d+ of about 4,100 people$/)).toBeVisible();
@@ -109,9 +109,9 @@ test.describe('a file', () => {
     },
   });
 
-  test('holds who is left after filters, in the shown columns and order', async ({ page, stub }, info) => {
+  test('holds who is left after filters, in the shown columns and order', async ({ app, stub }, info) => {
     createPool({ size: 300 }).serve(stub);
-    await addProfiles(page, draft(stub.url));
+    const page = await app.start(draft(stub.url));
     await openAllPeople(page);
     await button(page, 'Read all people').click();
     await found(page, '300 people');
@@ -164,8 +164,8 @@ test.describe('a file', () => {
   });
 });
 
-test('what stands in the way is said, with what to do', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url, { access: null }));
+test('what stands in the way is said, with what to do', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url, { access: null }));
   await openAllPeople(page);
   await expect(page.getByText('Reading the list needs AWS access')).toBeVisible();
   await expect(button(page, 'Add access')).toBeVisible();

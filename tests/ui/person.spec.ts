@@ -41,8 +41,8 @@ async function choose(page: Page, action: string): Promise<void> {
 const sent = (stub: AwsStub, operation: string) =>
   stub.requests.filter((request) => request.operation === operation);
 
-test('an invitation that ran out is seen, and a new one sent', async ({ app, page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('an invitation that ran out is seen, and a new one sent', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   answerSurroundings(stub);
   stub.on('AdminGetUser', invited(9));
   await lookUp(page, 'jane@example.com');
@@ -102,10 +102,10 @@ test('an invitation that ran out is seen, and a new one sent', async ({ app, pag
 });
 
 test('a password is set by keyboard alone, within the rules of the pool, and shown no more', async ({
-  page,
+  app,
   stub,
 }) => {
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   answerSurroundings(stub);
   stub.on('AdminGetUser', invited(1));
   await lookUp(page, 'jane');
@@ -165,10 +165,10 @@ test('a password is set by keyboard alone, within the rules of the pool, and sho
 });
 
 test('production asks for its name, a lost answer is looked into, and other changes are said', async ({
-  page,
+  app,
   stub,
 }) => {
-  await addProfiles(page, draft(stub.url, { name: 'Live', environment: 'production' }));
+  const page = await app.start(draft(stub.url, { name: 'Live', environment: 'production' }));
   answerSurroundings(stub);
   stub.on('AdminGetUser', person());
   stub.on('AdminDisableUser', HANG);
@@ -240,8 +240,8 @@ test('production asks for its name, a lost answer is looked into, and other chan
   });
 });
 
-test('what is not permitted or not there is said in its place', async ({ page, stub, emulator }) => {
-  await addProfiles(page, draft(stub.url, { readOnly: true }));
+test('what is not permitted or not there is said in its place', async ({ app, stub, emulator }) => {
+  const page = await app.start(draft(stub.url, { readOnly: true }));
   stub.on('DescribeUserPool', { error: 'AccessDeniedException', message: 'x' });
   stub.on(
     'AdminListGroupsForUser',
@@ -280,8 +280,8 @@ test('what is not permitted or not there is said in its place', async ({ page, s
   });
 });
 
-test('the person, the question and the outcome are accessible', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('the person, the question and the outcome are accessible', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   answerSurroundings(stub);
   stub.on('AdminGetUser', invited(9));
   await lookUp(page, 'jane');

@@ -1,15 +1,17 @@
 import type { Page } from '@playwright/test';
-import { addProfiles, draft, planted } from './support/profiles.ts';
+import { draft, planted } from './support/profiles.ts';
 import { button, lookUp, openScreen, saveProfile, signIn } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 import { person, signedIn } from './support/replies.ts';
 
 const switcher = (page: Page) => page.getByRole('button', { name: /^Switch profile/ });
 
-test('editing a profile keeps its secrets until they are replaced or removed', async ({ page, stub }) => {
+test('editing a profile keeps its secrets until they are replaced or removed', async ({ app, stub }) => {
   stub.on('InitiateAuth', signedIn());
   stub.on('AdminGetUser', person());
-  await addProfiles(page, draft(stub.url, { clientSecret: { change: 'set', value: planted.clientSecret } }));
+  const page = await app.start(
+    draft(stub.url, { clientSecret: { change: 'set', value: planted.clientSecret } }),
+  );
   const hash = () => stub.requests.findLast(({ operation }) => operation === 'InitiateAuth')?.body;
 
   await openScreen(page, 'Profiles');
@@ -41,8 +43,8 @@ test('editing a profile keeps its secrets until they are replaced or removed', a
   expect(hash()).not.toHaveProperty('AuthParameters.SECRET_HASH');
 });
 
-test('leaving the editor with changes asks first', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('leaving the editor with changes asks first', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   await openScreen(page, 'Profiles');
   await button(page, 'Edit Staging · Shop').click();
   await page.getByLabel('Name', { exact: true }).fill('Half done');
@@ -64,8 +66,11 @@ test('leaving the editor with changes asks first', async ({ page, stub }) => {
   await expect(page.getByRole('heading', { name: 'Staging · Shop' })).toBeVisible();
 });
 
-test('deleting asks with the name, and the last one leads back to the welcome', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url), draft(stub.url, { name: 'Second', environment: 'production' }));
+test('deleting asks with the name, and the last one leads back to the welcome', async ({ app, stub }) => {
+  const page = await app.start(
+    draft(stub.url),
+    draft(stub.url, { name: 'Second', environment: 'production' }),
+  );
   await openScreen(page, 'Profiles');
 
   const question = page.getByRole('alertdialog', { name: 'Delete “Staging · Shop”?' });
@@ -88,9 +93,8 @@ test('deleting asks with the name, and the last one leads back to the welcome', 
   await expect(page.getByRole('heading', { name: 'Welcome to Cognito Desk' })).toBeVisible();
 });
 
-test('profiles are switched from the bar, from the list and from the palette', async ({ page, stub }) => {
-  await addProfiles(
-    page,
+test('profiles are switched from the bar, from the list and from the palette', async ({ app, stub }) => {
+  const page = await app.start(
     draft(stub.url),
     draft(stub.url, { name: 'Live', environment: 'production' }),
     draft(stub.url, { name: 'Tests', environment: 'test' }),
@@ -119,10 +123,10 @@ test('profiles are switched from the bar, from the list and from the palette', a
 });
 
 test('nothing of the profile before shows after a switch, not even an answer that comes late', async ({
-  page,
+  app,
   stub,
 }) => {
-  await addProfiles(page, draft(stub.url, { name: 'Other' }), draft(stub.url, { name: 'Before' }));
+  const page = await app.start(draft(stub.url, { name: 'Other' }), draft(stub.url, { name: 'Before' }));
   const switchTo = async (name: string) => {
     await switcher(page).click();
     await page.getByRole('option', { name: new RegExp(`^${name}`) }).click();
@@ -167,9 +171,9 @@ test('nothing of the profile before shows after a switch, not even an answer tha
   await expect(page.getByLabel('Signed in now')).toHaveCount(0);
 });
 
-test('a production profile asks before it changes anything', async ({ page, stub }) => {
+test('a production profile asks before it changes anything', async ({ app, stub }) => {
   stub.on('SignUp', { UserConfirmed: true, UserSub: 'a' });
-  await addProfiles(page, draft(stub.url, { name: 'Live', environment: 'production', access: null }));
+  const page = await app.start(draft(stub.url, { name: 'Live', environment: 'production', access: null }));
   await openScreen(page, 'Sign up');
   await page.getByLabel('Username').fill('jane');
   await page.getByLabel('Password', { exact: true }).fill('Jane-Password-1!');

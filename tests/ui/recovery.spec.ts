@@ -2,19 +2,15 @@
 import { electronBinary } from '#build/runtime.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './support/accessible.ts';
 import { tabTo } from './support/keyboard.ts';
-import { addProfiles, draft } from './support/profiles.ts';
+import { draft } from './support/profiles.ts';
 import { button, openScreen } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe('a page that stops', () => {
   test.skip(electronBinary() !== undefined, 'Playwright gives a page up whose process is gone');
 
-  test('is started again where it was, with what was typed but for passwords', async ({
-    app,
-    page,
-    stub,
-  }) => {
-    await addProfiles(page, draft(stub.url));
+  test('is started again where it was, with what was typed but for passwords', async ({ app, stub }) => {
+    const page = await app.start(draft(stub.url));
     await openScreen(page, 'Sign in');
     await page.clock.install();
     await page.getByLabel('Username').fill('jane@example.com');
@@ -43,8 +39,8 @@ test.describe('a page that stops', () => {
   test.describe('in the dark, in a small window', () => {
     test.use({ theme: 'dark', viewport: { width: 900, height: 600 } });
 
-    test('is started again, and its notice goes by keyboard', async ({ app, page, stub }) => {
-      await addProfiles(page, draft(stub.url));
+    test('is started again, and its notice goes by keyboard', async ({ app, stub }) => {
+      const page = await app.start(draft(stub.url));
       await openScreen(page, 'Sign up');
       await app.stopPage();
       await expect(page.getByText('The window had stopped and was started again')).toBeVisible();
@@ -60,8 +56,8 @@ test.describe('a page that stops', () => {
   test.describe('again and again', () => {
     test.use({ appEnv: { ELECTRON_STANDIN_DIALOGS: JSON.stringify([{ response: 1 }, { response: 0 }]) } });
 
-    test('is started only when the person says so', async ({ app, page, stub }) => {
-      await addProfiles(page, draft(stub.url));
+    test('is started only when the person says so', async ({ app, stub }) => {
+      const page = await app.start(draft(stub.url));
       const startedAgain = page.getByText('The window had stopped and was started again');
       for (let time = 1; time <= 2; time += 1) {
         await app.stopPage();
@@ -77,11 +73,8 @@ test.describe('a page that stops', () => {
   });
 });
 
-test('a fault of the page is noted without its message, can be copied, and is cleared', async ({
-  app,
-  page,
-}) => {
-  await addProfiles(page, draft('http://127.0.0.1:9'));
+test('a fault of the page is noted without its message, can be copied, and is cleared', async ({ app }) => {
+  const page = await app.start(draft('http://127.0.0.1:9'));
   await openScreen(page, 'Settings');
   const problems = page.getByRole('main').locator('section').filter({ hasText: 'Problems' });
   await expect(problems).toContainText('Nothing was noted so far.');

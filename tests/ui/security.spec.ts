@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { electronBinary } from '#build/runtime.ts';
 import { startApp } from './runtime.ts';
-import { addProfiles, draft, planted } from './support/profiles.ts';
+import { draft, planted } from './support/profiles.ts';
 import { newPasswordRequired, signedIn } from './support/replies.ts';
 import { button, everythingIn, expectFailure, openScreen, signIn, signUp } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
 test('no secret is in the page, its title, its address, the activity list or a command', async ({
-  page,
+  app,
   stub,
 }) => {
   const password = 'Planted-Password-1!';
@@ -27,13 +27,7 @@ test('no secret is in the page, its title, its address, the activity list or a c
       (value) => typeof value === 'string' && value !== 'Bearer',
     ),
   ];
-  const expectNone = async (where: string) => {
-    const text = await everythingIn(page);
-    for (const secret of secrets)
-      expect(text.includes(String(secret)), `${String(secret)} in ${where}`).toBe(false);
-  };
-  await addProfiles(
-    page,
+  const page = await app.start(
     draft(stub.url, {
       clientSecret: { change: 'set', value: planted.clientSecret },
       access: {
@@ -47,6 +41,11 @@ test('no secret is in the page, its title, its address, the activity list or a c
       },
     }),
   );
+  const expectNone = async (where: string) => {
+    const text = await everythingIn(page);
+    for (const secret of secrets)
+      expect(text.includes(String(secret)), `${String(secret)} in ${where}`).toBe(false);
+  };
 
   await openScreen(page, 'Sign in');
   // AWS echoes what it refuses; the details must not.
@@ -99,8 +98,8 @@ test('no secret is in the page, its title, its address, the activity list or a c
   await expectNone('the editor');
 });
 
-test('the bridge answers garbage with a refusal and takes no other profile’s id', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('the bridge answers garbage with a refusal and takes no other profile’s id', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   const results = await page.evaluate(async () => {
     const { events: _events, ...operations } = window.desk;
     const topics = Object.entries(operations) as [

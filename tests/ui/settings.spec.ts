@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { addProfiles, draft } from './support/profiles.ts';
+import { draft } from './support/profiles.ts';
 import { person, signedIn } from './support/replies.ts';
 import { button, everythingIn, lookUp, openScreen, signIn } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
@@ -61,9 +61,9 @@ test.describe('a dark desktop', () => {
   });
 });
 
-test('the time after which the clipboard is cleared counts for the next copy', async ({ page, stub }) => {
+test('the time after which the clipboard is cleared counts for the next copy', async ({ app, stub }) => {
   stub.on('InitiateAuth', signedIn());
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await openScreen(page, 'Settings');
   await page.getByLabel('Clear the clipboard after').selectOption('3 minutes');
   await openScreen(page, 'Access token');
@@ -83,10 +83,10 @@ test('the time after which the clipboard is cleared counts for the next copy', a
   await expect(page.getByText(/^Clipboard clears/)).toHaveCount(0);
 });
 
-test('the activity list names calls and outcomes only, and can be cleared', async ({ page, stub }) => {
+test('the activity list names calls and outcomes only, and can be cleared', async ({ app, stub }) => {
   stub.on('AdminGetUser', person(), { error: 'UserNotFoundException', message: 'User does not exist.' });
   stub.on('InitiateAuth', { error: 'NotAuthorizedException', message: 'Incorrect username or password.' });
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await openScreen(page, 'Activity');
   await expect(page.getByText('Nothing yet')).toBeVisible();
   await expect(button(page, 'Clear')).toBeDisabled();

@@ -92,8 +92,11 @@ test.describe('a card', () => {
     dialogs([...saving(null, 'plain.cognitodesk', 'sealed.cognitodesk'), ...opening('sealed.cognitodesk')]),
   );
 
-  test('is saved without secrets or under a passphrase, and opened with it', async ({ page, stub }, info) => {
-    await addProfiles(page, draft(stub.url, { name: 'Other', clientId: 'other' }), withSecrets(stub.url));
+  test('is saved without secrets or under a passphrase, and opened with it', async ({ app, stub }, info) => {
+    const page = await app.start(
+      draft(stub.url, { name: 'Other', clientId: 'other' }),
+      withSecrets(stub.url),
+    );
     await openScreen(page, 'Profiles');
     await button(page, 'Export…').click();
     await expect(page.getByRole('heading', { name: 'Export profiles', level: 1 })).toBeFocused();
@@ -169,9 +172,8 @@ const linkTo = (text: string) => `cognito-desk:card#${Buffer.from(text).toString
 
 test('a card and a link that are opened with the running app wait to be looked at, one after the other', async ({
   app,
-  page,
 }, info) => {
-  await addProfiles(page, draft('http://127.0.0.1:9', { name: 'Mine' }));
+  const page = await app.start(draft('http://127.0.0.1:9', { name: 'Mine' }));
   await openScreen(page, 'Sign in');
   await page.getByLabel('Username').fill('jane');
   await mkdir(info.outputPath('files'), { recursive: true });
@@ -211,11 +213,8 @@ test('a card and a link that are opened with the running app wait to be looked a
   await expect(page.getByLabel('Username')).toHaveValue('jane');
 });
 
-test('a card that is opened while the profiles are locked waits for the passphrase', async ({
-  app,
-  page,
-}) => {
-  await addProfiles(page, draft('http://127.0.0.1:9', { name: 'Mine' }));
+test('a card that is opened while the profiles are locked waits for the passphrase', async ({ app }) => {
+  const page = await app.start(draft('http://127.0.0.1:9', { name: 'Mine' }));
   await page.evaluate(async (phrase) => {
     await window.desk.vault.setPassphrase({ passphrase: phrase, askAtStart: true });
     await window.desk.vault.lock({});
@@ -238,8 +237,8 @@ test.describe('the first start', () => {
   });
 });
 
-test('a card without secrets is copied as a link, and pasted', async ({ app, page }) => {
-  await addProfiles(page, withSecrets('http://127.0.0.1:9'));
+test('a card without secrets is copied as a link, and pasted', async ({ app }) => {
+  const page = await app.start(withSecrets('http://127.0.0.1:9'));
   await openScreen(page, 'Profiles');
   await button(page, 'Export…').click();
   await tabTo(page, button(page, 'Copy as a link'));
@@ -255,13 +254,13 @@ test('a card without secrets is copied as a link, and pasted', async ({ app, pag
   await expect(entry(page, 'Staging · Shop')).toBeVisible();
 });
 
-test('a dropped card meets profiles: both stay, or one replaces, or it is left out', async ({ page }) => {
+test('a dropped card meets profiles: both stay, or one replaces, or it is left out', async ({ app }) => {
   const others = ['b', 'c', 'd'].map((clientId) => ({
     ...withSecrets('', clientId),
     endpoint: null,
     clientId,
   }));
-  await addProfiles(page, ...others);
+  const page = await app.start(...others);
   await openScreen(page, 'Profiles');
   const cards = others.map(({ clientId }) => ({ ...shop, clientId, name: `Theirs ${clientId}` }));
   await drop(
@@ -298,8 +297,8 @@ test('a dropped card meets profiles: both stay, or one replaces, or it is left o
   await expect(page.getByRole('heading', { name: 'Theirs c' })).toBeVisible();
 });
 
-test('a production profile that a card would open for writing is named as such', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url, { name: 'Live', environment: 'production' }));
+test('a production profile that a card would open for writing is named as such', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url, { name: 'Live', environment: 'production' }));
   await openImport(page);
   await paste(page, cardWith({ ...shop, name: 'Mild' }));
   const warning = entry(page, 'Mild').getByText('Replacing takes its production or read-only mark away.');
@@ -309,10 +308,10 @@ test('a production profile that a card would open for writing is named as such',
 });
 
 test('what is pasted is read, kept when it is no card, and may fill in a new profile', async ({
-  page,
+  app,
   stub,
 }) => {
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await openImport(page);
   await button(page, 'Read it').click();
   await expect(page.getByText('Paste something first.')).toBeVisible();
@@ -336,8 +335,8 @@ test('what is pasted is read, kept when it is no card, and may fill in a new pro
   await expect(page.getByLabel('User pool ID')).toHaveValue('');
 });
 
-test('the names on a card cannot run over into the words around them', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('the names on a card cannot run over into the words around them', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   await openImport(page);
   await paste(page, cardWith({ ...shop, name: '\u202Eevil\u2066 <b>name</b>' }));
   await expect(entry(page, 'evil <b>name</b>')).toBeVisible();
@@ -347,8 +346,11 @@ test('the names on a card cannot run over into the words around them', async ({ 
 test.describe('a backup', () => {
   test.use(dialogs([...saving(null, 'all.cognitodesk'), ...opening('all.cognitodesk', 'all.cognitodesk')]));
 
-  test('is saved in the settings and brings deleted profiles back', async ({ page, stub }, info) => {
-    await addProfiles(page, draft(stub.url, { name: 'Stays', clientId: 'stays' }), withSecrets(stub.url));
+  test('is saved in the settings and brings deleted profiles back', async ({ app, stub }, info) => {
+    const page = await app.start(
+      draft(stub.url, { name: 'Stays', clientId: 'stays' }),
+      withSecrets(stub.url),
+    );
     await choosePaletteEntry(page, 'back up');
     const dialog = page.getByRole('dialog', { name: 'Save a backup' });
     await dialog.getByLabel('Passphrase of the file').fill(passphrase);
@@ -423,9 +425,9 @@ test.describe('on the first start', () => {
 test.describe('a place that cannot be written to', () => {
   test.use(dialogs(saving(join('file', 'card.cognitodesk'))));
 
-  test('is named in words, and what was typed stays', async ({ page, stub }, info) => {
+  test('is named in words, and what was typed stays', async ({ app, stub }, info) => {
     await writeFile(info.outputPath('files', 'file'), 'in the way');
-    await addProfiles(page, draft(stub.url));
+    const page = await app.start(draft(stub.url));
     await page.evaluate(() => (location.hash = '#/profiles/export'));
     await page.getByRole('radio', { name: 'With secrets' }).click();
     await page.getByLabel('Passphrase of the file').fill(passphrase);
@@ -437,8 +439,8 @@ test.describe('a place that cannot be written to', () => {
   });
 });
 
-test('locking lets go of an opened file', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('locking lets go of an opened file', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   await page.evaluate(
     (text) => window.desk.vault.setPassphrase({ passphrase: text, askAtStart: false }),
     passphrase,

@@ -1,6 +1,6 @@
 /** The ways to sign in that a profile chooses, a forgotten password, and the pause after refused ones. */
 import { createSrpServer } from '#tests/support/srp-server.ts';
-import { addProfiles, draft } from './support/profiles.ts';
+import { draft } from './support/profiles.ts';
 import { challenge, codeSent, signedIn } from './support/replies.ts';
 import { button, expectFailure, openScreen, saveProfile, signIn } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
@@ -9,10 +9,10 @@ const refused = { error: 'NotAuthorizedException', message: 'Incorrect username 
 const password = 'Jane-Password-1!';
 
 test('where the client has passwords off, secure sign-in takes its place, and the card says so', async ({
-  page,
+  app,
   stub,
 }) => {
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   const server = createSrpServer('eu-west-1_Tests0001', 'jane-internal', password);
   stub.on(
     'InitiateAuth',
@@ -34,8 +34,8 @@ test('where the client has passwords off, secure sign-in takes its place, and th
   await expect(card).toContainText('Secure sign-in cannot be typed as a command.');
 });
 
-test('the method is part of the profile, which says what it needs', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url, { poolId: null, access: null }));
+test('the method is part of the profile, which says what it needs', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url, { poolId: null, access: null }));
   await openScreen(page, 'Profiles');
   await button(page, 'Edit Staging · Shop').click();
   const method = page.getByLabel('How people sign in');
@@ -68,8 +68,8 @@ test('the method is part of the profile, which says what it needs', async ({ pag
   await expect(page.getByText('In a way that the pool offered.')).toBeVisible();
 });
 
-test('a forgotten password is renewed with a code, and then signs in', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('a forgotten password is renewed with a code, and then signs in', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   stub.on('ForgotPassword', codeSent);
   stub.on(
     'ConfirmForgotPassword',
@@ -102,8 +102,8 @@ test('a forgotten password is renewed with a code, and then signs in', async ({ 
   });
 });
 
-test('a password that has to be reset leads there, from both screens', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('a password that has to be reset leads there, from both screens', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   stub.on('InitiateAuth', { error: 'PasswordResetRequiredException', message: 'Password reset required' });
   stub.on('ForgotPassword', {
     error: 'NotAuthorizedException',
@@ -121,10 +121,10 @@ test('a password that has to be reset leads there, from both screens', async ({ 
 });
 
 test('after five refused passwords the button waits, and can be pressed all the same', async ({
-  page,
+  app,
   stub,
 }) => {
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   stub.on('InitiateAuth', { error: 'NotAuthorizedException', message: 'Password attempts exceeded' });
   await openScreen(page, 'Sign in');
   await signIn(page, 'jane', password);

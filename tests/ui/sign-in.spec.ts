@@ -2,17 +2,16 @@ import { practicePassword, temporaryPassword } from '#build/demo-pool.ts';
 import { DROP } from '#tests/support/aws-stub.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './support/accessible.ts';
 import { tabTo } from './support/keyboard.ts';
-import { addProfiles, draft, emulatorDraft } from './support/profiles.ts';
+import { draft, emulatorDraft } from './support/profiles.ts';
 import { challenge, newPasswordRequired, signedIn } from './support/replies.ts';
 import { button, everythingIn, expectFailure, openScreen, signIn, valueOf } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
 test('signing in says who, until when and from which profile, and can be forgotten', async ({
   app,
-  page,
   emulator,
 }) => {
-  await addProfiles(page, emulatorDraft(emulator));
+  const page = await app.start(emulatorDraft(emulator));
   await openScreen(page, 'Sign in');
   await expect(page.getByText('Not signed in yet')).toBeVisible();
 
@@ -47,10 +46,9 @@ test('signing in says who, until when and from which profile, and can be forgott
 
 test('who has signed in sees what they may read about themselves, without AWS access', async ({
   app,
-  page,
   stub,
 }) => {
-  await addProfiles(page, draft(stub.url, { poolId: null, access: null }));
+  const page = await app.start(draft(stub.url, { poolId: null, access: null }));
   await openScreen(page, 'Sign in');
   stub.on('InitiateAuth', signedIn());
   await signIn(page, 'jane@example.com', 'Jane-Password-1!');
@@ -103,11 +101,8 @@ test('who has signed in sees what they may read about themselves, without AWS ac
   await expect(card).toHaveCount(0);
 });
 
-test('who has signed in is signed out where the sign-in is shown, or told why not', async ({
-  page,
-  stub,
-}) => {
-  await addProfiles(page, draft(stub.url));
+test('who has signed in is signed out where the sign-in is shown, or told why not', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   await openScreen(page, 'Sign in');
   stub.on('InitiateAuth', signedIn());
   await signIn(page, 'jane@example.com', 'Jane-Password-1!');
@@ -126,8 +121,8 @@ test('who has signed in is signed out where the sign-in is shown, or told why no
   expect(stub.requests.filter(({ operation }) => operation === 'RevokeToken')).toHaveLength(2);
 });
 
-test('a new password is set on the card of the sign-in that asked for it', async ({ page, emulator }) => {
-  await addProfiles(page, emulatorDraft(emulator));
+test('a new password is set on the card of the sign-in that asked for it', async ({ app, emulator }) => {
+  const page = await app.start(emulatorDraft(emulator));
   await openScreen(page, 'Sign in');
   await signIn(page, 'newcomer.sign-in', temporaryPassword);
   await expect(page.getByRole('heading', { name: 'A new password is needed' })).toBeVisible();
@@ -150,8 +145,8 @@ test('a new password is set on the card of the sign-in that asked for it', async
   await expect(page.getByRole('heading', { name: 'Signed in as newcomer.sign-in' })).toBeVisible();
 });
 
-test('the step for a new password asks for the fields that the pool demands', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('the step for a new password asks for the fields that the pool demands', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   stub.on('InitiateAuth', newPasswordRequired('given_name', 'custom:team'));
   await openScreen(page, 'Sign in');
   await signIn(page, 'jane@example.com', 'Temporary-1!');
@@ -193,8 +188,8 @@ test('the step for a new password asks for the fields that the pool demands', as
   });
 });
 
-test('a step that ran out starts again with what was typed', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('a step that ran out starts again with what was typed', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   stub.on('InitiateAuth', newPasswordRequired());
   stub.on('RespondToAuthChallenge', {
     error: 'NotAuthorizedException',
@@ -213,10 +208,10 @@ test('a step that ran out starts again with what was typed', async ({ page, stub
 });
 
 test('steps that the app cannot answer, and answers without content, are said in words', async ({
-  page,
+  app,
   stub,
 }) => {
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   const steps = [
     [challenge('WEB_AUTHN'), 'This pool asks for a passkey, which this app cannot do.'],
     [challenge('DEVICE_SRP_AUTH'), 'This pool asks for a remembered device, which this app cannot do.'],
@@ -244,10 +239,10 @@ test('steps that the app cannot answer, and answers without content, are said in
 });
 
 test('line breaks that come along with a pasted password are taken out, and the form says so', async ({
-  page,
+  app,
   emulator,
 }) => {
-  await addProfiles(page, emulatorDraft(emulator));
+  const page = await app.start(emulatorDraft(emulator));
   await openScreen(page, 'Sign in');
   const password = page.getByLabel('Password', { exact: true });
   // Copied the way a person does: from a text of several lines.

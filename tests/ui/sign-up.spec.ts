@@ -1,6 +1,6 @@
 import { DROP } from '#tests/support/aws-stub.ts';
 import { practicePassword } from '#build/demo-pool.ts';
-import { addProfiles, draft, emulatorDraft } from './support/profiles.ts';
+import { draft, emulatorDraft } from './support/profiles.ts';
 import { codeSent, describedClient, describedPool, person } from './support/replies.ts';
 import {
   button,
@@ -15,12 +15,11 @@ import { expect, test } from './support/test.ts';
 
 test('an account is created with standard and own fields, confirmed with its code, and works', async ({
   app,
-  page,
   emulator,
 }) => {
   const codes: string[] = [];
   emulator.onCode(({ code }) => codes.push(code));
-  await addProfiles(page, emulatorDraft(emulator));
+  const page = await app.start(emulatorDraft(emulator));
   await openScreen(page, 'Sign up');
 
   await button(page, 'Add a field').click();
@@ -61,7 +60,7 @@ test('an account is created with standard and own fields, confirmed with its cod
   expect(await app.consoleErrors()).toEqual([]);
 });
 
-test('the three outcomes of a sign-up read differently', async ({ page, stub }) => {
+test('the three outcomes of a sign-up read differently', async ({ app, stub }) => {
   stub.on(
     'SignUp',
     { UserConfirmed: true, UserSub: '11111111-2222-4333-8444-000000000001' },
@@ -77,7 +76,7 @@ test('the three outcomes of a sign-up read differently', async ({ page, stub }) 
     },
     { UserConfirmed: false, UserSub: '11111111-2222-4333-8444-000000000004' },
   );
-  await addProfiles(page, draft(stub.url, { access: null }));
+  const page = await app.start(draft(stub.url, { access: null }));
   await openScreen(page, 'Sign up');
 
   await signUp(page, 'jane', 'Jane-Password-1!', { Email: ' jane@example.com ' });
@@ -108,9 +107,9 @@ test('the three outcomes of a sign-up read differently', async ({ page, stub }) 
   ).toBeVisible();
 });
 
-test('a new code can be sent again after a pause only', async ({ page, stub }) => {
+test('a new code can be sent again after a pause only', async ({ app, stub }) => {
   stub.on('ResendConfirmationCode', codeSent);
-  await addProfiles(page, draft(stub.url, { access: null }));
+  const page = await app.start(draft(stub.url, { access: null }));
   await openScreen(page, 'Sign up');
   await page.getByLabel('Username').fill('jane@example.com');
   await button(page, 'I have a code for an existing account').click();
@@ -135,8 +134,8 @@ test('a new code can be sent again after a pause only', async ({ page, stub }) =
   await expectFailure(page, 'Too many tries for this person.');
 });
 
-test('confirming says what is wrong with the code, and when nothing is', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url, { access: null }));
+test('confirming says what is wrong with the code, and when nothing is', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url, { access: null }));
   await openScreen(page, 'Sign up');
   await page.getByLabel('Username').fill('jane@example.com');
   await button(page, 'I have a code for an existing account').click();
@@ -190,10 +189,10 @@ test('confirming says what is wrong with the code, and when nothing is', async (
 });
 
 test('fields are checked before anything is sent, and a generated password is shown', async ({
-  page,
+  app,
   stub,
 }) => {
-  await addProfiles(page, draft(stub.url, { access: null }));
+  const page = await app.start(draft(stub.url, { access: null }));
   await openScreen(page, 'Sign up');
   await button(page, 'Create account').click();
   await expect(page.getByLabel('Username')).toBeFocused();
@@ -237,11 +236,11 @@ test('fields are checked before anything is sent, and a generated password is sh
   expect(stub.requests).toEqual([]);
 });
 
-test('with AWS access the form is what the pool demands', async ({ page, stub }) => {
+test('with AWS access the form is what the pool demands', async ({ app, stub }) => {
   stub.on('DescribeUserPool', describedPool());
   stub.on('DescribeUserPoolClient', describedClient);
   stub.on('SignUp', { UserConfirmed: false, UserSub: '11111111-2222-4333-8444-000000000001', ...codeSent });
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await openScreen(page, 'Sign up');
   await expect(page.getByText(/It sends a code to the email address\.$/)).toBeVisible();
 
@@ -300,10 +299,10 @@ test('with AWS access the form is what the pool demands', async ({ page, stub })
   });
 });
 
-test('a pool without sign-up says so before one types', async ({ page, stub }) => {
+test('a pool without sign-up says so before one types', async ({ app, stub }) => {
   stub.on('DescribeUserPool', describedPool({ AdminCreateUserConfig: { AllowAdminCreateUserOnly: true } }));
   stub.on('DescribeUserPoolClient', describedClient);
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await openScreen(page, 'Sign up');
   await expect(page.getByText('This pool only lets administrators create accounts.')).toBeVisible();
   await expect(button(page, 'Create account')).toBeDisabled();
@@ -313,23 +312,23 @@ test('a pool without sign-up says so before one types', async ({ page, stub }) =
   await expect(button(page, 'Create account')).toBeEnabled();
 });
 
-test('without the permission to read the pool the usual fields are there', async ({ page, stub }) => {
+test('without the permission to read the pool the usual fields are there', async ({ app, stub }) => {
   const denied = { error: 'AccessDeniedException', message: 'not authorized' };
   stub.on('DescribeUserPool', denied);
   stub.on('DescribeUserPoolClient', denied);
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await openScreen(page, 'Sign up');
   await expect(page.getByText('The usual fields: the rules of this pool could not be read.')).toBeVisible();
   await expect(page.getByLabel('Email', { exact: true })).toBeVisible();
 });
 
-test('a field that AWS asks for or refuses is marked', async ({ page, stub }) => {
+test('a field that AWS asks for or refuses is marked', async ({ app, stub }) => {
   const schema = (detail: string) => ({
     error: 'InvalidParameterException',
     message: `Attributes did not conform to the schema: ${detail}`,
   });
   stub.on('SignUp', schema('given_name: The attribute is required'));
-  await addProfiles(page, draft(stub.url, { access: null }));
+  const page = await app.start(draft(stub.url, { access: null }));
   await openScreen(page, 'Sign up');
   await signUp(page, 'jane', 'Jane-Password-1!', { Name: 'Jane' });
   await expectFailure(page, 'This pool requires “First name”.');
@@ -343,14 +342,14 @@ test('a field that AWS asks for or refuses is marked', async ({ page, stub }) =>
   );
 });
 
-test('an administrator confirms without a code, and hands the account over', async ({ app, page, stub }) => {
+test('an administrator confirms without a code, and hands the account over', async ({ app, stub }) => {
   stub.on('SignUp', { UserConfirmed: false, UserSub: '11111111-2222-4333-8444-000000000001' });
   stub.on(
     'AdminConfirmSignUp',
     { error: 'AccessDeniedException', message: 'not authorized to perform: cognito-idp:AdminConfirmSignUp' },
     {},
   );
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await openScreen(page, 'Sign up');
   await signUp(page, 'jane', 'Jane-Password-1!');
   await expect(page.getByRole('heading', { name: 'Created, waiting for approval' })).toBeVisible();
@@ -375,8 +374,8 @@ test('an administrator confirms without a code, and hands the account over', asy
     );
 });
 
-test('without AWS access nobody is confirmed as admin', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url, { access: null }));
+test('without AWS access nobody is confirmed as admin', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url, { access: null }));
   await openScreen(page, 'Sign up');
   await page.getByLabel('Username').fill('jane');
   await button(page, 'I have a code for an existing account').click();
@@ -384,13 +383,13 @@ test('without AWS access nobody is confirmed as admin', async ({ page, stub }) =
   await expect(button(page, 'Confirm as admin')).toHaveCount(0);
 });
 
-test('an address is taken from another account only after a question', async ({ page, stub }) => {
+test('an address is taken from another account only after a question', async ({ app, stub }) => {
   stub.on(
     'ConfirmSignUp',
     { error: 'AliasExistsException', message: 'An account with the email already exists.' },
     {},
   );
-  await addProfiles(page, draft(stub.url, { access: null }));
+  const page = await app.start(draft(stub.url, { access: null }));
   await openScreen(page, 'Sign up');
   await page.getByLabel('Username').fill('jane');
   await button(page, 'I have a code for an existing account').click();
@@ -410,10 +409,10 @@ test('an address is taken from another account only after a question', async ({ 
   expect(stub.requests[1]?.body).toMatchObject({ ConfirmationCode: '123456', ForceAliasCreation: true });
 });
 
-test('after a lost answer the app looks whether the account is there', async ({ page, stub }) => {
+test('after a lost answer the app looks whether the account is there', async ({ app, stub }) => {
   stub.on('SignUp', DROP);
   stub.on('AdminGetUser', { error: 'UserNotFoundException', message: 'User does not exist.' });
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await openScreen(page, 'Sign up');
   await signUp(page, 'jane', 'Jane-Password-1!');
   const lost = 'We do not know whether the account was created.';
@@ -432,9 +431,9 @@ test('after a lost answer the app looks whether the account is there', async ({ 
   await expect(page.getByRole('heading', { name: 'Enter the code for jane' })).toBeVisible();
 });
 
-test('without AWS access a lost answer says how to find out', async ({ page, stub }) => {
+test('without AWS access a lost answer says how to find out', async ({ app, stub }) => {
   stub.on('SignUp', DROP);
-  await addProfiles(page, draft(stub.url, { access: null }));
+  const page = await app.start(draft(stub.url, { access: null }));
   await openScreen(page, 'Sign up');
   await signUp(page, 'jane', 'Jane-Password-1!');
   const notice = await expectFailure(page, 'We do not know whether the account was created.');
@@ -443,9 +442,9 @@ test('without AWS access a lost answer says how to find out', async ({ page, stu
   await expect(notice.getByRole('button', { name: 'Try signing in' })).toBeVisible();
 });
 
-test('data for the programs of a pool goes along', async ({ page, stub }) => {
+test('data for the programs of a pool goes along', async ({ app, stub }) => {
   stub.on('SignUp', { UserConfirmed: true, UserSub: '11111111-2222-4333-8444-000000000001' });
-  await addProfiles(page, draft(stub.url, { access: null }));
+  const page = await app.start(draft(stub.url, { access: null }));
   await openScreen(page, 'Sign up');
   await button(page, 'More').click();
   await page.getByLabel('Validation data').fill('ticket=a=b\n\nplain');

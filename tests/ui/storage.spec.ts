@@ -56,12 +56,8 @@ for (const [keyring, reason] of [
 test.describe('profiles of another account or computer', () => {
   test.use({ appEnv: async ({}, use, info) => use({ COGNITO_DESK_USER_DATA: info.outputPath('data') }) });
 
-  test('stay in the file, the screen says so, and new ones can be added', async ({
-    app,
-    page,
-    stub,
-  }, info) => {
-    await addProfiles(page, draft(stub.url, { name: 'Sealed elsewhere' }));
+  test('stay in the file, the screen says so, and new ones can be added', async ({ app, stub }, info) => {
+    await app.start(draft(stub.url, { name: 'Sealed elsewhere' }));
     await writeFile(join(info.outputPath('data'), 'electron-standin.key'), randomBytes(32));
     const again = await app.restart();
     await expect(

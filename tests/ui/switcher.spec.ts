@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { profileColours } from '#contract/profiles.ts';
 import { expectAccessible } from './support/accessible.ts';
 import { tabTo } from './support/keyboard.ts';
-import { addProfiles, draft, planted } from './support/profiles.ts';
+import { draft, planted } from './support/profiles.ts';
 import { button, expectFailure, lookUp, openScreen, saveProfile, signIn, signUp } from './support/screens.ts';
 import { newPasswordRequired, person, signedIn } from './support/replies.ts';
 import { expect, test } from './support/test.ts';
@@ -15,20 +15,18 @@ const marked = (page: Page) => page.getByRole('option', { selected: true });
 const cards = (page: Page) => page.getByRole('list', { name: 'Profiles' }).getByRole('heading', { level: 2 });
 
 /** Four profiles, of which “Shop live” is in use and “Shop dev” was used longest ago. */
-const addFour = (page: Page, url: string) =>
-  addProfiles(
-    page,
-    draft(url, { name: 'Shop dev', environment: 'development', colour: 'teal', icon: 'flask' }),
-    draft(url, { name: 'Bank test', environment: 'test' }),
-    draft(url, { name: 'Bank dev', environment: 'development', colour: 'purple', icon: 'building' }),
-    draft(url, { name: 'Shop live', environment: 'production', readOnly: true }),
-  );
+const fourProfiles = (url: string) => [
+  draft(url, { name: 'Shop dev', environment: 'development', colour: 'teal', icon: 'flask' }),
+  draft(url, { name: 'Bank test', environment: 'test' }),
+  draft(url, { name: 'Bank dev', environment: 'development', colour: 'purple', icon: 'building' }),
+  draft(url, { name: 'Shop live', environment: 'production', readOnly: true }),
+];
 
 test('typing filters, arrows choose, Enter switches, and the focus is on the new screen', async ({
-  page,
+  app,
   stub,
 }) => {
-  await addFour(page, stub.url);
+  const page = await app.start(...fourProfiles(stub.url));
   await tabTo(page, switcher(page));
   await page.keyboard.press('Enter');
   await expect(filter(page)).toBeFocused();
@@ -52,8 +50,8 @@ test('typing filters, arrows choose, Enter switches, and the focus is on the new
   await expect(switcher(page)).toContainText('Bank dev');
 });
 
-test('favourites come first, then environments, each with what was used last', async ({ page, stub }) => {
-  await addFour(page, stub.url);
+test('favourites come first, then environments, each with what was used last', async ({ app, stub }) => {
+  const page = await app.start(...fourProfiles(stub.url));
   const groups = () =>
     page
       .getByRole('listbox')
@@ -94,10 +92,10 @@ test('favourites come first, then environments, each with what was used last', a
 });
 
 test('colour and icon are chosen in the form and shown in the bar, the switcher and the palette', async ({
-  page,
+  app,
   stub,
 }) => {
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await openScreen(page, 'Profiles');
   await button(page, 'Edit Staging · Shop').click();
   await page.getByRole('radiogroup', { name: 'Colour' }).getByRole('radio', { name: 'Pink' }).click();
@@ -118,9 +116,11 @@ test('colour and icon are chosen in the form and shown in the bar, the switcher 
   await expect(page.getByRole('region', { name: 'Jane Doe' }).locator(mark)).toBeVisible();
 });
 
-test('a copy has the secrets of its original, which the page never sees', async ({ page, stub }) => {
+test('a copy has the secrets of its original, which the page never sees', async ({ app, stub }) => {
   stub.on('InitiateAuth', signedIn());
-  await addProfiles(page, draft(stub.url, { clientSecret: { change: 'set', value: planted.clientSecret } }));
+  const page = await app.start(
+    draft(stub.url, { clientSecret: { change: 'set', value: planted.clientSecret } }),
+  );
   await openScreen(page, 'Profiles');
   await button(page, 'Duplicate Staging · Shop').click();
   await expect(cards(page)).toHaveText(['Staging · Shop', 'Staging · Shop copy']);
@@ -136,8 +136,8 @@ test('a copy has the secrets of its original, which the page never sees', async 
   expect(stub.requests.at(-1)?.body).toHaveProperty('AuthParameters.SECRET_HASH');
 });
 
-test('the order changes by keys and by dragging, and outlives the app', async ({ app, page, stub }) => {
-  await addFour(page, stub.url);
+test('the order changes by keys and by dragging, and outlives the app', async ({ app, stub }) => {
+  const page = await app.start(...fourProfiles(stub.url));
   await openScreen(page, 'Profiles');
   await expect(cards(page)).toHaveText(['Shop dev', 'Bank test', 'Bank dev', 'Shop live']);
   await button(page, 'Move Shop dev').focus();
@@ -156,11 +156,10 @@ test('the order changes by keys and by dragging, and outlives the app', async ({
   await expect(cards(again)).toHaveText(now);
 });
 
-test('an answer on its way to the old profile never shows under the new one', async ({ page, stub }) => {
+test('an answer on its way to the old profile never shows under the new one', async ({ app, stub }) => {
   // Without access nothing but the calls of this test is sent.
   const changes = { access: null };
-  await addProfiles(
-    page,
+  const page = await app.start(
     draft(stub.url, { name: 'New', ...changes }),
     draft(stub.url, { name: 'Old', ...changes }),
   );
@@ -203,11 +202,11 @@ test('an answer on its way to the old profile never shows under the new one', as
 });
 
 test('a read-only profile says so before one types, and refuses what is sent all the same', async ({
-  page,
+  app,
   stub,
 }) => {
   stub.on('InitiateAuth', newPasswordRequired());
-  await addFour(page, stub.url);
+  const page = await app.start(...fourProfiles(stub.url));
   await openScreen(page, 'Sign up');
   await expect(page.getByText('“Shop live” is read-only', { exact: true })).toBeVisible();
   await page.getByLabel('Username').fill('jane');
@@ -233,9 +232,8 @@ test('a read-only profile says so before one types, and refuses what is sent all
   await expect(page.getByText('is read-only')).toHaveCount(0);
 });
 
-test('every colour of a profile can be read', async ({ page, stub }) => {
-  await addProfiles(
-    page,
+test('every colour of a profile can be read', async ({ app, stub }) => {
+  const page = await app.start(
     ...profileColours.map((colour) => draft(stub.url, { name: `In ${colour}`, colour, readOnly: true })),
   );
   await openScreen(page, 'Profiles');

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './support/accessible.ts';
 import { tabTo } from './support/keyboard.ts';
-import { addProfiles, draft } from './support/profiles.ts';
+import { draft } from './support/profiles.ts';
 import { challenge, codeSent, signedIn } from './support/replies.ts';
 import { button, everythingIn, expectFailure, openScreen, signIn, signUp } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
@@ -30,11 +30,10 @@ async function save(page: Page, username: string, label: string | null, hasKey =
 }
 
 test('who has signed in and set up an authenticator is saved, and signs in with one click after a restart', async ({
-  page: first,
   app,
   stub,
 }) => {
-  await addProfiles(first, draft(stub.url));
+  const first = await app.start(draft(stub.url));
   stub.on('InitiateAuth', challenge('MFA_SETUP', { MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]' }));
   stub.on('AssociateSoftwareToken', { SecretCode: key, Session: 'planted-session-of-the-key-00000001' });
   stub.on('VerifySoftwareToken', { Status: 'SUCCESS', Session: 'planted-session-after-key-000000001' });
@@ -81,8 +80,8 @@ test('who has signed in and set up an authenticator is saved, and signs in with 
   for (const secret of [password, key]) expect(shown).not.toContain(secret);
 });
 
-test('a refused password is said, updated in place, and tried again only by hand', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url, { environment: 'production' }));
+test('a refused password is said, updated in place, and tried again only by hand', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url, { environment: 'production' }));
   await save(page, 'jane', null);
   stub.on('InitiateAuth', refused, asksForCode);
   stub.on('RespondToAuthChallenge', signedIn());
@@ -103,10 +102,10 @@ test('a refused password is said, updated in place, and tried again only by hand
 });
 
 test('test users are added, edited and deleted by keyboard, and wrong fields say what is wrong', async ({
-  page,
+  app,
   stub,
 }) => {
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await openScreen(page, 'Sign in');
   await tabTo(page, button(page, 'Add a test user'));
   await page.keyboard.press('Enter');
@@ -153,10 +152,10 @@ test.describe('in the dark', () => {
   test.use({ theme: 'dark' });
 
   test('who has signed up is saved with the password of the sign-up; other steps go on as always', async ({
-    page,
+    app,
     stub,
   }) => {
-    await addProfiles(page, draft(stub.url, { access: null }));
+    const page = await app.start(draft(stub.url, { access: null }));
     stub.on('SignUp', { UserConfirmed: true, UserSub: 'sub', ...codeSent });
     await openScreen(page, 'Sign up');
     await signUp(page, 'kim', password);

@@ -33,10 +33,9 @@ const reply = (result: StubReply): StubReply => ({ AuthenticationResult: result 
 const cardOf = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
 /** The tokens of Jane on screen. */
-async function showTokens(page: Page, stub: AwsStub, changes?: Parameters<typeof draft>[1]) {
+async function showTokens(page: Page, stub: AwsStub) {
   const given = await tokens();
   stub.on('InitiateAuth', reply(given));
-  await addProfiles(page, draft(stub.url, changes));
   await openScreen(page, 'Access token');
   await signIn(page, 'jane', 'Jane-Password-1!');
   await expect(page.getByRole('heading', { name: 'Access token of jane' })).toBeVisible();
@@ -57,9 +56,9 @@ async function inspect(page: Page, text: string): Promise<void> {
 
 test('each token has a card with its purpose, what it is worth, and copies in every form', async ({
   app,
-  page,
   stub,
 }) => {
+  const page = await app.start(draft(stub.url));
   const given = await showTokens(page, stub);
   const access = cardOf(page, 'Access token of jane');
   const id = cardOf(page, 'ID token of jane');
@@ -114,18 +113,19 @@ test('each token has a card with its purpose, what it is worth, and copies in ev
   });
 });
 
-test('a token that is not from the pool says so, and is not offered as a header', async ({ page, stub }) => {
+test('a token that is not from the pool says so, and is not offered as a header', async ({ app, stub }) => {
   const stranger = await createSigner({ issuer: `${stub.url}/${poolId}`, clientId });
   stub.on('InitiateAuth', reply({ AccessToken: await stranger.access(now()), ExpiresIn: 3600 }));
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await openScreen(page, 'Access token');
   await signIn(page, 'jane', 'Jane-Password-1!');
   await expect(page.getByText('This token was altered')).toBeVisible();
   await expect(button(page, 'Copy as header')).toHaveCount(0);
 });
 
-test('without its keys a token is shown unverified, and can be checked again', async ({ page, stub }) => {
+test('without its keys a token is shown unverified, and can be checked again', async ({ app, stub }) => {
   stub.on(keySet, { page: 'no', status: 500 });
+  const page = await app.start(draft(stub.url));
   await showTokens(page, stub);
   const card = cardOf(page, 'Access token of jane');
   await expect(card.getByText('Could not check authenticity')).toBeVisible();
@@ -135,8 +135,8 @@ test('without its keys a token is shown unverified, and can be checked again', a
   await expect(card.getByText(/^Genuine/)).toBeVisible();
 });
 
-test('any pasted token is judged in words, and what is none is named', async ({ app, page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('any pasted token is judged in words, and what is none is named', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   await openInspector(page);
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const good = await signer.access(now());
@@ -171,7 +171,8 @@ test('any pasted token is judged in words, and what is none is named', async ({ 
   expect(await app.consoleErrors()).toEqual([]);
 });
 
-test('two tokens stand side by side, with what differs marked', async ({ page, stub }) => {
+test('two tokens stand side by side, with what differs marked', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   await showTokens(page, stub);
   await page.getByRole('link', { name: 'Inspect or compare a token' }).click();
   await button(page, 'Compare with another token').click();
@@ -189,9 +190,9 @@ test('two tokens stand side by side, with what differs marked', async ({ page, s
   await expect(row('sub')).toHaveCount(0);
 });
 
-test('an ended token is renewed in place', async ({ app, page, stub }) => {
+test('an ended token is renewed in place', async ({ app, stub }) => {
   stub.on('InitiateAuth', reply(await tokens({}, 1)), reply(await tokens({ turn: 2 })));
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await openScreen(page, 'Access token');
   await signIn(page, 'jane', 'Jane-Password-1!');
   const card = cardOf(page, 'Access token of jane');
@@ -214,7 +215,8 @@ const refusals = [
   ['RefreshTokenReuseException', 'Reused', 'This sign-in is over: its renewal code was already used.'],
 ] as const;
 for (const [error, message, title] of refusals) {
-  test(`a renewal that AWS refuses is explained: ${message}`, async ({ page, stub }) => {
+  test(`a renewal that AWS refuses is explained: ${message}`, async ({ app, stub }) => {
+    const page = await app.start(draft(stub.url));
     await showTokens(page, stub);
     stub.on('InitiateAuth', { error, message });
     await cardOf(page, 'This sign-in').getByRole('button', { name: 'Renew' }).click();
@@ -224,13 +226,15 @@ for (const [error, message, title] of refusals) {
 }
 
 test('people of several profiles are listed, and signed out one by one or everywhere', async ({
-  page,
+  app,
   stub,
 }) => {
   stub.on('RevokeToken', {});
   stub.on('GlobalSignOut', {});
+  const page = await app.start(draft(stub.url));
   await showTokens(page, stub);
-  await showTokens(page, stub, { name: 'Live · Shop', environment: 'production' });
+  await addProfiles(page, draft(stub.url, { name: 'Live · Shop', environment: 'production' }));
+  await showTokens(page, stub);
   await openScreen(page, 'Signed-in people');
   const rows = page.getByRole('list', { name: 'Sign-ins' }).getByRole('listitem');
   await expect(rows).toHaveCount(2);
@@ -269,7 +273,8 @@ test('people of several profiles are listed, and signed out one by one or everyw
   );
 });
 
-test('a sign-in is forgotten without a word to AWS', async ({ page, stub }) => {
+test('a sign-in is forgotten without a word to AWS', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   await showTokens(page, stub);
   const before = stub.requests.length;
   await cardOf(page, 'This sign-in').getByRole('button', { name: 'More for jane' }).click();

@@ -1,5 +1,5 @@
 import { practicePassword, temporaryPassword } from '#build/demo-pool.ts';
-import { addProfiles, draft, emulatorDraft } from './support/profiles.ts';
+import { draft, emulatorDraft } from './support/profiles.ts';
 import { newPasswordRequired, signedIn } from './support/replies.ts';
 import { button, everythingIn, openScreen, signIn, valueOf } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
@@ -7,12 +7,8 @@ import { expect, test } from './support/test.ts';
 const claimsOf = (token: string): Record<string, unknown> =>
   JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
 
-test('the access token is masked until it is revealed, and copied exactly', async ({
-  app,
-  page,
-  emulator,
-}) => {
-  await addProfiles(page, emulatorDraft(emulator));
+test('the access token is masked until it is revealed, and copied exactly', async ({ app, emulator }) => {
+  const page = await app.start(emulatorDraft(emulator));
   await openScreen(page, 'Access token');
   await expect(page.getByText('No token yet')).toBeVisible();
   await page.getByLabel('Username').fill('ines.marchetti');
@@ -64,8 +60,8 @@ test('the access token is masked until it is revealed, and copied exactly', asyn
   });
 });
 
-test('a new password is set in place, and ends in the token', async ({ app, page, emulator }) => {
-  await addProfiles(page, emulatorDraft(emulator));
+test('a new password is set in place, and ends in the token', async ({ app, emulator }) => {
+  const page = await app.start(emulatorDraft(emulator));
   await openScreen(page, 'Access token');
   await signIn(page, 'newcomer.token', temporaryPassword);
   await expect(page.getByRole('heading', { name: 'A new password is needed' })).toBeVisible();
@@ -78,9 +74,9 @@ test('a new password is set in place, and ends in the token', async ({ app, page
   expect(claimsOf(await app.readClipboard())).toMatchObject({ token_use: 'access' });
 });
 
-test('a token that ends is taken off the screen and cannot be copied', async ({ page, stub }) => {
+test('a token that ends is taken off the screen and cannot be copied', async ({ app, stub }) => {
   stub.on('InitiateAuth', signedIn(600));
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await openScreen(page, 'Access token');
   await signIn(page, 'jane', 'Jane-Password-1!');
   await page.clock.install();
@@ -104,10 +100,10 @@ test('a token that ends is taken off the screen and cannot be copied', async ({ 
   await expect(card.getByRole('button', { name: 'Renew' })).toBeVisible();
 });
 
-test('a sign-in that nothing renews is named on every screen before it ends', async ({ page, stub }) => {
+test('a sign-in that nothing renews is named on every screen before it ends', async ({ app, stub }) => {
   const { AccessToken, ExpiresIn } = signedIn(600)['AuthenticationResult'] as Record<string, string>;
   stub.on('InitiateAuth', { AuthenticationResult: { AccessToken, ExpiresIn } });
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await openScreen(page, 'Sign in');
   await signIn(page, 'jane', 'Jane-Password-1!');
   await expect(page.getByRole('heading', { name: /jane/ })).toBeVisible();
@@ -135,9 +131,9 @@ test('a sign-in that nothing renews is named on every screen before it ends', as
   await expect(page.getByLabel('Username')).toHaveValue('jane');
 });
 
-test('main gives no token out that has ended, whatever the page asks', async ({ app, page, stub }) => {
+test('main gives no token out that has ended, whatever the page asks', async ({ app, stub }) => {
   stub.on('InitiateAuth', signedIn(1));
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await openScreen(page, 'Access token');
   await signIn(page, 'jane', 'Jane-Password-1!');
   await expect(page.getByRole('img', { name: 'Ended' })).toHaveCount(2);
@@ -152,9 +148,9 @@ test('main gives no token out that has ended, whatever the page asks', async ({ 
   expect(await app.readClipboard()).toBe('mine');
 });
 
-test('a sign-in that was given up is asked for again', async ({ page, stub }) => {
+test('a sign-in that was given up is asked for again', async ({ app, stub }) => {
   stub.on('InitiateAuth', newPasswordRequired(), signedIn());
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await openScreen(page, 'Access token');
   await signIn(page, 'jane', 'Temporary-1!');
   await button(page, 'Start again').click();

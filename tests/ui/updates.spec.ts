@@ -6,7 +6,7 @@ import { HANG, throttled } from '#tests/support/aws-stub.ts';
 import { type Releases, startReleases } from '#tests/support/releases.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './support/accessible.ts';
 import { tabTo } from './support/keyboard.ts';
-import { addProfiles, draft } from './support/profiles.ts';
+import { draft } from './support/profiles.ts';
 import { signedIn } from './support/replies.ts';
 import { button, lookUp, openScreen, signIn } from './support/screens.ts';
 import { expect, test as base } from './support/test.ts';
@@ -74,11 +74,10 @@ async function download(page: Page): Promise<void> {
 test('a new version is shown, downloaded on demand, and installed by a restart', async ({
   app,
   apps,
-  page,
   releases,
   stub,
 }) => {
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   releases.publish({ version: '9.9.9', file: newApp, notes });
   await openScreen(page, 'Settings');
   await expect(section(page)).toContainText('The app has not looked for a newer one since it was opened.');
@@ -122,11 +121,10 @@ test.describe('in a file with its version in its name', () => {
   test('a new version is installed when the person quits, if they say so', async ({
     app,
     apps,
-    page,
     releases,
     stub,
   }) => {
-    await addProfiles(page, draft(stub.url));
+    const page = await app.start(draft(stub.url));
     releases.publish({ version: '9.9.9', file: newApp });
     await download(page);
     await expect(dialog(page)).toContainText('What is new in it could not be shown here.');
@@ -161,8 +159,8 @@ test('a new version that nobody wants now is left alone at the end of the app', 
 test.describe('in the dark', () => {
   test.use({ theme: 'dark' });
 
-  test('the notice can be put off, and a version be skipped', async ({ app, page, releases, stub }) => {
-    await addProfiles(page, draft(stub.url));
+  test('the notice can be put off, and a version be skipped', async ({ app, releases, stub }) => {
+    const page = await app.start(draft(stub.url));
     releases.publish({ version: '9.9.9', file: newApp, notes });
     await app.chooseInMenu('&Look for new versions…');
     await expect(dialog(page)).toContainText('Version 9.9.9 is available');
@@ -187,8 +185,8 @@ test.describe('in the dark', () => {
   });
 });
 
-test('a new version waits for what is under way', async ({ apps, page, releases, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('a new version waits for what is under way', async ({ app, apps, releases, stub }) => {
+  const page = await app.start(draft(stub.url));
   releases.publish({ version: '9.9.9', file: newApp });
   await download(page);
   await page.keyboard.press('Escape');

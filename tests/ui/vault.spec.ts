@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 import { electronBinary } from '#build/runtime.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './support/accessible.ts';
 import { everythingOnDisk } from './support/folders.ts';
-import { addProfiles, draft, planted } from './support/profiles.ts';
+import { draft, planted } from './support/profiles.ts';
 import { button, everythingIn, openScreen } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
@@ -48,8 +48,8 @@ async function takeRecovery(page: Page): Promise<string> {
   return recovery;
 }
 
-test('locking hides everything until the passphrase is given', async ({ app, page, stub }) => {
-  await addProfiles(page, draft(stub.url, { name: 'Zanzibar' }));
+test('locking hides everything until the passphrase is given', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url, { name: 'Zanzibar' }));
   await expect(button(page, 'Lock now')).toHaveCount(0);
   await setPassphrase(page);
   await expect(button(page, 'Change the passphrase')).toBeFocused();
@@ -87,8 +87,8 @@ test('locking hides everything until the passphrase is given', async ({ app, pag
   await expect(locked(page)).toBeVisible();
 });
 
-test('changing the ways in asks for the passphrase that is set', async ({ page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('changing the ways in asks for the passphrase that is set', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   await setPassphrase(page);
   const dialog = page.getByRole('dialog');
   const current = dialog.getByLabel('Current passphrase');
@@ -125,8 +125,8 @@ test('changing the ways in asks for the passphrase that is set', async ({ page, 
   await expect(locked(page)).toHaveCount(0);
 });
 
-test('what was typed comes back after the lock, without its secrets', async ({ app, page, stub }) => {
-  await addProfiles(page, draft(stub.url, { name: 'Zanzibar' }));
+test('what was typed comes back after the lock, without its secrets', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url, { name: 'Zanzibar' }));
   await setPassphrase(page);
   const lockAndUnlock = async (typed: readonly string[]) => {
     await app.suspend();
@@ -172,10 +172,9 @@ test('what was typed comes back after the lock, without its secrets', async ({ a
 
 test('a passphrase that is asked for at every start is asked for, and can be removed', async ({
   app,
-  page,
   stub,
 }) => {
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   await openScreen(page, 'Settings');
   await button(page, 'Set a passphrase…').click();
   const dialog = page.getByRole('dialog');
@@ -214,10 +213,10 @@ test('a passphrase that is asked for at every start is asked for, and can be rem
 });
 
 test('the page hears of changes, gets nothing but the event, and can stop listening', async ({
-  page,
+  app,
   stub,
 }) => {
-  await addProfiles(page, draft(stub.url));
+  const page = await app.start(draft(stub.url));
   const heard = await page.evaluate(async (text) => {
     const calls: unknown[][] = [];
     const listen = (...args: unknown[]) => void calls.push(args);
@@ -235,8 +234,8 @@ test('the page hears of changes, gets nothing but the event, and can stop listen
   expect(heard).toEqual([[{ name: 'vault.changed', payload: null }]]);
 });
 
-test('the time until it locks by itself is kept', async ({ app, page, stub }) => {
-  await addProfiles(page, draft(stub.url));
+test('the time until it locks by itself is kept', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   await setPassphrase(page);
   await expect(page.getByText('Also locks when the computer goes to sleep.')).toBeVisible();
   await page.getByLabel('Lock when not used for').selectOption('1 hour');
@@ -272,12 +271,8 @@ test.describe('with keyrings that a test can choose', () => {
         use({ ELECTRON_STANDIN_KEYRING: 'absent', COGNITO_DESK_USER_DATA: info.outputPath('data') }),
     });
 
-    test('a passphrase saves the profiles, and opens them after a restart', async ({
-      app,
-      page,
-      stub,
-    }, info) => {
-      await addProfiles(page, draft(stub.url, { name: 'Zanzibar' }));
+    test('a passphrase saves the profiles, and opens them after a restart', async ({ app, stub }, info) => {
+      const page = await app.start(draft(stub.url, { name: 'Zanzibar' }));
       await openScreen(page, 'Profiles');
       await button(page, 'Set a passphrase…').click();
       await expect(page.getByText('asks for it at every start')).toBeVisible();
@@ -293,12 +288,8 @@ test.describe('with keyrings that a test can choose', () => {
       await expect(again.getByRole('banner').getByText('Zanzibar')).toBeVisible();
     });
 
-    test('who forgot the passphrase can begin anew, and nothing is erased', async ({
-      app,
-      page,
-      stub,
-    }, info) => {
-      await addProfiles(page, draft(stub.url));
+    test('who forgot the passphrase can begin anew, and nothing is erased', async ({ app, stub }, info) => {
+      const page = await app.start(draft(stub.url));
       await openScreen(page, 'Profiles');
       await button(page, 'Set a passphrase…').click();
       await choosePassphrase(page);
@@ -317,10 +308,9 @@ test.describe('with keyrings that a test can choose', () => {
 
     test('the recovery passphrase opens the profiles, and the new key does from then on', async ({
       app,
-      page,
       stub,
     }, info) => {
-      await addProfiles(page, draft(stub.url, { name: 'Zanzibar' }));
+      const page = await app.start(draft(stub.url, { name: 'Zanzibar' }));
       await openScreen(page, 'Settings');
       await button(page, 'Set up a recovery passphrase').click();
       const recovery = await takeRecovery(page);
@@ -334,8 +324,8 @@ test.describe('with keyrings that a test can choose', () => {
       await expect(third.getByRole('banner').getByText('Zanzibar')).toBeVisible();
     });
 
-    test('a damaged profile is shown as locked, and can be discarded', async ({ app, page, stub }, info) => {
-      await addProfiles(page, draft(stub.url, { name: 'Whole' }), draft(stub.url, { name: 'Broken' }));
+    test('a damaged profile is shown as locked, and can be discarded', async ({ app, stub }, info) => {
+      await app.start(draft(stub.url, { name: 'Whole' }), draft(stub.url, { name: 'Broken' }));
       const path = join(info.outputPath('data'), 'vault.json');
       for (const name of [path, `${path}.bak`]) {
         const file = JSON.parse(await readFile(name, 'utf8')) as { records: { sealed: string }[] };
@@ -355,8 +345,9 @@ test.describe('with keyrings that a test can choose', () => {
   });
 });
 
-test('the screens of the vault are accessible', async ({ page, stub }) => {
+test('the screens of the vault are accessible', async ({ app, stub }) => {
   test.slow();
+  const page = await app.start(draft(stub.url));
   const check = async (where: string) => {
     for (const width of [720, 900, 1440]) {
       await page.setViewportSize({ width, height: 600 });
@@ -364,7 +355,6 @@ test('the screens of the vault are accessible', async ({ page, stub }) => {
     }
     await expectAccessible(page, where);
   };
-  await addProfiles(page, draft(stub.url));
   await setPassphrase(page);
   await check('Settings with a passphrase');
   await button(page, 'Change the passphrase').click();

@@ -1,9 +1,8 @@
-/** Profiles for tests that are about something else: saved through the bridge, which is quicker than by hand. */
-import type { Page } from '@playwright/test';
+/** Profiles for tests that are about something else. Most start the app with them: `app.start(draft(stub.url))`. */
+import { expect, type Page } from '@playwright/test';
 import type { ProfileDraft } from '#contract/profiles.ts';
 import type { Desk } from '#contract/bridge.ts';
 import type { Emulator } from '#build/emulator.ts';
-import { expect } from '../fixture.ts';
 
 declare global {
   interface Window {
@@ -45,7 +44,10 @@ export function draft(endpoint: string, changes: Partial<ProfileDraft> = {}): Pr
 export const emulatorDraft = ({ url, clientId, poolId }: Emulator, changes: Partial<ProfileDraft> = {}) =>
   draft(url, { name: 'Practice pool', environment: 'development', clientId, poolId, ...changes });
 
-/** Saves profiles, of which the last becomes the active one, and shows the first screen with it. */
+/**
+ * Saves profiles in the running app through the bridge, which is quicker than by hand. The last becomes the active one,
+ * and the first screen is shown with it.
+ */
 export async function addProfiles(page: Page, ...drafts: readonly ProfileDraft[]): Promise<void> {
   for (const each of drafts) {
     const result = await page.evaluate((input) => window.desk.profiles.save(input), each);
@@ -53,5 +55,9 @@ export async function addProfiles(page: Page, ...drafts: readonly ProfileDraft[]
   }
   await page.evaluate(() => history.replaceState(null, '', '#/find'));
   await page.reload();
-  await expect(page.getByRole('heading', { name: 'Find a person', level: 1 })).toBeVisible();
+  await expectFirstScreen(page);
 }
+
+/** Waits until the screen is there with which the app starts when it has profiles. */
+export const expectFirstScreen = (page: Page): Promise<void> =>
+  expect(page.getByRole('heading', { name: 'Find a person', level: 1 })).toBeVisible();
