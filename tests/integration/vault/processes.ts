@@ -5,20 +5,32 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { build } from 'vite';
 import { afterAll } from 'vitest';
 import { temporaryFolder } from '#tests/support/desk.ts';
 import { vaultAt } from '#tests/support/vault.ts';
 import { fixedSealer } from './fixed-sealer.ts';
 
-const saver = join(import.meta.dirname, 'saver.ts');
-
 /**
- * Hundreds of processes start, and each would compile the same modules anew. The first one ends by itself, which is
- * when Node keeps what it compiled; those that are killed only read it.
+ * Hundreds of processes start, and each would find and compile the same modules anew. So they are one file, as in the
+ * app. The first process ends by itself, which is when Node keeps what it compiled; those that are killed only read it.
  */
-const cache = await mkdtemp(join(tmpdir(), 'cognito-desk-'));
-afterAll(() => rm(cache, { recursive: true, force: true }));
-const env = { ...process.env, NODE_COMPILE_CACHE: cache };
+const built = await mkdtemp(join(tmpdir(), 'cognito-desk-'));
+afterAll(() => rm(built, { recursive: true, force: true }));
+await build({
+  configFile: false,
+  logLevel: 'warn',
+  ssr: { noExternal: true },
+  build: {
+    ssr: join(import.meta.dirname, 'saver.ts'),
+    outDir: built,
+    emptyOutDir: true,
+    target: 'node24',
+    rolldownOptions: { output: { entryFileNames: 'saver.mjs' } },
+  },
+});
+const saver = join(built, 'saver.mjs');
+const env = { ...process.env, NODE_COMPILE_CACHE: join(built, 'compiled') };
 const run = (...args: readonly string[]) =>
   spawn(process.execPath, [saver, ...args], { stdio: ['ignore', 'pipe', 'inherit'], env });
 await once(run(), 'exit');
