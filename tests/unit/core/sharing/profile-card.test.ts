@@ -6,6 +6,7 @@ import { readShared, type SharedFile } from '#core/sharing/read-shared.ts';
 import { cleanName } from '#core/sharing/shared-profile.ts';
 import { sealJson } from '#core/vault/sealed-export.ts';
 import { exportAll } from '#core/vault/vault-export.ts';
+import { expectEqual } from '#tests/support/expect-equal.ts';
 import { cheapCost, failureOf } from '#tests/support/vault.ts';
 
 const keys = {
@@ -73,15 +74,15 @@ describe('a profile card', () => {
     const property = fc.asyncProperty(records, async (list) => {
       const text = writePlainCard(list);
       for (const secret of [planted, keys.accessKeyId, keys.secretAccessKey, keys.sessionToken])
-        expect(text).not.toContain(secret);
+        expectEqual(text.includes(secret), false);
       const shared = list.map((it) => ({
         ...withoutId(it),
         clientSecret: null,
         access: it.access?.kind === 'access-keys' ? null : it.access,
       }));
       const file = await readShared(text, null);
-      expect(file).toMatchObject({ kind: 'card', plain: true });
-      expect(profilesOf(file)).toEqual(shared);
+      expectEqual([file.kind, file.plain], ['card', true]);
+      expectEqual(profilesOf(file), shared);
     });
     await fc.assert(property, runs);
   });
@@ -89,10 +90,10 @@ describe('a profile card', () => {
   it('gives back secrets too when it is sealed, to the passphrase only', slow, async () => {
     const property = fc.asyncProperty(records, async (list) => {
       const text = await writeSealedCard(list, 'right', cheapCost);
-      expect(text).not.toContain(planted);
+      expectEqual(text.includes(planted), false);
       const file = await readShared(text, 'right');
-      expect(file).toMatchObject({ kind: 'card', plain: false });
-      expect(profilesOf(file)).toEqual(list.map(withoutId));
+      expectEqual([file.kind, file.plain], ['card', false]);
+      expectEqual(profilesOf(file), list.map(withoutId));
     });
     await fc.assert(property, runs);
     const text = await writeSealedCard(fc.sample(record, 1), 'right', cheapCost);
@@ -122,11 +123,12 @@ describe('a profile card', () => {
         file = await readShared(value, 'right');
       } catch (cause) {
         if (cause instanceof SyntaxError) return;
-        expect(await failureOf(Promise.reject(cause))).toMatchObject({ code: 'sealed-file-unreadable' });
+        const { code } = (await failureOf(Promise.reject(cause))) as { code: string };
+        expectEqual(code, 'sealed-file-unreadable');
       }
       for (const entry of file?.entries ?? []) {
-        if (entry.kind === 'refused') expect(entry.problems.length).toBeGreaterThan(0);
-        else expect(Object.getPrototypeOf(entry.profile)).toBe(Object.prototype);
+        if (entry.kind === 'refused') expectEqual(entry.problems.length > 0, true);
+        else expectEqual(Object.getPrototypeOf(entry.profile) === Object.prototype, true);
       }
     });
     await fc.assert(property, runs);
@@ -200,8 +202,9 @@ describe('a backup', () => {
           cheapCost,
         );
         const { kind, entries } = await readShared(text, 'right');
-        expect(kind).toBe('backup');
-        expect(entries.slice(0, -1)).toEqual(
+        expectEqual(kind, 'backup');
+        expectEqual(
+          entries.slice(0, -1),
           list.map((it) => ({
             kind: 'profile',
             profile: withoutId(it),

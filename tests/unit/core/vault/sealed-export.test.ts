@@ -4,6 +4,7 @@ import { exportAll, readExport } from '#core/vault/vault-export.ts';
 import { fingerprint, seal } from '#core/vault/cipher.ts';
 import { withPassphraseKey, type PassphraseRecipe } from '#core/vault/passphrase.ts';
 import { isSealedText, openJson, sealJson } from '#core/vault/sealed-export.ts';
+import { expectEqual } from '#tests/support/expect-equal.ts';
 import { cheapCost, failureOf } from '#tests/support/vault.ts';
 
 const unreadable = (reason: string) => ({ code: 'sealed-file-unreadable', reason });
@@ -23,8 +24,8 @@ describe('a sealed text', () => {
       fc.string({ unit: 'binary' }),
       async (value, passphrase) => {
         const text = await sealJson(value, passphrase, cheapCost);
-        expect(isSealedText(text)).toBe(true);
-        expect(JSON.stringify(await openJson(text, passphrase))).toBe(JSON.stringify(value));
+        expectEqual(isSealedText(text), true);
+        expectEqual(JSON.stringify(await openJson(text, passphrase)), JSON.stringify(value));
       },
     );
     await fc.assert(property, { numRuns: 10_000 });
@@ -48,8 +49,8 @@ describe('a sealed text', () => {
     );
     const property = fc.asyncProperty(text, async (it) => {
       const problem = (await problemWith(it, 'right')) as { code: string } | undefined;
-      if (problem === undefined) expect(await openJson(it, 'right')).toEqual({ secret: 'value' });
-      else expect(problem.code).toBe('sealed-file-unreadable');
+      if (problem === undefined) expectEqual(await openJson(it, 'right'), { secret: 'value' });
+      else expectEqual(problem.code, 'sealed-file-unreadable');
     });
     await fc.assert(property, { numRuns: 10_000 });
   });

@@ -5,6 +5,7 @@ import { usableSlots } from '#core/vault/key-slots.ts';
 import { newVault, openVault, sealVault } from '#core/vault/opened-vault.ts';
 import { applyDraft, draftOf, lockedRecords, openContents } from '#core/vault/vault-contents.ts';
 import { readVaultFile, vaultFileText, type VaultFile } from '#core/vault/vault-file.ts';
+import { expectEqual } from '#tests/support/expect-equal.ts';
 
 const json = fc.jsonValue({ maxDepth: 3 });
 const ids = fc.oneof(
@@ -44,10 +45,10 @@ describe('the file format', () => {
         const opened = openVault(read, vault.dataKey);
         const draft = draftOf(opened.contents);
         // Through JSON once, as values are: it knows no -0 and no undefined.
-        expect(asText([...draft.records])).toBe(asText([...new Map(records)]));
-        expect(asText(draft.meta)).toBe(asText(meta));
-        expect(lockedRecords(opened.contents)).toEqual([]);
-        expect(vaultFileText(read.file)).toBe(vault.saved!.text);
+        expectEqual(asText([...draft.records]), asText([...new Map(records)]));
+        expectEqual(asText(draft.meta), asText(meta));
+        expectEqual(lockedRecords(opened.contents), []);
+        expectEqual(vaultFileText(read.file), vault.saved!.text);
       }
     });
     fc.assert(property, { numRuns: 10_000 });
@@ -69,8 +70,11 @@ describe('the file format', () => {
       const read = readVaultFile(it);
       if (read.kind !== 'vault') return;
       const opened = openContents(read.file, key);
-      expect(opened.records.size).toBe(0);
-      expect(opened.closed.map(({ stored }) => stored)).toEqual(read.file.records);
+      expectEqual(opened.records.size, 0);
+      expectEqual(
+        opened.closed.map(({ stored }) => stored),
+        read.file.records,
+      );
       usableSlots(read.file.slots);
     });
     fc.assert(property, { numRuns: 10_000 });
