@@ -27,6 +27,7 @@ import {
   type FieldProblem,
 } from '#contract/fields.ts';
 import { hostOf } from '#core/cognito/host.ts';
+import { anyCharacter } from '#tests/support/any-character.ts';
 
 const problemOf = (schema: z.ZodType, value: unknown): string | null =>
   schema.safeParse(value).error?.issues[0]?.message ?? null;
@@ -374,7 +375,7 @@ describe.each(fields)('$name', ({ schema, longest, takes, refuses }) => {
 
   it('is one text, with a problem of ours for everything else', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.anything(), fc.string({ unit: 'binary' })), (value) => {
+      fc.property(fc.oneof(fc.anything(), fc.string({ unit: anyCharacter })), (value) => {
         const parsed = schema.safeParse(value);
         expect(parsed.success ? [] : parsed.error.issues.map(({ message }) => message)).toSatisfy(
           (messages: string[]) => messages.every((message) => fieldProblems.some((name) => name === message)),

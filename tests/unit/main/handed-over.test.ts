@@ -4,6 +4,7 @@ import type { App } from 'electron';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { handedOverIn, receiveHandedOver } from '#main/handed-over.ts';
+import { anyCharacter } from '#tests/support/any-character.ts';
 
 const file = (path: string) => ({ kind: 'file', path });
 const link = (address: string) => ({ kind: 'link', address });
@@ -41,7 +42,7 @@ describe('the words of a start', () => {
 
   it('never end in a fault, and paths are whole', () => {
     const word = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCharacter }),
       fc.string().map((name) => `${name}.cognitodesk`),
       fc.string().map((name) => `file:${name}.cognitodesk`),
       fc.string().map((rest) => `cognito-desk:${rest}`),

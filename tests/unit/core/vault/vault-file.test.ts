@@ -5,12 +5,13 @@ import { usableSlots } from '#core/vault/key-slots.ts';
 import { newVault, openVault, sealVault } from '#core/vault/opened-vault.ts';
 import { applyDraft, draftOf, lockedRecords, openContents } from '#core/vault/vault-contents.ts';
 import { readVaultFile, vaultFileText, type VaultFile } from '#core/vault/vault-file.ts';
+import { anyCharacter } from '#tests/support/any-character.ts';
 import { expectEqual } from '#tests/support/expect-equal.ts';
 
 const json = fc.jsonValue({ maxDepth: 3 });
 const ids = fc.oneof(
   fc.uuid(),
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: anyCharacter }),
   fc.constantFrom('__proto__', 'constructor', ''),
 );
 const contents = fc.record({ records: fc.array(fc.tuple(ids, json), { maxLength: 6 }), meta: json });
@@ -56,10 +57,10 @@ describe('the file format', () => {
 
   it('never throws on a text, whatever it says', { timeout: 120_000 }, () => {
     const text = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCharacter }),
       fc.json(),
       file.map((it) => JSON.stringify(it)),
-      fc.tuple(file, fc.nat(), fc.string({ unit: 'binary', maxLength: 2 })).map(([it, place, insert]) => {
+      fc.tuple(file, fc.nat(), fc.string({ unit: anyCharacter, maxLength: 2 })).map(([it, place, insert]) => {
         const whole = JSON.stringify(it);
         const at = place % whole.length;
         return whole.slice(0, at) + insert + whole.slice(at + 1);
@@ -93,7 +94,7 @@ describe('the cipher', () => {
   it('opens with the same key and context only', () => {
     const key = randomKey();
     const property = fc.property(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCharacter }),
       fc.string(),
       fc.string(),
       (text, one, other) => {
