@@ -4,12 +4,14 @@ import type {
   ServiceInputTypes,
   ServiceOutputTypes,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { isDeepStrictEqual } from 'node:util';
 import type { HttpHandler } from '@smithy/core/protocols';
-import type { Command, MetadataBearer } from '@smithy/types';
+import type { Command, HttpHandlerOptions, MetadataBearer } from '@smithy/types';
 import type { AwsAccesses } from '../aws/aws-access.ts';
 import { fail } from '../app-failure.ts';
 import type { Timeouts } from '../network/timeouts.ts';
+import { orAborted } from '../or-aborted.ts';
 import type { ResolveProxy } from '../ports.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 
@@ -62,6 +64,17 @@ export function createCognitoClients(options: CognitoClientsOptions) {
 
   const createHandler = (sdk: Sdk): HttpHandler => sdk.createSystemHandler({ resolveProxy, now, timeouts });
 
+  /** Of the request under way. Handed to the SDK they would keep it from using its middleware again. */
+  const handlerOptions = new AsyncLocalStorage<HttpHandlerOptions>();
+
+  function createClientHandler(sdk: Sdk): HttpHandler {
+    const handler = createHandler(sdk);
+    return {
+      ...handler,
+      handle: (request, options) => handler.handle(request, { ...handlerOptions.getStore(), ...options }),
+    };
+  }
+
   type Kind = Pick<SendOptions<never, never>, 'profile' | 'access' | 'attempts'>;
 
   function clientFor(kind: Kind, sdk: Sdk): Promise<CognitoIdentityProviderClient> {
@@ -80,14 +93,19 @@ export function createCognitoClients(options: CognitoClientsOptions) {
       region: profile.region,
       maxAttempts: attempts === 'once' ? 1 : 3,
       // Its own, which ends with it.
-      requestHandler: createHandler(sdk),
+      requestHandler: createClientHandler(sdk),
+      // Put together once for all requests of a kind, the first of which it keeps: none with a password or a token.
+      cacheMiddleware: access === 'lookup' && attempts === 'read',
       ...(profile.endpoint !== null && { endpoint: profile.endpoint }),
     };
     if (access === 'lookup') {
       if (!profile.access) throw fail('lookup-access-missing', { reason: 'not-set-up' });
       config.credentials = await awsAccess.credentials(profile.access, () => createHandler(sdk));
     }
-    return new sdk.CognitoIdentityProviderClient(config);
+    const client = new sdk.CognitoIdentityProviderClient(config);
+    // It goes through every request and reply for a log that nobody keeps.
+    client.middlewareStack.remove('loggerMiddleware');
+    return client;
   }
 
   /** Waits for the credentials first: the SDK itself would go on waiting for them after `signal` is aborted. */
@@ -132,7 +150,9 @@ export function createCognitoClients(options: CognitoClientsOptions) {
       const client = await clientFor(options, loaded);
       const { signal } = options;
       const command = options.command(loaded);
-      return withCredentials(options, client, signal, () => client.send(command, { abortSignal: signal }));
+      const send = () => handlerOptions.run({ abortSignal: signal }, () => client.send(command));
+      // Between two tries nothing in the SDK hears of the signal.
+      return withCredentials(options, client, signal, () => orAborted(send(), signal));
     },
 
     /** Whose the profile's AWS access is (STS GetCallerIdentity). Rejects like `send`. */

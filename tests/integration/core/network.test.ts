@@ -275,6 +275,24 @@ describe('cancelling', () => {
     expect(sent(wire)).toBe(1);
   });
 
+  it('leaves alone what else is under way', async () => {
+    const gate = Promise.withResolvers<void>();
+    const arrived = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    stub.on('AdminGetUser', async () => {
+      arrived.shift()?.resolve();
+      await gate.promise;
+      return { Username: 'jane' };
+    });
+    const input = person(await desk.addProfile({ access: testKeys }));
+    const both = Promise.all(arrived.map(({ promise }) => promise));
+    const [other, mine] = [desk.call('users.get', input, 'other'), desk.call('users.get', input, 'mine')];
+    await both;
+    await desk.value('calls.cancel', { callId: 'mine' });
+    gate.resolve();
+    expect(await mine).toEqual({ ok: false, error: { code: 'cancelled' } });
+    expect(await other).toMatchObject({ ok: true });
+  });
+
   it('is in the activity list, since AWS may have been asked already', async () => {
     const { patient, result } = await hanging('SignUp');
     await patient.value('calls.cancel', { callId: 'mine' });

@@ -250,6 +250,16 @@ describe('looking somebody up', () => {
     );
   });
 
+  it('keeps apart what is asked at the same time', async () => {
+    stub.on('AdminGetUser', ({ body }) => ({ Username: (body as { Username: string }).Username }));
+    const profileId = await desk.addProfile({ access: testKeys });
+    const usernames = ['first', 'second', 'third'];
+    const results = await Promise.all(
+      usernames.map((username) => desk.value('users.get', { profileId, username })),
+    );
+    expect(results.map(({ person }) => person.username)).toEqual(usernames);
+  });
+
   it.each([
     ['testuser', 'username'],
     ['TestUser', 'username'],
