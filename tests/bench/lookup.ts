@@ -25,7 +25,7 @@ type Sdk = {
 
 /**
  * One lookup in milliseconds: through the app's main side as an installed app runs it (judging the sender, validating,
- * handler, reply), by a bare call of the very same copy of the SDK with the same settings, and by a run of the AWS CLI.
+ * handler, reply), by a bare call of the very same copy of the SDK, and by a run of the AWS CLI.
  */
 export async function lookup(): Promise<Topic> {
   return inScratchFolder(async (folder) => {
@@ -92,7 +92,10 @@ async function timed(run: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-/** The same request without the app: same copy of the SDK, same retries, timeouts and credentials. */
+/**
+ * The same request without the app: same copy of the SDK, same retries, timeouts and credentials. What the app spares
+ * the SDK (putting its middleware together for each call, a log) a bare call does.
+ */
 async function bareCall(url: string): Promise<() => Promise<unknown>> {
   const sdk = await sdkOf(join(dirname(mainFile), 'chunks'));
   const client = new sdk.CognitoIdentityProviderClient({
