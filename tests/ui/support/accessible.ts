@@ -12,6 +12,7 @@ const HIGH = 4_000;
 export async function expectAccessible(page: Page, where: string): Promise<void> {
   const size = page.viewportSize();
   if (size) await page.setViewportSize({ ...size, height: HIGH });
+  await settle(page);
   expect.soft(await violations(page), where).toEqual([]);
   const isDark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
   const [now, other] = isDark ? (['dark', 'light'] as const) : (['light', 'dark'] as const);
@@ -38,7 +39,11 @@ async function violations(page: Page, rules?: string[]): Promise<string[]> {
 /** As if the desktop changed its colours; the app follows it unless the person has chosen some. */
 async function show(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme });
-  // Colours that are on their way are none that anybody reads. What turns for ever never ends.
+  await settle(page);
+}
+
+/** Colours that are on their way are none that anybody reads. What turns for ever never ends. */
+async function settle(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const ending = document
       .getAnimations()
