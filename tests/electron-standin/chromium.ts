@@ -116,6 +116,8 @@ export async function launchChromium({
     const [, , messages, toChromium, fromChromium] = chromium.stdio;
     const connection = connect(toChromium as Writable, fromChromium as Readable);
     connection.onAttached((attached) => void receivePage(attached, connection));
+    // From now on it is ended with this process, also when that ends before Chromium is there.
+    running = { chromium, connection };
     const endpoint = messages ? endpointIn(messages) : undefined;
     const failed = once(chromium, 'exit').then(() => {
       throw new Error('electron-standin: Chromium did not start');
@@ -143,7 +145,6 @@ export async function launchChromium({
       }),
     ]);
     const [address] = await Promise.race([ready, failed]);
-    running = { chromium, connection };
     chromium.once('exit', onClosed);
     return address;
   };

@@ -111,10 +111,13 @@ export function createWebContents(opened: Promise<Page>, preload: string | undef
     await watch(target);
     await target.addBinding(bindingName, (text, frame, runThere) => {
       const { id, message } = unpack(text) as Posted;
-      void receive(message, { sender: webContents, frame: frameOf(frame) }).then((answer) => {
-        const given = JSON.stringify([id, pack(answer)]);
-        runThere(`window[Symbol.for(${JSON.stringify(hookName)})]?.answer(...${given})`);
-      });
+      void receive(message, { sender: webContents, frame: frameOf(frame) })
+        .then(pack)
+        .catch((error: unknown) => pack({ error: String(error) }))
+        .then((answer) => {
+          const given = JSON.stringify([id, answer]);
+          runThere(`window[Symbol.for(${JSON.stringify(hookName)})]?.answer(...${given})`);
+        });
     });
     if (preload !== undefined) {
       const { electron = '', chrome = '', node = '' } = process.versions;

@@ -21,11 +21,9 @@ describe('the list of channels', () => {
 });
 
 describe('inputs', () => {
-  // Made once for all operations: to make them costs far more than to look at them.
-  const anything = fc.constantFrom(...fc.sample(fc.anything(), 500));
-  const undeclared = fc.constantFrom(
-    ...fc.sample(fc.dictionary(fc.string(), fc.anything(), { minKeys: 6 }), 500),
-  );
+  // Put together once for all operations.
+  const anything = fc.anything();
+  const undeclared = fc.dictionary(fc.string(), anything, { minKeys: 6 });
 
   it.each(operationNames)('of %s never throw and keep no key that is not declared', (name) => {
     const { input } = contract[name];

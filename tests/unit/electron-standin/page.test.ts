@@ -30,6 +30,7 @@ const main = `
     [date instanceof Date, bytes instanceof Uint8Array, nothing === undefined]);
   ipcMain.handle('fail', () => { throw new TypeError('no such thing'); });
   ipcMain.handle('function', () => () => 1);
+  ipcMain.handle('map', () => new Map());
   ipcMain.handle('who', ({ sender, senderFrame }) => ({
     id: sender.id, url: senderFrame.url, origin: senderFrame.origin, isMain: senderFrame.parent === null,
   }));
@@ -116,6 +117,9 @@ describe('a page', { timeout }, () => {
     );
     expect(await inPage("tiny.invoke('function')")).toBe(
       "Error invoking remote method 'function': Error: An object could not be cloned.",
+    );
+    expect(await inPage("tiny.invoke('map')")).toBe(
+      "Error invoking remote method 'map': Error: electron-standin: carrying [object Map] is not implemented",
     );
   });
 
