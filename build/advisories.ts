@@ -17,7 +17,8 @@ type Audit = {
       {
         /** The advisories on the package itself; a name stands for a package that it depends on. */
         readonly via: readonly (
-          string | { readonly title: string; readonly url: string; readonly severity: string }
+          | string
+          | { readonly title: string; readonly url: string; readonly severity: string }
         )[];
       }
     >

@@ -91,7 +91,7 @@ const lintComponents = {
   script: 'node_modules/eslint/bin/eslint.js',
   args: ['--config', 'build/eslint.config.ts', '--max-warnings', '0', 'renderer'],
 };
-const format = { name: 'Format', script: 'node_modules/prettier/bin/prettier.cjs', args: ['--check', '.'] };
+const format = { name: 'Format', script: 'node_modules/oxfmt/bin/oxfmt', args: ['--check', '.'] };
 const bundle = { name: 'Bundle', script: 'build/bundle.ts' };
 
 const vitest = (name: string, project: string): Command => ({

@@ -2,7 +2,8 @@ import type { AppError } from './app-error.ts';
 
 /** What every call over the bridge resolves to. Nothing throws across the bridge. */
 export type Result<Value> =
-  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: AppError };
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: AppError };
 
 export const success = <Value>(value: Value): Result<Value> => ({ ok: true, value });
 export const failure = (error: AppError): Result<never> => ({ ok: false, error });

@@ -11,4 +11,5 @@ export const LINK_SCHEME = 'cognito-desk';
 
 /** What the system hands over when a card is opened with the app, or a link to one. Never from a page. */
 export type HandedOver =
-  { readonly kind: 'file'; readonly path: string } | { readonly kind: 'link'; readonly address: string };
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'link'; readonly address: string };

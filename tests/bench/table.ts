@@ -2,7 +2,8 @@
 
 /** A limit for one number of a row. */
 export type Target = { readonly of: 'median' | 'ratio' } & (
-  { readonly atMost: number } | { readonly atLeast: number }
+  | { readonly atMost: number }
+  | { readonly atLeast: number }
 );
 
 export type Row = {

@@ -13,7 +13,8 @@ import type { ProfileRecord } from '../profiles/profile-record.ts';
 /** One request and what came of it. */
 export type Tried<Reply> = {
   readonly outcome:
-    { readonly ok: true; readonly reply: Reply } | { readonly ok: false; readonly error: AppError };
+    | { readonly ok: true; readonly reply: Reply }
+    | { readonly ok: false; readonly error: AppError };
   readonly milliseconds: number;
   /** This computer's time less AWS's, in milliseconds, when the answer told. AWS tells whole seconds. */
   readonly clockAhead: number | null;

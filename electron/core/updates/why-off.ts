@@ -51,10 +51,7 @@ const askCodesign = async (program: string) =>
   (await promisify(execFile)('/usr/bin/codesign', ['--display', '--verbose', program])).stderr;
 
 /** For tests and developers: where an app that runs from its sources looks, in the form of app-update.yml. */
-export const developersConfig = ({
-  packaged,
-  environment,
-}: Pick<Installation, 'packaged' | 'environment'>) =>
+export const developersConfig = ({ packaged, environment }: Pick<Installation, 'packaged' | 'environment'>) =>
   packaged ? undefined : environment['COGNITO_DESK_UPDATES'];
 
 /** The file in which an organisation decides for all people of a computer. */

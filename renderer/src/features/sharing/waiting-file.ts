@@ -10,4 +10,5 @@ export const handOvers = ref(0);
 
 /** What was handed over, where it is no card that could be shown. */
 export type Arrived =
-  { readonly error: AppError } | { readonly opened: Extract<OpenedShare, { kind: 'pool' }> };
+  | { readonly error: AppError }
+  | { readonly opened: Extract<OpenedShare, { kind: 'pool' }> };
