@@ -12,6 +12,8 @@ const elsewhere = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
+export const isHeadlessShell = (path: string): boolean => path === headlessShell;
+
 type Find = {
   /** No window will be shown. */
   readonly headless?: boolean;

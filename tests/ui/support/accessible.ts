@@ -42,13 +42,17 @@ async function show(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   await settle(page);
 }
 
-/** Colours that are on their way are none that anybody reads. What turns for ever never ends. */
+/**
+ * Colours that are on their way are none that anybody reads, so they arrive at once. The arrival of one can set another
+ * on its way. What turns for ever never ends.
+ */
 async function settle(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const ending = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.all(ending.map(({ finished }) => finished.catch(() => undefined)));
+  await page.evaluate(() => {
+    const onTheirWay = () =>
+      document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    for (let moving = onTheirWay(); moving.length > 0; moving = onTheirWay()) {
+      for (const animation of moving) animation.finish();
+    }
   });
 }
 

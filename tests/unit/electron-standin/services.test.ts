@@ -127,21 +127,22 @@ describe('the end', { timeout }, () => {
   `;
   const start = () => startTinyApp({ main, ready: `openWindow().on('closed', () => report('closed'));` });
 
-  /** Processes that still use the folder of a run. */
-  async function usersOf(folder: string): Promise<string[]> {
+  /** The processes of Chromium: those of the group that its first one leads. */
+  async function membersOf(group: number): Promise<string[]> {
     const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
     const lines = await Promise.all(
-      processes.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+      processes.map((pid) => readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')),
     );
-    return lines.filter((line) => line.includes(folder));
+    // What has ended stays in the list until its parent has asked how.
+    return lines.filter((line) => new RegExp(`\\) [^Z] \\d+ ${group} `).test(line));
   }
 
-  const profileOf = async (pid: number) => {
+  const chromiumOf = async (pid: number) => {
     const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
-    const [browser] = children.trim().split(' ');
-    const command = await readFile(`/proc/${browser}/cmdline`, 'utf8');
-    const profile = /--user-data-dir=([^\0]+)/.exec(command)?.[1] ?? '';
-    return { browser: Number(browser), runFolder: join(profile, '..') };
+    const browser = Number(children.trim().split(' ')[0]);
+    const environment = await readFile(`/proc/${browser}/environ`, 'utf8');
+    const temporary = /(?:^|\0)TMPDIR=([^\0]+)/.exec(environment)?.[1] ?? '';
+    return { browser, runFolder: join(temporary, '..') };
   };
 
   it('comes when the person closes the last window', async () => {
@@ -158,15 +159,16 @@ describe('the end', { timeout }, () => {
     async (reason) => {
       const app = await start();
       await app.page();
-      const { browser, runFolder } = await profileOf(app.standIn.pid);
-      expect(await usersOf(runFolder)).not.toEqual([]);
+      const { browser, runFolder } = await chromiumOf(app.standIn.pid);
+      expect(await membersOf(browser)).not.toEqual([]);
+      expect(await stat(runFolder)).toBeDefined();
       process.kill(
         reason === 'a signal' ? app.standIn.pid : browser,
         reason === 'a signal' ? 'SIGTERM' : 'SIGKILL',
       );
       await app.standIn.exited;
       expect(await stat(runFolder).catch(() => undefined)).toBeUndefined();
-      await expect.poll(() => usersOf(runFolder), { timeout: 10_000 }).toEqual([]);
+      await expect.poll(() => membersOf(browser), { timeout: 10_000 }).toEqual([]);
       await app.stop();
     },
   );
