@@ -199,6 +199,14 @@ describe('whatever is thrown', () => {
     }
   });
 
+  it('may have a message that is no text, and be its own cause', () => {
+    const circular: { cause?: unknown } = {};
+    circular.cause = circular;
+    for (const error of [{ message: { toString: '' } }, circular]) {
+      expect(toAppError(error, context())).toMatchObject({ code: 'unexplained' });
+    }
+  });
+
   it('is explained without a throw, and without what was secret', () => {
     const texts = fc.oneof(
       fc.constantFrom('NotAuthorizedException', 'TimeoutError', 'SyntaxError', 'CredentialsProviderError'),
