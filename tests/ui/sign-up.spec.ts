@@ -237,12 +237,24 @@ test('fields are checked before anything is sent, and a generated password is sh
 });
 
 test('with AWS access the form is what the pool demands', async ({ app, stub }) => {
-  stub.on('DescribeUserPool', describedPool());
+  const rulesCome = Promise.withResolvers<undefined>();
+  stub.on('DescribeUserPool', async () => {
+    await rulesCome.promise;
+    return describedPool();
+  });
   stub.on('DescribeUserPoolClient', describedClient);
   stub.on('SignUp', { UserConfirmed: false, UserSub: '11111111-2222-4333-8444-000000000001', ...codeSent });
   const page = await app.start(draft(stub.url));
   await openScreen(page, 'Sign up');
-  await expect(page.getByText(/It sends a code to the email address\.$/)).toBeVisible();
+
+  await test.step('a field that was added before the rules came stays', async () => {
+    await button(page, 'Add a field').click();
+    await page.getByRole('menuitem', { name: 'Birth date' }).click();
+    rulesCome.resolve(undefined);
+    await expect(page.getByText(/It sends a code to the email address\.$/)).toBeVisible();
+    await expect(page.getByLabel('Birth date', { exact: true })).toBeVisible();
+    await button(page, 'Remove Birth date').click();
+  });
 
   // The address is the identifier, so it is not asked for twice; what is demanded comes first.
   await expect(page.getByLabel('Email', { exact: true })).toHaveCount(0);

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Person } from '#contract/users.ts';
-import { filledAttributes, sentPath } from '../../../renderer/src/features/people/edited-attributes.ts';
+import {
+  addedAttribute,
+  emptyAttribute,
+  filledAttributes,
+  rowsFor,
+  sentPath,
+} from '../../../renderer/src/features/people/edited-attributes.ts';
 import { viewOf } from '../../../renderer/src/features/people/person-view.ts';
 import {
   attributeLabel,
@@ -132,12 +138,23 @@ describe('the view of a person', () => {
   });
 });
 
+describe('the fields of the attributes', () => {
+  it('follow what the pool demands, and keep what was typed or added', () => {
+    const typed = { ...emptyAttribute('name'), value: 'Jane' };
+    const added = [addedAttribute('birthdate', false), addedAttribute('custom:', true)];
+    const rows = rowsFor(['given_name', 'name'], [emptyAttribute('email'), typed, ...added]);
+    expect(rows).toEqual([emptyAttribute('given_name'), typed, ...added]);
+    // A field that was added and turns out to be demanded is there once.
+    expect(rowsFor(['birthdate'], added)).toEqual(added);
+  });
+});
+
 describe('the attributes that are sent', () => {
   const edited = [
-    { key: '1', name: 'email', value: ' jane@example.com ', custom: false },
-    { key: '2', name: 'name', value: '   ', custom: false },
-    { key: '3', name: ' custom:team ', value: 'a  b', custom: true },
-    { key: '4', name: 'given_name', value: '', custom: false },
+    { key: '1', name: 'email', value: ' jane@example.com ', custom: false, added: false },
+    { key: '2', name: 'name', value: '   ', custom: false, added: false },
+    { key: '3', name: ' custom:team ', value: 'a  b', custom: true, added: false },
+    { key: '4', name: 'given_name', value: '', custom: false, added: false },
   ];
 
   it('are those that were filled in, without spaces at their ends', () => {

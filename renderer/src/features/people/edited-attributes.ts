@@ -4,6 +4,8 @@ export type EditedAttribute = {
   name: string;
   value: string;
   readonly custom: boolean;
+  /** Somebody added it. It is there until somebody removes it. */
+  readonly added: boolean;
 };
 
 export const emptyAttribute = (name: string): EditedAttribute => ({
@@ -11,11 +13,23 @@ export const emptyAttribute = (name: string): EditedAttribute => ({
   name,
   value: '',
   custom: false,
+  added: false,
 });
 
-/** The rows for these names, in their order; what was typed so far stays, also where its name is not among them. */
-export function rowsFor(names: readonly string[], typed: readonly EditedAttribute[]): EditedAttribute[] {
-  const kept = typed.filter(({ value }) => value.trim() !== '');
+export const addedAttribute = (name: string, custom: boolean): EditedAttribute => ({
+  key: crypto.randomUUID(),
+  name,
+  value: '',
+  custom,
+  added: true,
+});
+
+/**
+ * The rows for these names, in their order. What was typed or added so far stays, also where its name is not among
+ * them.
+ */
+export function rowsFor(names: readonly string[], edited: readonly EditedAttribute[]): EditedAttribute[] {
+  const kept = edited.filter(({ value, added }) => added || value.trim() !== '');
   return [
     ...names.map((name) => kept.find((row) => row.name === name) ?? emptyAttribute(name)),
     ...kept.filter(({ name }) => !names.includes(name)),
