@@ -2,8 +2,8 @@
 import type { Page } from '@playwright/test';
 import { tabTo } from './support/keyboard.ts';
 import { draft } from './support/profiles.ts';
-import { challenge, signedIn } from './support/replies.ts';
-import { button, everythingIn, expectFailure, openScreen, signIn } from './support/screens.ts';
+import { challenge, person, signedIn } from './support/replies.ts';
+import { button, everythingIn, expectFailure, lookUp, openScreen, signIn } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, level: 2 });
@@ -223,4 +223,60 @@ test('steps are answered in place on the way to a token, by keyboard alone', asy
   await page.keyboard.type('12345678');
   await page.keyboard.press('Enter');
   await expect(heading(page, 'Access token of jane')).toBeVisible();
+});
+
+test('a step waits while one looks something up elsewhere, at each screen and profile', async ({
+  app,
+  stub,
+}) => {
+  const page = await app.start(draft(stub.url, { name: 'Other' }), draft(stub.url));
+  stub.on('InitiateAuth', sms);
+  stub.on('AdminGetUser', person());
+  const code = page.getByLabel('Code', { exact: true });
+  const switchTo = async (name: string) => {
+    const switcher = page.getByRole('button', { name: /^Switch profile/ });
+    await switcher.click();
+    await page.getByRole('option', { name: new RegExp(`^${name}`) }).click();
+    await expect(switcher).toContainText(name);
+  };
+
+  await test.step('its clock goes on, and nobody is asked twice', async () => {
+    await openScreen(page, 'Sign in');
+    await signIn(page, 'jane', 'Jane-Password-1!');
+    await expect(code).toBeFocused();
+    await openScreen(page, 'Find a person');
+    await lookUp(page, 'jane');
+    await expect(page.getByText('Jane Doe can sign in')).toBeVisible();
+    await openScreen(page, 'Access token');
+    await expect(page.getByText('No token yet')).toBeVisible();
+    await switchTo('Other');
+    await openScreen(page, 'Sign in');
+    await expect(page.getByText('Not signed in yet')).toBeVisible();
+    await switchTo('Staging · Shop');
+    await expect(code).toBeFocused();
+    await expect(page.getByText(/^About [0-2]:\d\d left for this step \(estimate\)$/)).toBeVisible();
+    expect(stub.requests.filter(({ operation }) => operation === 'InitiateAuth')).toHaveLength(1);
+    expect(await everythingIn(page)).not.toContain('Jane-Password-1!');
+  });
+
+  await test.step('a new sign-in asks for the password, which was not kept', async () => {
+    await button(page, 'Start again').click();
+    await expect(page.getByLabel('Username')).toHaveValue('jane');
+    await expect(page.getByLabel('Password', { exact: true })).toHaveValue('');
+    await openScreen(page, 'Settings');
+    await openScreen(page, 'Sign in');
+    await expect(page.getByText('Not signed in yet')).toBeVisible();
+  });
+
+  await test.step('on the way to a token', async () => {
+    await openScreen(page, 'Access token');
+    await signIn(page, 'jane', 'Jane-Password-1!');
+    await expect(code).toBeFocused();
+    await openScreen(page, 'Activity');
+    await openScreen(page, 'Access token');
+    stub.on('RespondToAuthChallenge', signedIn());
+    await code.fill('123456');
+    await page.keyboard.press('Enter');
+    await expect(heading(page, 'Access token of jane')).toBeVisible();
+  });
 });

@@ -7,7 +7,8 @@ import { electronBinary } from '#build/runtime.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './support/accessible.ts';
 import { everythingOnDisk } from './support/folders.ts';
 import { draft, planted } from './support/profiles.ts';
-import { button, everythingIn, openScreen } from './support/screens.ts';
+import { challenge } from './support/replies.ts';
+import { button, everythingIn, openScreen, signIn } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
 const passphrase = 'correct horse battery staple';
@@ -167,6 +168,17 @@ test('what was typed comes back after the lock, without its secrets', async ({ a
     await lockAndUnlock([]);
     await openScreen(page, 'Find a person');
     await expect(page.getByLabel('Who are you looking for?')).toHaveValue('');
+  });
+
+  await test.step('nor does a step of a sign-in, which main has forgotten', async () => {
+    stub.on('InitiateAuth', challenge('SMS_MFA'));
+    await openScreen(page, 'Sign in');
+    await signIn(page, 'jane', 'Jane-Password-1!');
+    await expect(page.getByLabel('Code', { exact: true })).toBeFocused();
+    await openScreen(page, 'Settings');
+    await lockAndUnlock([]);
+    await openScreen(page, 'Sign in');
+    await expect(page.getByText('Not signed in yet')).toBeVisible();
   });
 });
 
