@@ -71,7 +71,10 @@ export const authOperations = {
     input: z.strictObject({ challengeId: localId }),
     output: z.strictObject({ expiresAt: instant.nullable() }),
   }),
-  /** AssociateSoftwareToken: a new key for the authenticator that the step asks for, shown on purpose. */
+  /**
+   * AssociateSoftwareToken: the key for the authenticator that the step asks for, shown on purpose. A new one at the
+   * first call, and that one from then on.
+   */
   'auth.setUpAuthenticator': operation({
     input: z.strictObject({ challengeId: localId }),
     output: authenticatorKey,

@@ -134,6 +134,14 @@ test('an authenticator is set up with a QR code or a typed key', async ({ app, s
   await expect(page.getByText(/^Clipboard clears in \d+ s$/)).toBeVisible();
   expect(await app.readClipboard()).toBe('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ');
 
+  await test.step('after a look elsewhere it is still the same key', async () => {
+    await openScreen(page, 'Find a person');
+    await openScreen(page, 'Sign in');
+    await button(page, 'Show the key').click();
+    await expect(page.getByText('GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ')).toBeVisible();
+    expect(stub.requests.filter(({ operation }) => operation === 'AssociateSoftwareToken')).toHaveLength(1);
+  });
+
   await code.fill('12 34');
   await button(page, 'Verify and sign in').click();
   await expect(code).toHaveAccessibleDescription('The code has 6 digits.');

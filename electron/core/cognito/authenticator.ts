@@ -15,13 +15,19 @@ export const verifyRequest = ({ awsSession }: Pick<PendingChallenge, 'awsSession
   UserCode: code,
 });
 
-/** A new key for the authenticator that MFA_SETUP asks for. Each call makes another one. */
+/** The key for the authenticator that MFA_SETUP asks for: a new one at the first call, and that one from then on. */
 export async function setUpAuthenticator(
   { exchange, challenges }: SignInDeps,
   profile: ProfileRecord,
   pending: PendingChallenge,
   call: Call,
 ): Promise<AuthenticatorKey> {
+  const keyOf = (key: string) => ({
+    key,
+    address: authenticatorAddress(profile.name, pending.username, key),
+  });
+  // AWS would give another one, and the app that has taken over the first would show codes that never match.
+  if (pending.authenticatorKey !== null) return keyOf(pending.authenticatorKey);
   const operation = 'AssociateSoftwareToken';
   const { reply } = await exchange({
     ...publicWrite,
@@ -34,7 +40,7 @@ export async function setUpAuthenticator(
   const { SecretCode: key, Session: awsSession } = reply;
   if (key === undefined || awsSession === undefined) throw emptyReply(operation, 'key for an authenticator');
   challenges.update(pending.id, { awsSession, authenticatorKey: key });
-  return { key, address: authenticatorAddress(profile.name, pending.username, key) };
+  return keyOf(key);
 }
 
 /** What the QR code of an authenticator holds: the form that all authenticator apps read. */
