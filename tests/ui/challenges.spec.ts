@@ -3,7 +3,15 @@ import type { Page } from '@playwright/test';
 import { tabTo } from './support/keyboard.ts';
 import { draft } from './support/profiles.ts';
 import { challenge, person, signedIn } from './support/replies.ts';
-import { button, everythingIn, expectFailure, lookUp, openScreen, signIn } from './support/screens.ts';
+import {
+  button,
+  everythingIn,
+  expectFailure,
+  lookUp,
+  openScreen,
+  saveProfile,
+  signIn,
+} from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, level: 2 });
@@ -267,24 +275,75 @@ test('a step waits while one looks something up elsewhere, at each screen and pr
     expect(await everythingIn(page)).not.toContain('Jane-Password-1!');
   });
 
-  await test.step('a new sign-in asks for the password, which was not kept', async () => {
-    await button(page, 'Start again').click();
+  await test.step('so does one on the way to a token', async () => {
+    await openScreen(page, 'Access token');
+    await signIn(page, 'june', 'June-Password-1!');
+    await expect(code).toBeFocused();
+    await openScreen(page, 'Activity');
+    await openScreen(page, 'Access token');
+    await expect(code).toBeFocused();
+    stub.on('RespondToAuthChallenge', signedIn());
+    await code.fill('123456');
+    await page.keyboard.press('Enter');
+    await expect(heading(page, 'Access token of june')).toBeVisible();
+    await signIn(page, 'jane', 'Jane-Password-1!');
+    await expect(code).toBeFocused();
+  });
+
+  await test.step('its code signs in, which also ends the wait for a token', async () => {
+    await openScreen(page, 'Sign in');
+    await code.fill('123456');
+    await page.keyboard.press('Enter');
+    await expect(signedInAsJane(page)).toBeVisible();
+    // It would need the password.
+    await expect(button(page, 'As an AWS CLI command')).toHaveCount(0);
+    await openScreen(page, 'Access token');
+    await expect(page.getByLabel('Signed in now')).toHaveValue('jane');
+    await expect(code).toHaveCount(0);
+    await openScreen(page, 'Sign in');
+  });
+
+  await test.step('a new code asks for the password, which was not kept', async () => {
+    await page.clock.install();
+    await signIn(page, 'jane', 'Jane-Password-1!');
+    await openScreen(page, 'Settings');
+    await openScreen(page, 'Sign in');
+    await page.clock.fastForward('00:31');
+    await button(page, 'Send a new code').click();
+    const password = page.getByLabel('Password', { exact: true });
     await expect(page.getByLabel('Username')).toHaveValue('jane');
-    await expect(page.getByLabel('Password', { exact: true })).toHaveValue('');
+    await expect(password).toBeFocused();
+    await expect(password).toHaveAccessibleDescription('Fill this in.');
     await openScreen(page, 'Settings');
     await openScreen(page, 'Sign in');
     await expect(page.getByText('Not signed in yet')).toBeVisible();
   });
 
-  await test.step('on the way to a token', async () => {
-    await openScreen(page, 'Access token');
+  await test.step('none waits whose answer is on its way, or that AWS has ended', async () => {
+    stub.on('RespondToAuthChallenge', () => Promise.withResolvers<never>().promise);
     await signIn(page, 'jane', 'Jane-Password-1!');
-    await expect(code).toBeFocused();
-    await openScreen(page, 'Activity');
-    await openScreen(page, 'Access token');
-    stub.on('RespondToAuthChallenge', signedIn());
     await code.fill('123456');
     await page.keyboard.press('Enter');
-    await expect(heading(page, 'Access token of jane')).toBeVisible();
+    await expect(button(page, 'Continue')).toHaveAttribute('aria-busy', 'true');
+    await openScreen(page, 'Settings');
+    await openScreen(page, 'Sign in');
+    await expect(page.getByText('Not signed in yet')).toBeVisible();
+    await signIn(page, 'jane', 'Jane-Password-1!');
+    await expect(code).toBeFocused();
+    await openScreen(page, 'Settings');
+    await page.clock.fastForward('15:01');
+    await openScreen(page, 'Sign in');
+    await expect(page.getByText('Not signed in yet')).toBeVisible();
+  });
+
+  await test.step('none whose profile was changed', async () => {
+    await signIn(page, 'jane', 'Jane-Password-1!');
+    await expect(code).toBeFocused();
+    await openScreen(page, 'Profiles');
+    await button(page, 'Edit Staging · Shop').click();
+    await page.getByLabel('Name', { exact: true }).fill('Shop');
+    await saveProfile(page);
+    await openScreen(page, 'Sign in');
+    await expect(page.getByText('Not signed in yet')).toBeVisible();
   });
 });

@@ -342,9 +342,11 @@ test('a field that AWS asks for or refuses is marked', async ({ app, stub }) => 
   stub.on('SignUp', schema('given_name: The attribute is required'));
   const page = await app.start(draft(stub.url, { access: null }));
   await openScreen(page, 'Sign up');
+  await button(page, 'Remove Phone').click();
   await signUp(page, 'jane', 'Jane-Password-1!', { Name: 'Jane' });
   await expectFailure(page, 'This pool requires “First name”.');
   await expect(page.getByLabel('First name')).toHaveAccessibleDescription('Fill this in.');
+  await expect(page.getByRole('textbox', { name: 'Phone', exact: true })).toHaveCount(0);
   await page.getByLabel('First name').fill('Jane');
   stub.on('SignUp', schema('Type for attribute {name} could not be determined'));
   await button(page, 'Create account').click();

@@ -49,7 +49,12 @@ async function show(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
 async function settle(page: Page): Promise<void> {
   await page.evaluate(() => {
     const onTheirWay = () =>
-      document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+      document
+        .getAnimations()
+        .filter(
+          ({ effect, playState }) =>
+            playState !== 'finished' && effect?.getComputedTiming().endTime !== Infinity,
+        );
     for (let moving = onTheirWay(); moving.length > 0; moving = onTheirWay()) {
       for (const animation of moving) animation.finish();
     }

@@ -127,14 +127,17 @@ describe('the end', { timeout }, () => {
   `;
   const start = () => startTinyApp({ main, ready: `openWindow().on('closed', () => report('closed'));` });
 
-  /** The processes of Chromium: those of the group that its first one leads. */
-  async function membersOf(group: number): Promise<string[]> {
+  /** The processes of a run: those of the group that Chromium's first one leads, and those that know its folder. */
+  async function processesOf({ browser, runFolder }: { browser: number; runFolder: string }) {
+    const group = new RegExp(`\\) [^Z] \\d+ ${browser} `);
     const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-    const lines = await Promise.all(
-      processes.map((pid) => readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')),
-    );
-    // What has ended stays in the list until its parent has asked how.
-    return lines.filter((line) => new RegExp(`\\) [^Z] \\d+ ${group} `).test(line));
+    const belongs = processes.map(async (pid) => {
+      const read = (file: string) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
+      // What has ended stays in the list until its parent has asked how.
+      return group.test(await read('stat')) || (await read('environ')).includes(runFolder);
+    });
+    const found = await Promise.all(belongs);
+    return processes.filter((_, index) => found[index]);
   }
 
   const chromiumOf = async (pid: number) => {
@@ -159,8 +162,9 @@ describe('the end', { timeout }, () => {
     async (reason) => {
       const app = await start();
       await app.page();
-      const { browser, runFolder } = await chromiumOf(app.standIn.pid);
-      expect(await membersOf(browser)).not.toEqual([]);
+      const run = await chromiumOf(app.standIn.pid);
+      const { browser, runFolder } = run;
+      expect(await processesOf(run)).not.toEqual([]);
       expect(await stat(runFolder)).toBeDefined();
       process.kill(
         reason === 'a signal' ? app.standIn.pid : browser,
@@ -168,7 +172,7 @@ describe('the end', { timeout }, () => {
       );
       await app.standIn.exited;
       expect(await stat(runFolder).catch(() => undefined)).toBeUndefined();
-      await expect.poll(() => membersOf(browser), { timeout: 10_000 }).toEqual([]);
+      await expect.poll(() => processesOf(run), { timeout: 10_000 }).toEqual([]);
       await app.stop();
     },
   );

@@ -694,7 +694,7 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
     case 'session-expired':
       return {
         title: error.why === 'used' ? 'This step was already used.' : 'The time for this step ran out.',
-        todo: 'Press Sign in to start again. What you typed is still there.',
+        todo: 'Start the sign-in again. The username is still there.',
         who: you,
         remedies: ['start-again'],
       };

@@ -2,6 +2,7 @@ import type { FieldIssue } from '#contract/app-error.ts';
 import type { SignInStep } from '#contract/auth.ts';
 import type { ChallengeAnswer } from '#contract/challenges.ts';
 import { useOperation } from '../../../bridge/use-operation.ts';
+import { answerStep } from '../waiting-step.ts';
 
 /** The password that AWS takes from now on, where the answer holds one. */
 function passwordIn(answer: ChallengeAnswer): string | null {
@@ -24,7 +25,8 @@ export function useAnswer(
     form: { readonly showIssues: (issues: readonly FieldIssue[]) => void },
   ): Promise<void> {
     if (!answer) return;
-    const result = await operation.run({ challengeId: challengeId(), answer });
+    const id = challengeId();
+    const result = await answerStep(id, () => operation.run({ challengeId: id, answer }));
     if (result.ok) done(result.value, passwordIn(answer));
     else if (result.error.code === 'invalid-input') {
       form.showIssues(
