@@ -81,7 +81,10 @@ test('Tab reaches everything, and shows where it is', async ({ app, emulator }) 
   }
 });
 
-test('the skip link leads past the bar, and a new screen is read from its heading', async ({ app, stub }) => {
+test('the skip link leads past the bar, and a new screen begins at its first field or its heading', async ({
+  app,
+  stub,
+}) => {
   const page = await app.start(draft(stub.url));
   const skip = page.getByRole('link', { name: 'Skip to the content' });
   await tabTo(page, skip);
@@ -95,6 +98,17 @@ test('the skip link leads past the bar, and a new screen is read from its headin
   await tabTo(page, page.getByRole('link', { name: 'Activity' }));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Activity' })).toBeFocused();
+
+  const fields = [
+    ['Find a person', 'Who are you looking for?'],
+    ['Sign in', 'Username'],
+    ['Access token', 'Username'],
+    ['Sign up', 'Username'],
+  ] as const;
+  for (const [screen, field] of fields) {
+    await openScreen(page, screen);
+    await expect(page.getByRole('main').getByLabel(field)).toBeFocused();
+  }
 });
 
 test('the palette is at hand at its first use, so that it loses no key', async ({ app, stub }) => {

@@ -4,7 +4,16 @@ import { profileColours } from '#contract/profiles.ts';
 import { expectAccessible } from './support/accessible.ts';
 import { tabTo } from './support/keyboard.ts';
 import { draft, planted } from './support/profiles.ts';
-import { button, expectFailure, lookUp, openScreen, saveProfile, signIn, signUp } from './support/screens.ts';
+import {
+  button,
+  expectFailure,
+  lookUp,
+  openScreen,
+  saveProfile,
+  searchBox,
+  signIn,
+  signUp,
+} from './support/screens.ts';
 import { newPasswordRequired, person, signedIn } from './support/replies.ts';
 import { expect, test } from './support/test.ts';
 
@@ -42,7 +51,7 @@ test('typing filters, arrows choose, Enter switches, and the focus is on the new
   await expect(switcher(page)).toContainText('Bank dev');
   await expect(filter(page)).toBeHidden();
   await expect(page.getByText('Switched to Bank dev')).toBeAttached();
-  await expect(page.getByRole('heading', { name: 'Find a person' })).toBeFocused();
+  await expect(searchBox(page)).toBeFocused();
 
   await switcher(page).click();
   await filter(page).fill('zzz');

@@ -8,7 +8,7 @@ import { expectAccessible, expectNoSidewaysScroll } from './support/accessible.t
 import { everythingOnDisk } from './support/folders.ts';
 import { draft, planted } from './support/profiles.ts';
 import { challenge } from './support/replies.ts';
-import { button, everythingIn, openScreen, signIn } from './support/screens.ts';
+import { button, everythingIn, openScreen, searchBox, signIn } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
 const passphrase = 'correct horse battery staple';
@@ -203,7 +203,7 @@ test('a passphrase that is asked for at every start is asked for, and can be rem
   const again = await app.restart();
   await expect(locked(again)).toBeVisible();
   await unlock(again, passphrase);
-  await expect(again.getByRole('heading', { name: 'Find a person', level: 1 })).toBeFocused();
+  await expect(searchBox(again)).toBeFocused();
 
   await openScreen(again, 'Settings');
   await button(again, 'Remove the passphrase').click();
