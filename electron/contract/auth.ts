@@ -63,6 +63,11 @@ export const authOperations = {
    * open; an answer of another kind than the step is `invalid-input`.
    */
   'auth.answer': operation({ input: answerInput, output: signInStep }),
+  /** Whether a step can still be answered, as far as main knows: not one whose profile was changed. Asks no one else. */
+  'auth.isWaiting': operation({
+    input: z.strictObject({ challengeId: localId }),
+    output: z.strictObject({ waiting: z.boolean() }),
+  }),
   /**
    * When a step ends, by the app client's own settings (DescribeUserPoolClient); null when nobody knows. Asks only
    * where AWS access is at hand, and never fails because of AWS.

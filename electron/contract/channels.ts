@@ -54,6 +54,7 @@ export const operationNames = [
   'remembered.understandCost',
   'auth.signIn',
   'auth.answer',
+  'auth.isWaiting',
   'auth.stepEnds',
   'auth.setUpAuthenticator',
   'auth.copyAuthenticatorKey',

@@ -285,6 +285,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       const find = answerWrites(answer) ? writableProfile : profiles.get;
       return answerChallenge(signInDeps, await find(pending.profileId), pending, answer, call);
     },
+    'auth.isWaiting': ({ challengeId }) => ({ waiting: challenges.has(challengeId) }),
     'auth.stepEnds': async ({ challengeId }, call) => {
       const { profileId, startedAt } = challenges.get(challengeId);
       const minutes = await stepTimes.read(await profiles.get(profileId), call);

@@ -1,4 +1,4 @@
-/** The Chromium that shows the windows: started once, with a profile of its own or none, gone without a trace at the end. */
+/** The Chromium that shows the windows: started once, with no profile but its own, gone without a trace at the end. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -60,7 +60,7 @@ const headlessSwitches = [
   '--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4',
 ];
 
-/** For everything that this run leaves on the disk: sockets, Chromium's own temporary files, its profile where it has one. */
+/** For all that this run leaves on the disk: sockets, Chromium's temporary files, its profile where it has one. */
 export const runFolder = mkdtempSync(join(tmpdir(), 'electron-standin-'));
 process.once('exit', () => {
   killRest();

@@ -4,7 +4,7 @@ import { practicePassword, temporaryPassword } from '#build/demo-pool.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './support/accessible.ts';
 import { addProfiles, draft, emulatorDraft } from './support/profiles.ts';
 import { challenge, codeSent } from './support/replies.ts';
-import { button, lookUp, openScreen, signIn, signUp } from './support/screens.ts';
+import { button, lookUp, openScreen, signIn, signUp, switcher } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
 const wide = { width: 1440, height: 900 };
@@ -152,7 +152,7 @@ test('the screens of the app itself are accessible in every state', async ({ pag
   await expect(page.getByRole('alertdialog')).toBeVisible();
   await check('Profiles, question');
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: /^Switch profile/ }).click();
+  await switcher(page).click();
   await expect(page.getByRole('listbox')).toBeVisible();
   await check('Switcher');
   await page.keyboard.press('Escape');

@@ -11,6 +11,7 @@ import {
   openScreen,
   saveProfile,
   signIn,
+  switchTo,
 } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
@@ -249,12 +250,6 @@ test('a step waits while one looks something up elsewhere, at each screen and pr
   stub.on('InitiateAuth', sms);
   stub.on('AdminGetUser', person());
   const code = page.getByLabel('Code', { exact: true });
-  const switchTo = async (name: string) => {
-    const switcher = page.getByRole('button', { name: /^Switch profile/ });
-    await switcher.click();
-    await page.getByRole('option', { name: new RegExp(`^${name}`) }).click();
-    await expect(switcher).toContainText(name);
-  };
 
   await test.step('its clock goes on, and nobody is asked twice', async () => {
     await openScreen(page, 'Sign in');
@@ -265,10 +260,10 @@ test('a step waits while one looks something up elsewhere, at each screen and pr
     await expect(page.getByText('Jane Doe can sign in')).toBeVisible();
     await openScreen(page, 'Access token');
     await expect(page.getByText('No token yet')).toBeVisible();
-    await switchTo('Other');
+    await switchTo(page, 'Other');
     await openScreen(page, 'Sign in');
     await expect(page.getByText('Not signed in yet')).toBeVisible();
-    await switchTo('Staging · Shop');
+    await switchTo(page, 'Staging · Shop');
     await expect(code).toBeFocused();
     await expect(page.getByText(/^About [0-2]:\d\d left for this step \(estimate\)$/)).toBeVisible();
     expect(stub.requests.filter(({ operation }) => operation === 'InitiateAuth')).toHaveLength(1);

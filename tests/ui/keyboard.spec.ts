@@ -3,7 +3,7 @@ import { practicePassword } from '#build/demo-pool.ts';
 import { tabTo } from './support/keyboard.ts';
 import { draft, emulatorDraft } from './support/profiles.ts';
 import { person } from './support/replies.ts';
-import { button, lookUp, openScreen, type Screen, signIn } from './support/screens.ts';
+import { button, lookUp, openScreen, type Screen, signIn, switcher } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
 /** Goes through the page with Tab once around. Returns what had the focus, and what of it could not be seen to have it. */
@@ -130,14 +130,13 @@ test('menus, questions and the palette open by key, close by Escape and give the
   stub,
 }) => {
   const page = await app.start(draft(stub.url), draft(stub.url, { name: 'Other' }));
-  const switcher = page.getByRole('button', { name: /^Switch profile/ });
-  await tabTo(page, switcher);
+  await tabTo(page, switcher(page));
   await page.keyboard.press('Enter');
   const filter = page.getByRole('combobox', { name: 'Filter profiles' });
   await expect(filter).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(filter).toBeHidden();
-  await expect(switcher).toBeFocused();
+  await expect(switcher(page)).toBeFocused();
   await page.keyboard.press('ArrowDown');
   await expect(filter).toBeFocused();
   await page.keyboard.press('Escape');
@@ -155,7 +154,7 @@ test('menus, questions and the palette open by key, close by Escape and give the
   await expect(page.getByRole('option')).toHaveText([/Find “zzzz”/]);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
-  await expect(switcher).toBeFocused();
+  await expect(switcher(page)).toBeFocused();
 
   await page.keyboard.press('Control+k');
   await field.fill('go to profiles');

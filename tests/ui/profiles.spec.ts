@@ -1,10 +1,7 @@
-import type { Page } from '@playwright/test';
 import { draft, planted } from './support/profiles.ts';
-import { button, lookUp, openScreen, saveProfile, signIn } from './support/screens.ts';
+import { button, lookUp, openScreen, saveProfile, signIn, switcher, switchTo } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 import { person, signedIn } from './support/replies.ts';
-
-const switcher = (page: Page) => page.getByRole('button', { name: /^Switch profile/ });
 
 test('editing a profile keeps its secrets until they are replaced or removed', async ({ app, stub }) => {
   stub.on('InitiateAuth', signedIn());
@@ -127,21 +124,16 @@ test('nothing of the profile before shows after a switch, not even an answer tha
   stub,
 }) => {
   const page = await app.start(draft(stub.url, { name: 'Other' }), draft(stub.url, { name: 'Before' }));
-  const switchTo = async (name: string) => {
-    await switcher(page).click();
-    await page.getByRole('option', { name: new RegExp(`^${name}`) }).click();
-    await expect(switcher(page)).toContainText(name);
-  };
 
   stub.on('AdminGetUser', person({ name: 'Old Result' }));
   await lookUp(page, 'jane');
   await expect(page.getByText('Old Result can sign in')).toBeVisible();
-  await switchTo('Other');
+  await switchTo(page, 'Other');
   await expect(page.getByText('Old Result')).toHaveCount(0);
   await expect(page.getByLabel('Who are you looking for?')).toHaveValue('');
   await expect(page.getByText('Nobody looked up yet')).toBeVisible();
 
-  await switchTo('Before');
+  await switchTo(page, 'Before');
   const release = Promise.withResolvers<undefined>();
   stub.on(
     'AdminGetUser',
@@ -153,7 +145,7 @@ test('nothing of the profile before shows after a switch, not even an answer tha
   );
   await lookUp(page, 'late');
   await expect(page.getByText('Looking in Before…')).toBeVisible();
-  await switchTo('Other');
+  await switchTo(page, 'Other');
   // The screen took its call with it.
   await stub.requests.at(-1)?.closed;
   release.resolve(undefined);
@@ -166,7 +158,7 @@ test('nothing of the profile before shows after a switch, not even an answer tha
   await openScreen(page, 'Access token');
   await signIn(page, 'jane', 'Jane-Password-1!');
   await expect(page.getByRole('heading', { name: 'Access token of jane' })).toBeVisible();
-  await switchTo('Before');
+  await switchTo(page, 'Before');
   await expect(page.getByText('Access token of jane')).toHaveCount(0);
   await expect(page.getByLabel('Signed in now')).toHaveCount(0);
 });

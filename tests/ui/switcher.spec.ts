@@ -13,11 +13,11 @@ import {
   searchBox,
   signIn,
   signUp,
+  switcher,
 } from './support/screens.ts';
 import { newPasswordRequired, person, signedIn } from './support/replies.ts';
 import { expect, test } from './support/test.ts';
 
-const switcher = (page: Page) => page.getByRole('button', { name: /^Switch profile/ });
 const filter = (page: Page) => page.getByRole('combobox', { name: 'Filter profiles' });
 const options = (page: Page) => page.getByRole('option');
 const marked = (page: Page) => page.getByRole('option', { selected: true });

@@ -39,6 +39,8 @@ export function createChallengeStore() {
       return added;
     },
 
+    has: (id: string): boolean => pending.has(id),
+
     /** Throws `session-expired` when the step was answered or dropped. */
     get(id: string): PendingChallenge {
       const found = pending.get(id);

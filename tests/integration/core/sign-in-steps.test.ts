@@ -492,6 +492,25 @@ it('the app is never remembered as a device, and names none, so that no step abo
   expect(JSON.stringify(stub.requests.map(({ body }) => body))).not.toContain('DEVICE_KEY');
 });
 
+it('a step waits until it is answered, or its profile is changed', async () => {
+  const waiting = async (challengeId: string) => await desk.value('auth.isWaiting', { challengeId });
+  profileId = await desk.addProfile({ access: testKeys });
+  const { id } = await challengeAfter(newPassword());
+  expect(await waiting(id)).toEqual({ waiting: true });
+  await desk.addProfile({ id: profileId, clientId: 'another', access: testKeys });
+  expect(await waiting(id)).toEqual({ waiting: false });
+  const { id: answered } = await challengeAfter(newPassword());
+  stub.on('RespondToAuthChallenge', tokens);
+  await desk.value('auth.answer', { challengeId: answered, answer: setPassword });
+  expect(await waiting(answered)).toEqual({ waiting: false });
+  // Nobody but main was asked.
+  expect(stub.requests.map(({ operation }) => operation)).toEqual([
+    'InitiateAuth',
+    'InitiateAuth',
+    'RespondToAuthChallenge',
+  ]);
+});
+
 describe('the time for a step', () => {
   const minute = 60_000;
   const ends = async (challengeId: string) => (await desk.value('auth.stepEnds', { challengeId })).expiresAt;

@@ -18,6 +18,16 @@ export async function openScreen(page: Page, name: Screen): Promise<void> {
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
 }
 
+/** In the bar, with the name of the active profile. */
+export const switcher = (page: Page): Locator => page.getByRole('button', { name: /^Switch profile/ });
+
+/** Makes another profile the active one, by mouse. */
+export async function switchTo(page: Page, name: string): Promise<void> {
+  await switcher(page).click();
+  await page.getByRole('option', { name: new RegExp(`^${name}`) }).click();
+  await expect(switcher(page)).toContainText(name);
+}
+
 export const button = (page: Page, name: string | RegExp): Locator =>
   page.getByRole('button', { name, exact: true });
 

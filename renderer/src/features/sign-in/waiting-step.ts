@@ -50,8 +50,8 @@ export function useWaitingStep<State extends Waiting>(
     if (state && !locked.value && !answering.has(state.step.challenge.id)) waiting.set(name, state);
   });
   if (!before || hasEnded(before.step.challenge)) return null;
-  void desk.auth.stepEnds({ challengeId: before.step.challenge.id }).then((result) => {
-    if (!result.ok && result.error.code === 'session-expired') gone();
+  void desk.auth.isWaiting({ challengeId: before.step.challenge.id }).then((result) => {
+    if (result.ok && !result.value.waiting) gone();
   });
   return before;
 }
