@@ -175,6 +175,7 @@ test.describe('in the dark', () => {
     await expect(notice(page)).toHaveCount(0);
     await button(page, 'Show…').click();
     await dialog(page).getByRole('button', { name: 'Skip this version' }).click();
+    await expect(dialog(page)).toHaveCount(0);
 
     const again = await app.restart();
     await lookNow(again);
