@@ -15,10 +15,10 @@ export function withApp<Value>(
       value === undefined ? [] : [[name, value] as const],
     );
     const startedAt = performance.timeOrigin + performance.now();
-    const app = await startApp(
-      { ...Object.fromEntries(inherited), COGNITO_DESK_USER_DATA: join(folder, 'user-data') },
-      'light',
-    );
+    const app = await startApp({
+      env: { ...Object.fromEntries(inherited), COGNITO_DESK_USER_DATA: join(folder, 'user-data') },
+      theme: 'light',
+    });
     try {
       return await use(app.page, startedAt, app.pid);
     } finally {

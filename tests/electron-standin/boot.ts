@@ -2,16 +2,20 @@ import { readFileSync } from 'node:fs';
 import { createRequire, registerHooks } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { app, becomeReady, exit, identify } from './app.ts';
-import { desktopIsDark, launchChromium } from './chromium.ts';
+import { throughStarter } from './carried.ts';
+import { startChromium } from './chromium.ts';
 import { isControlled, startControl, tellListening } from './control.ts';
+import { connect } from './devtools.ts';
 import { lifecycle } from './lifecycle.ts';
 import { setSystemIsDark } from './native-theme.ts';
 import { options } from './options.ts';
+import { desktopIsDark, showPagesIn } from './pages.ts';
 
 type Start = {
   readonly mainFile: string;
   readonly args: readonly string[];
-  readonly chromium: string;
+  /** Undefined where it shares one that runs already. */
+  readonly chromium: string | undefined;
   readonly chromeVersion: string;
 };
 
@@ -27,14 +31,27 @@ export async function boot({ mainFile, args, chromium, chromeVersion }: Start): 
   require(main);
   if (lifecycle.quitting) return;
 
-  const endpoint = await launchChromium({
-    executablePath: chromium,
-    debugPort: isControlled(),
-    onClosed: () => app.quit(),
-  });
-  if (endpoint !== undefined) tellListening(endpoint);
+  await (chromium === undefined ? showInShared() : showInOwn(chromium));
   if (options.systemTheme === 'real') setSystemIsDark(await desktopIsDark());
   becomeReady();
+}
+
+async function showInOwn(executablePath: string): Promise<void> {
+  const { headless } = options;
+  const { connection, endpoint, close, onClosed } = await startChromium({
+    executablePath,
+    headless,
+    debugPort: isControlled(),
+  });
+  await showPagesIn({ connection, close });
+  onClosed(() => app.quit());
+  if (endpoint !== undefined) tellListening(endpoint);
+}
+
+async function showInShared(): Promise<void> {
+  const connection = connect(throughStarter());
+  const { browserContextId } = await connection.browser.send('Target.createBrowserContext');
+  await showPagesIn({ connection, browserContextId });
 }
 
 /** Makes this process look like Electron's main process. */

@@ -1,5 +1,5 @@
 import type { BrowserWindow as ElectronWindow, BrowserWindowConstructorOptions, Rectangle } from 'electron';
-import { openPage } from './chromium.ts';
+import { openPage } from './pages.ts';
 import { cancelable, createEvents } from './events.ts';
 import { appEvents, lifecycle, requireReady } from './lifecycle.ts';
 import { options } from './options.ts';

@@ -3,10 +3,12 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { compileCache } from './compile-cache.ts';
-import type { Answers, Question, Told } from './control.ts';
+import type { Carried } from './carried.ts';
+import type { Answers, Asked, Question, Told } from './control.ts';
+import type { SharedChromium } from './shared-chromium.ts';
 
 export type StandIn = {
-  /** Address at which Chromium can be attached to. Rejects when the app ends before it is ready. */
+  /** Address at which its own Chromium can be attached to. Rejects when the app ends before it is ready. */
   readonly endpoint: Promise<string>;
   /** Exit code; null when a signal ended the process. */
   readonly exited: Promise<number | null>;
@@ -25,16 +27,23 @@ type Start = {
   readonly main: string;
   readonly args?: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What shows its windows, in place of a Chromium of its own. */
+  readonly chromium?: SharedChromium | undefined;
 };
 
 /** Long enough for a slow machine to write its files. */
 const STOP_TIMEOUT = 10_000;
 
 /** Runs the main bundle `main`, without showing windows. */
-export function startStandIn({ main, args = [], env }: Start): StandIn {
+export function startStandIn({ main, args = [], env, chromium }: Start): StandIn {
   const child = fork(fileURLToPath(new URL('run.ts', import.meta.url)), [main, ...args], {
     // From the very first file on: a start then takes a tenth less of the processor.
-    env: { ...env, ELECTRON_STANDIN_HEADLESS: '1', NODE_COMPILE_CACHE: compileCache },
+    env: {
+      ...env,
+      ELECTRON_STANDIN_HEADLESS: '1',
+      NODE_COMPILE_CACHE: compileCache,
+      ...(chromium && { ELECTRON_STANDIN_SHARED_CHROMIUM: chromium.version }),
+    },
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -48,11 +57,13 @@ export function startStandIn({ main, args = [], env }: Start): StandIn {
   endpoint.promise.catch(() => undefined);
   const waiting = new Map<number, (value: unknown) => void>();
   let lastId = 0;
-  child.on('message', (message: Told) => {
+  child.on('message', (message: Told | Carried) => {
     if (message.kind === 'listening') endpoint.resolve(message.endpoint);
-    else waiting.get(message.id)?.(message.value);
+    if (message.kind === 'answer') waiting.get(message.id)?.(message.value);
   });
-  const exited = once(child, 'close').then(([code]: (number | null)[]) => {
+  const shown = chromium?.show(child);
+  const exited = once(child, 'close').then(async ([code]: (number | null)[]) => {
+    await shown;
     endpoint.reject(new Error(`The app ended before it was ready.\n${output}`));
     return code ?? null;
   });
@@ -66,7 +77,8 @@ export function startStandIn({ main, args = [], env }: Start): StandIn {
         // The answer's type is that of the question, which the other side looks up by the same table.
         waiting.set(id, resolve as (value: unknown) => void);
         void exited.then(() => reject(new Error(`The app has ended.\n${output}`)));
-        child.send({ id, question, args });
+        // The arguments fit the question, which this cannot say of all questions at once.
+        child.send({ kind: 'question', id, question, args: args as readonly never[] } satisfies Asked);
       });
     },
     output: () => output,

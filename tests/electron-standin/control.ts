@@ -1,6 +1,7 @@
 /** How tests see and touch what a user could: over the IPC channel of the child process. */
 import { announceSecondInstance, app, exit, openFromSystem } from './app.ts';
 import { openHosts } from './browser-window.ts';
+import type { Carried } from './carried.ts';
 import { putOnClipboard, textOnClipboard } from './clipboard.ts';
 import { type ShownDialog, shownDialogs } from './dialog.ts';
 import { chooseInMenu } from './menu.ts';
@@ -31,7 +32,12 @@ const answers = {
 
 export type Answers = typeof answers;
 export type Question = keyof Answers;
-export type Asked = { readonly id: number; readonly question: Question; readonly args: readonly never[] };
+export type Asked = {
+  readonly kind: 'question';
+  readonly id: number;
+  readonly question: Question;
+  readonly args: readonly never[];
+};
 export type Told =
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   /** Chromium runs, and can be attached to there. */
@@ -44,7 +50,9 @@ const tell = (message: Told) => process.send?.(message);
 
 export function startControl(): void {
   if (!isControlled()) return;
-  process.on('message', ({ id, question, args }: Asked) => {
+  process.on('message', (message: Asked | Carried) => {
+    if (message.kind !== 'question') return;
+    const { id, question, args } = message;
     const answer: (...given: readonly never[]) => unknown = answers[question];
     tell({ kind: 'answer', id, value: answer(...args) });
   });

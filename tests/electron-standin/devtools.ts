@@ -1,4 +1,4 @@
-/** Talks with Chromium in its DevTools protocol, over two pipes: messages are JSON, each ends with a zero byte. */
+/** Talks with Chromium in its DevTools protocol. */
 import { EventEmitter } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import type { Protocol } from 'devtools-protocol';
@@ -6,6 +6,32 @@ import type { ProtocolMapping } from 'devtools-protocol/types/protocol-mapping.d
 
 type Commands = ProtocolMapping.Commands;
 type Events = ProtocolMapping.Events;
+
+/** Carries messages to Chromium and back, each a JSON text. */
+export type Line = {
+  readonly send: (message: string) => void;
+  readonly onMessage: (listener: (message: string) => void) => void;
+  /** Chromium is gone. */
+  readonly onClosed: (listener: () => void) => void;
+};
+
+/** Two pipes, on which each message ends with a zero byte. */
+export function pipes(toChromium: Writable, fromChromium: Readable): Line {
+  const received = new EventEmitter<{ message: [string] }>();
+  let rest = '';
+  fromChromium.setEncoding('utf8').on('data', (text: string) => {
+    const messages = (rest + text).split('\0');
+    rest = messages.pop() ?? '';
+    for (const message of messages) received.emit('message', message);
+  });
+  // Chromium is gone, which the other pipe tells, too.
+  toChromium.on('error', () => undefined);
+  return {
+    send: (message) => void toChromium.write(`${message}\0`),
+    onMessage: (listener) => void received.on('message', listener),
+    onClosed: (listener) => void fromChromium.once('close', listener),
+  };
+}
 
 /** A conversation about one target: a page, or Chromium as a whole. */
 export type Session = {
@@ -44,11 +70,12 @@ type Answer = { readonly resolve: (result: never) => void; readonly reject: (err
 
 const gone = Symbol('gone');
 
-export function connect(toChromium: Writable, fromChromium: Readable): Connection {
+/** The commands of two that share a line need numbers of their own: each counts from its `firstId`. */
+export function connect(line: Line, firstId = 1): Connection {
   const events = new Map<string, EventEmitter>();
   const answers = new Map<number, Answer & { readonly sessionId: string }>();
   const attached = new EventEmitter();
-  let lastId = 0;
+  let nextId = firstId;
 
   const browser = sessionOf('');
   browser.on('Target.attachedToTarget', (event) => {
@@ -58,17 +85,12 @@ export function connect(toChromium: Writable, fromChromium: Readable): Connectio
     end(sessionId);
   });
 
-  let rest = '';
-  fromChromium.setEncoding('utf8').on('data', (text: string) => {
-    const messages = (rest + text).split('\0');
-    rest = messages.pop() ?? '';
-    for (const message of messages) receive(JSON.parse(message));
+  line.onMessage((message) => {
+    receive(JSON.parse(message));
   });
-  fromChromium.once('close', () => {
+  line.onClosed(() => {
     for (const id of [...events.keys()]) end(id);
   });
-  // Chromium is gone, which the other pipe tells, too.
-  toChromium.on('error', () => undefined);
 
   return { browser, onAttached: (listener) => void attached.on('attached', listener) };
 
@@ -82,11 +104,10 @@ export function connect(toChromium: Writable, fromChromium: Readable): Connectio
             reject(new Error(`${method}: the target is gone`));
             return;
           }
-          const id = (lastId += 1);
+          const id = nextId;
+          nextId += 1;
           answers.set(id, { resolve, reject, sessionId });
-          toChromium.write(
-            `${JSON.stringify({ id, method, params, ...(sessionId !== '' && { sessionId }) })}\0`,
-          );
+          line.send(JSON.stringify({ id, method, params, ...(sessionId !== '' && { sessionId }) }));
         }),
       on: (event, listener) => void source.on(event, listener),
       onGone: (listener) => void source.once(gone, listener),

@@ -1,5 +1,5 @@
 import type { NativeTheme } from 'electron';
-import { preferColorScheme } from './chromium.ts';
+import { preferColorScheme } from './pages.ts';
 import { createEvents } from './events.ts';
 import { options } from './options.ts';
 import type { ColorScheme } from './page.ts';

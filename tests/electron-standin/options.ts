@@ -26,6 +26,8 @@ function dialogAnswers(): DialogAnswer[] {
 
 export const options = {
   headless: process.env['ELECTRON_STANDIN_HEADLESS'] === '1',
+  /** Version of the Chromium that the process that started this one shares with it. */
+  sharedChromium: process.env['ELECTRON_STANDIN_SHARED_CHROMIUM'],
   keyring: oneOf('ELECTRON_STANDIN_KEYRING', keyrings, 'strong'),
   clipboard: oneOf('ELECTRON_STANDIN_CLIPBOARD', ['working', 'refused'], 'working'),
   systemTheme: oneOf('ELECTRON_STANDIN_SYSTEM_THEME', ['real', 'light', 'dark'], 'real'),

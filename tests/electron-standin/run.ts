@@ -12,12 +12,19 @@ enableCompileCache(compileCache);
 
 const [, , mainFile, ...args] = process.argv;
 if (mainFile === undefined) throw new Error('usage: node run.ts <main.cjs> [app args...]');
-const chromium = findChromium(options);
-if (chromium === undefined) throw new Error('electron-standin: no Chromium found');
+const { sharedChromium } = options;
+const chromium = sharedChromium === undefined ? findChromium(options) : undefined;
+if (sharedChromium === undefined && chromium === undefined)
+  throw new Error('electron-standin: no Chromium found');
 
 // Main may read the version at once. Asking for it and loading the stand-in go on together.
-const [{ stdout }, { boot }] = await Promise.all([
-  promisify(execFile)(chromium, ['--version']),
+const [chromeVersion, { boot }] = await Promise.all([
+  sharedChromium ?? versionOf(chromium),
   import('./boot.ts'),
 ]);
-await boot({ mainFile, args, chromium, chromeVersion: /\d+(?:\.\d+){3}/.exec(stdout)?.[0] ?? '' });
+await boot({ mainFile, args, chromium, chromeVersion });
+
+async function versionOf(executablePath = ''): Promise<string> {
+  const { stdout } = await promisify(execFile)(executablePath, ['--version']);
+  return /\d+(?:\.\d+){3}/.exec(stdout)?.[0] ?? '';
+}

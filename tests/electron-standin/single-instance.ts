@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { runFolder } from './chromium.ts';
+import { runFolder } from './run-folder.ts';
 
 type Holder = { readonly pid: number; readonly socket: string };
 export type SecondInstance = {

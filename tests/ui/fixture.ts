@@ -3,8 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
-import { mainFile } from '#build/runtime.ts';
+import { electronBinary, mainFile } from '#build/runtime.ts';
 import type { ProfileDraft } from '#contract/profiles.ts';
+import { type SharedChromium, startSharedChromium } from '#tests/electron-standin/shared-chromium.ts';
 import { type Environment, type RunningApp, startApp, type Theme } from './runtime.ts';
 import { addProfiles, expectFirstScreen } from './support/profiles.ts';
 import { canSeed, seedProfiles } from './support/seed.ts';
@@ -61,12 +62,21 @@ const passedOn = [
  * else starts it with profiles. Fails the test when the page had an error, a breach of the content security policy
  * included.
  */
-export const test = base.extend<Options & { app: DeskApp }>({
+export const test = base.extend<Options & { app: DeskApp }, { chromium: SharedChromium | undefined }>({
   appEnv: [{}, { option: true }],
   appWords: [[], { option: true }],
   theme: ['light', { option: true }],
 
-  app: async ({ appEnv, appWords, theme, viewport }, use, testInfo) => {
+  chromium: [
+    async ({}, use) => {
+      const chromium = electronBinary() === undefined ? await startSharedChromium() : undefined;
+      await use(chromium);
+      await chromium?.stop();
+    },
+    { scope: 'worker' },
+  ],
+
+  app: async ({ appEnv, appWords, theme, viewport, chromium }, use, testInfo) => {
     if (!existsSync(mainFile)) throw new Error('There is no built app. Run `node build/bundle.ts` first.');
     const folder = await mkdtemp(join(tmpdir(), 'cognito-desk-ui-'));
     const machine = passedOn
@@ -90,7 +100,7 @@ export const test = base.extend<Options & { app: DeskApp }>({
       return running;
     };
     const run = async () => {
-      running = await startApp(env, theme, appWords);
+      running = await startApp({ env, theme, words: appWords, chromium });
       if (viewport) await running.page.setViewportSize(viewport);
       return running.page;
     };

@@ -1,9 +1,10 @@
 /** Starts the built app: on Electron where its binary is, on the stand-in otherwise. */
 import { once } from 'node:events';
-import { _electron, chromium, type Page } from '@playwright/test';
+import { _electron, type Browser, chromium as playwright, type Page } from '@playwright/test';
 import { electronBinary, mainFile, root } from '#build/runtime.ts';
-import { startStandIn } from '#tests/electron-standin/client.ts';
+import { startStandIn, type StandIn } from '#tests/electron-standin/client.ts';
 import type { DialogAnswer } from '#tests/electron-standin/options.ts';
+import type { SharedChromium } from '#tests/electron-standin/shared-chromium.ts';
 
 /** A started app, as a test sees it. */
 export type RunningApp = {
@@ -44,15 +45,22 @@ const startPage = /^(?:app:\/\/desk|http:\/\/desk\.app\.localhost)\//;
 
 export const runtimeName = () => (electronBinary() === undefined ? 'the stand-in in Chromium' : 'Electron');
 
-/** Starts the app of `dist/`; `theme` is what the desktop prefers. */
-export async function startApp(
-  env: Environment,
-  theme: Theme,
-  words: readonly string[] = [],
-): Promise<RunningApp> {
+/** `noDefaults`: the window's size and colours are the app's business. */
+const attach = (endpoint: string) => playwright.connectOverCDP(endpoint, { noDefaults: true });
+
+type Start = {
+  readonly env: Environment;
+  /** What the desktop prefers. */
+  readonly theme: Theme;
+  readonly words?: readonly string[];
+  /** Shows it on the stand-in, in place of a Chromium of its own. */
+  readonly chromium?: SharedChromium | undefined;
+};
+
+/** Starts the built app of `dist/`. */
+export async function startApp(start: Start): Promise<RunningApp> {
   const binary = electronBinary();
-  const app =
-    binary === undefined ? await onStandIn(env, theme, words) : await onElectron(binary, env, theme, words);
+  const app = binary === undefined ? await onStandIn(start) : await onElectron(binary, start);
   try {
     await app.page.waitForURL(startPage);
   } catch (error) {
@@ -62,16 +70,14 @@ export async function startApp(
   return app;
 }
 
-async function onStandIn(env: Environment, theme: Theme, words: readonly string[]): Promise<RunningApp> {
+async function onStandIn({ env, theme, words = [], chromium }: Start): Promise<RunningApp> {
   const standIn = startStandIn({
     main: mainFile,
     args: words,
     env: { ...env, ELECTRON_STANDIN_SYSTEM_THEME: theme },
+    chromium,
   });
-  // `noDefaults`: the window's size and colours are the app's business.
-  const browser = await chromium.connectOverCDP(await standIn.endpoint, { noDefaults: true });
-  const page = browser.contexts()[0]?.pages()[0];
-  if (!page) throw new Error('The app has no window.');
+  const { browser, page } = await (chromium ? pageIn(chromium, standIn) : onlyPage(standIn));
   return {
     page,
     readClipboard: () => standIn.ask('clipboard'),
@@ -96,12 +102,28 @@ async function onStandIn(env: Environment, theme: Theme, words: readonly string[
   };
 }
 
-async function onElectron(
-  binary: string,
-  env: Environment,
-  theme: Theme,
-  words: readonly string[],
-): Promise<RunningApp> {
+type Shown = { readonly browser: Browser; readonly page: Page };
+
+async function onlyPage(standIn: StandIn): Promise<Shown> {
+  const browser = await attach(await standIn.endpoint);
+  const page = browser.contexts()[0]?.pages()[0];
+  if (!page) throw new Error('The app has no window.');
+  return { browser, page };
+}
+
+/** Attached anew for each app: what a test sets up, such as a clock, Playwright keeps for all pages to come. */
+async function pageIn({ endpoint }: SharedChromium, standIn: StandIn): Promise<Shown> {
+  const browser = await attach(endpoint);
+  const ended = standIn.exited.then(() => {
+    throw new Error(`The app ended before it had a window.\n${standIn.output()}`);
+  });
+  const context = browser.contexts()[0];
+  const page = await Promise.race([context?.pages()[0] ?? context?.waitForEvent('page'), ended]);
+  if (!page) throw new Error('Chromium has no pages.');
+  return { browser, page };
+}
+
+async function onElectron(binary: string, { env, theme, words = [] }: Start): Promise<RunningApp> {
   const app = await _electron.launch({
     executablePath: binary,
     args: [root, ...words],

@@ -183,10 +183,10 @@ test.describe('what the content security policy refuses', () => {
   ): Promise<void> {
     const folder = await mkdtemp(join(tmpdir(), 'cognito-desk-csp-'));
     const { PATH = '', DISPLAY = '' } = process.env;
-    const app = await startApp(
-      { PATH, DISPLAY, HOME: folder, COGNITO_DESK_USER_DATA: join(folder, 'data'), ...env },
-      'light',
-    );
+    const app = await startApp({
+      env: { PATH, DISPLAY, HOME: folder, COGNITO_DESK_USER_DATA: join(folder, 'data'), ...env },
+      theme: 'light',
+    });
     try {
       await run(app.page, app.problems);
     } finally {

@@ -70,7 +70,7 @@ try {
   const newcomers = { light: 'robin@example.com', dark: 'kim@example.com' };
   for (const theme of ['light', 'dark'] as const) {
     const env = { COGNITO_DESK_DEMO: demoFile, COGNITO_DESK_USER_DATA: join(folder, theme) };
-    const app = await startApp({ PATH: process.env['PATH'] ?? '', HOME: folder, ...env }, theme);
+    const app = await startApp({ env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...env }, theme });
     await app.page.setViewportSize(size);
     for (const [name, prepare] of Object.entries(shots)) {
       await prepare(app.page, newcomers[theme]);

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type SharedChromium, startSharedChromium } from '#tests/electron-standin/shared-chromium.ts';
 import { runTinyApp, startTinyApp } from './tiny-app.ts';
 
 const timeout = 30_000;
@@ -115,6 +116,37 @@ describe('a second start on the same user data', { timeout }, () => {
     expect(await first.reports()).toEqual(['first', '--hello']);
     // The lock went with its holder.
     expect(await runTinyApp({ main: `${main} app.quit();`, userData: first.userData })).toEqual(['first']);
+    await first.stop();
+  });
+});
+
+describe('a Chromium that several apps share', { timeout }, () => {
+  let chromium: SharedChromium;
+  beforeAll(async () => {
+    chromium = await startSharedChromium();
+  }, timeout);
+  afterAll(() => chromium.stop());
+
+  const start = () => startTinyApp({ sharedChromium: chromium, main: 'scheme();', ready: 'openWindow();' });
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)('shows nothing of an app that %s has ended', async (signal) => {
+    const first = await start();
+    await (await first.page()).evaluate(() => (document.cookie = 'left=behind; max-age=1000'));
+    process.kill(first.standIn.pid, signal);
+    await first.standIn.exited;
+
+    const second = await start();
+    const page = await second.page();
+    expect(page.context().pages()).toHaveLength(1);
+    expect(await page.evaluate(() => document.cookie)).toBe('');
+    await Promise.all([first.stop(), second.stop()]);
+  });
+
+  it('shows one app at a time', async () => {
+    const first = await start();
+    await first.page();
+    await expect(start()).rejects.toThrow('this Chromium shows another app');
+    expect(await (await first.page()).title()).toBe('');
     await first.stop();
   });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright';
 import { startStandIn, type StandIn } from '#tests/electron-standin/client.ts';
+import type { SharedChromium } from '#tests/electron-standin/shared-chromium.ts';
 
 export type TinyApp = {
   readonly standIn: StandIn;
@@ -25,6 +26,7 @@ export type Parts = {
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
   readonly userData?: string;
+  readonly sharedChromium?: SharedChromium;
 };
 
 const marker = '@report ';
@@ -54,7 +56,7 @@ const openWindow = () => {
 };
 `;
 
-export async function startTinyApp({ userData, ...parts }: Parts): Promise<TinyApp> {
+export async function startTinyApp({ userData, sharedChromium, ...parts }: Parts): Promise<TinyApp> {
   const folder = await mkdtemp(join(tmpdir(), 'cognito-desk-tiny-'));
   const data = userData ?? join(folder, 'user-data');
   await mkdir(data, { recursive: true });
@@ -69,14 +71,17 @@ export async function startTinyApp({ userData, ...parts }: Parts): Promise<TinyA
     main: join(folder, 'main.cjs'),
     args: parts.args ?? [],
     env: { ...process.env, TINY_USER_DATA: data, TINY_HTML: parts.html ?? '<h1>Tiny</h1>', ...parts.env },
+    chromium: sharedChromium,
   });
   let browser: Browser | undefined;
   return {
     standIn,
     userData: data,
     async page() {
-      browser ??= await chromium.connectOverCDP(await standIn.endpoint, { noDefaults: true });
-      const page = browser.contexts()[0]?.pages()[0];
+      const endpoint = sharedChromium?.endpoint ?? (await standIn.endpoint);
+      browser ??= await chromium.connectOverCDP(endpoint, { noDefaults: true });
+      const context = browser.contexts()[0];
+      const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
       if (!page) throw new Error('no page');
       await page.waitForURL('http://desk.app.localhost/**');
       return page;

@@ -1,0 +1,76 @@
+/**
+ * A Chromium that shows one app after another, each in a browser context of its own. It belongs to the process of the
+ * tests: what an app and Chromium say to each other goes through the channel between that process and the app's.
+ */
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { type Carried, isCarried } from './carried.ts';
+import { startChromium } from './chromium.ts';
+import { connect } from './devtools.ts';
+import { findChromium } from './find-chromium.ts';
+
+export type SharedChromium = {
+  /** Where others may attach to it. */
+  readonly endpoint: string;
+  readonly version: string;
+  /** Shows the windows of an app, alone, until it has ended. Resolves when nothing is left of it. */
+  readonly show: (app: ChildProcess) => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+/** More than any app gets to. */
+const FIRST_ID = 1_000_000_000;
+
+export async function startSharedChromium(): Promise<SharedChromium> {
+  const executablePath = findChromium({ headless: true });
+  if (executablePath === undefined) throw new Error('electron-standin: no Chromium found');
+  const {
+    line,
+    endpoint = '',
+    close,
+  } = await startChromium({
+    executablePath,
+    headless: true,
+    debugPort: true,
+  });
+  const { browser } = connect(line, FIRST_ID);
+  const [{ product }, { targetInfos }] = await Promise.all([
+    browser.send('Browser.getVersion'),
+    browser.send('Target.getTargets', { filter: [{ type: 'page' }] }),
+  ]);
+  // The page that it starts with is no app's.
+  for (const { targetId } of targetInfos) await browser.send('Target.closeTarget', { targetId });
+
+  let shown: ChildProcess | undefined;
+  line.onMessage((message) => {
+    const carried: Carried = { kind: 'chromium', message };
+    // It may be about to end.
+    if (shown?.connected) shown.send(carried, () => undefined);
+  });
+
+  return {
+    endpoint,
+    version: product.slice(product.indexOf('/') + 1),
+    show(app) {
+      if (shown) {
+        app.kill('SIGKILL');
+        throw new Error('electron-standin: this Chromium shows another app');
+      }
+      shown = app;
+      app.on('message', (told: object) => {
+        if (isCarried(told)) line.send(told.message);
+      });
+      return once(app, 'exit').then(tidyUp);
+    },
+    stop: close,
+  };
+
+  /** Also after an app that had no time for it. */
+  async function tidyUp(): Promise<void> {
+    const { browserContextIds } = await browser.send('Target.getBrowserContexts');
+    for (const browserContextId of browserContextIds) {
+      await browser.send('Target.disposeBrowserContext', { browserContextId });
+    }
+    shown = undefined;
+  }
+}
