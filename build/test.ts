@@ -126,7 +126,7 @@ const [staticOk, [bundleOk, unitTotals]] = await Promise.all([
     for (const each of staticChecks) ok.push(await check(each));
     return ok;
   })(),
-  (async () => [await check(bundle), await test(vitest('Unit tests', 'unit'), 'collect')] as const)(),
+  (async () => [await check(bundle), await test(vitest('Unit tests', 'unit*'), 'collect')] as const)(),
 ]);
 const failedChecks = [bundle, ...staticChecks].filter((_check, index) => ![bundleOk, ...staticOk][index]);
 
@@ -138,7 +138,7 @@ const results: Totals[] = [
     skipped: [],
   },
   unitTotals,
-  await test(vitest('Integration tests', 'integration')),
+  await test(vitest('Integration tests', 'integration*')),
 ];
 if (bundleOk) results.push(await test(playwright), await test(vitest('Package tests', 'package')));
 else console.log('\nThe UI and package tests did not run: they need the bundle.');
