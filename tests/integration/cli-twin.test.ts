@@ -33,7 +33,7 @@ import type { CliCall } from '#core/commands/cli-command.ts';
 import { cliJson } from '#core/replies/cli-json.ts';
 import { startAwsStub } from '#tests/support/aws-stub.ts';
 import type { AwsStub, StubReply } from '#tests/support/aws-stub.ts';
-import { findAwsCli, runBash } from '#tests/support/cli.ts';
+import { findAwsCli, keepWarm, runBash, type WarmCli } from '#tests/support/cli.ts';
 
 const cli = findAwsCli();
 console.info(cli.missing ? `Skipped: ${cli.missing}` : `Run with ${cli.version}`);
@@ -45,8 +45,10 @@ describe.skipIf(cli.missing)('the command-line twin of a call', () => {
   let stub: AwsStub;
   let folder: string;
   let client: CognitoIdentityProviderClient;
+  let warm: WarmCli;
 
   beforeAll(async () => {
+    warm = await keepWarm(cli.path ?? '');
     stub = await startAwsStub();
     folder = await mkdtemp(join(tmpdir(), 'cli-twin-'));
     const credentials = [profile, hostileProfile].map(
@@ -64,6 +66,7 @@ describe.skipIf(cli.missing)('the command-line twin of a call', () => {
 
   afterAll(async () => {
     client.destroy();
+    await warm.stop();
     await stub.stop();
     await rm(folder, { recursive: true });
   });
@@ -79,7 +82,7 @@ describe.skipIf(cli.missing)('the command-line twin of a call', () => {
   /** Runs a command in bash and expects it to succeed; gives what it printed. */
   async function run(command: string, TZ = 'UTC'): Promise<string> {
     const env = { TZ, AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials') };
-    const result = await runBash(command, { cli: cli.path ?? '', folder, env });
+    const result = await runBash(command, { cli: warm.path, folder, env });
     expect(result).toMatchObject({ code: 0, stderr: '' });
     return result.stdout;
   }
@@ -127,6 +130,16 @@ describe.skipIf(cli.missing)('the command-line twin of a call', () => {
   // What shells, the CLI's shorthand, its file loading and its option parser would each spoil.
   const shellTrap = `'"$HOME\`id\`$(touch hit)!!\\,={}[]*?~#;&|<>%zoë🎉`;
   const lines = 'a\r\n\t^b^c\u001b[2J\u202e\u007f\ud83c';
+
+  it.each(['aws --version', 'aws cognito-idp no-such-command'])(
+    'is tested as the program itself would run it: %s',
+    async (command) => {
+      const [kept, itself] = await Promise.all(
+        [warm.path, cli.path ?? ''].map((path) => runBash(command, { cli: path, folder })),
+      );
+      expect(kept).toEqual(itself);
+    },
+  );
 
   describe.each([
     ['ordinary values', 'jane@example.com', 'Passw0rd!', '123456', [['email', 'jane@example.com']]],

@@ -1,6 +1,10 @@
-import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 export type AwsCli =
   | { readonly path: string; readonly version: string; readonly missing?: never }
@@ -32,6 +36,34 @@ function versionOf(path: string): string | null {
   } catch {
     return null;
   }
+}
+
+export type WarmCli = {
+  /** Of a program to be called in place of the real one. */
+  readonly path: string;
+  readonly stop: () => Promise<void>;
+};
+
+/**
+ * AWS CLI, loaded once and not at each call, which takes it most of a second (`warm-aws.py`). The program itself where
+ * it is not the Python script that Linux distributions and pip install.
+ */
+export async function keepWarm(path: string): Promise<WarmCli> {
+  const [, python] = /^#!(\S*python\S*)\s*$/m.exec((await readFile(path, 'latin1')).slice(0, 200)) ?? [];
+  if (python === undefined) return { path, stop: () => Promise.resolve() };
+  const folder = await mkdtemp(join(tmpdir(), 'warm-aws-'));
+  const script = fileURLToPath(new URL('warm-aws.py', import.meta.url));
+  const child = spawn(python, [script, folder], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit');
+  const stop = async () => {
+    child.stdin.end();
+    await exited;
+    await rm(folder, { recursive: true });
+  };
+  const isReady = await Promise.race([once(child.stdout, 'data').then(() => true), exited.then(() => false)]);
+  if (isReady) return { path: join(folder, 'aws'), stop };
+  await stop();
+  throw new Error(`${path} could not be kept warm.`);
 }
 
 export type BashResult = { readonly code: number; readonly stdout: string; readonly stderr: string };
