@@ -46,6 +46,7 @@ import { createTestUserStore } from './test-users/test-user-store.ts';
 import { createKeySets } from './tokens/key-sets.ts';
 import { createIdleLock } from './vault/idle-lock.ts';
 import { createVaultKeeper } from './vault/vault-keeper.ts';
+import { type ScryptCost, scryptCost } from './vault/passphrase.ts';
 import { createVault } from './vault/vault.ts';
 
 export type DeskOptions = {
@@ -67,6 +68,8 @@ export type DeskOptions = {
   /** File of the practice pool, when `npm run demo` started the app. */
   readonly practiceFile?: string;
   readonly timeouts?: Timeouts;
+  /** What trying a passphrase costs. That of the app unless a test brings a cheaper one. */
+  readonly passphraseCost?: ScryptCost;
   readonly checkOutputs: boolean;
   /** Hears of each fault besides the file that keeps them. */
   readonly onFault?: (where: string, cause: unknown) => void;
@@ -92,7 +95,7 @@ export type Desk = {
 
 /** The whole app without Electron: everything below the IPC boundary, put together. */
 export function createDesk(options: DeskOptions): Desk {
-  const { clock = systemClock, folder } = options;
+  const { clock = systemClock, folder, passphraseCost: cost = scryptCost } = options;
   const replies = createReplyStore(clock.now);
   const sessions = createSessionStore(
     clock.now,
@@ -138,7 +141,7 @@ export function createDesk(options: DeskOptions): Desk {
       idle.lockAfter(lockAfterMinutes);
     },
   );
-  const vault = createVault({ path: join(folder, 'vault.json'), sealer: options.sealer, clock });
+  const vault = createVault({ path: join(folder, 'vault.json'), sealer: options.sealer, clock, cost });
   const keeper = createVaultKeeper({
     vault,
     announce: options.announce,
@@ -185,7 +188,7 @@ export function createDesk(options: DeskOptions): Desk {
   });
 
   const files = createSharedFiles(options.fileDialogs);
-  const sharing = createSharing({ profiles, vault, files, clock });
+  const sharing = createSharing({ profiles, vault, files, clock, cost });
   const people = createPeopleReader({
     clients,
     files,

@@ -31,6 +31,9 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
+/** Of a passphrase that nobody tries to guess. */
+export const cheapCost = { N: 2, r: 1, p: 1 };
+
 export const testInfo: Omit<AppInfo, 'practicePeople'> = {
   version: '0.0.0',
   electron: '0.0.0',
@@ -85,6 +88,8 @@ export type TestDeskOptions = {
   readonly resolveProxy?: ResolveProxy;
   readonly onAnnounced?: Announce;
   readonly updates?: UpdatesOptions;
+  /** A passphrase costs what it costs in the app, which takes some tenths of a second. */
+  readonly realPassphrases?: boolean;
 };
 
 export const testClientId = '4exampleclientid1234567890';
@@ -147,6 +152,7 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
       announced.push(name);
       options.onAnnounced?.(name, payload);
     },
+    ...(!options.realPassphrases && { passphraseCost: cheapCost }),
     timeouts: options.timeouts ?? { connect: 2000, request: 5000 },
     checkOutputs: true,
     onFault: (operation, cause) => void faults.push(operation, cause),

@@ -5,10 +5,8 @@ import { AppFailure } from '#core/app-failure.ts';
 import type { Clock, Sealer } from '#core/ports.ts';
 import { createVault, type Vault } from '#core/vault/vault.ts';
 import type { VaultFile } from '#core/vault/vault-file.ts';
-import { temporaryFolder } from './desk.ts';
+import { cheapCost, temporaryFolder } from './desk.ts';
 import { createTestClock, createTestSealer } from './ports.ts';
-
-export const cheapCost = { N: 2, r: 1, p: 1 };
 
 export type VaultHere = {
   readonly path: string;

@@ -1,4 +1,6 @@
 /** The vault as the page uses it, through the dispatcher: what locks it, and what goes when it is locked. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HANG, startAwsStub, type AwsStub } from '#tests/support/aws-stub.ts';
 import {
@@ -156,6 +158,19 @@ describe('a vault with a passphrase', () => {
       profiles: [],
       storage: { kind: 'protected' },
     });
+  });
+});
+
+describe('a passphrase', () => {
+  it('is as dear to guess as OWASP wants it, in the vault and in every file that leaves the computer', async () => {
+    const { desk, profileId } = await protectedDesk({ realPassphrases: true });
+    const [card, backup] = ['card.json', 'backup.json'].map((name) => join(desk.folder, name));
+    desk.fileDialogs.choose(card ?? null, backup ?? null);
+    await desk.value('sharing.exportCard', { profileIds: [profileId], passphrase });
+    await desk.value('sharing.saveBackup', { passphrase });
+    for (const path of [join(desk.folder, 'vault.json'), card, backup]) {
+      expect(await readFile(path ?? '', 'utf8'), path).toMatch(/"N":\s*131072,\s*"r":\s*8,\s*"p":\s*1\b/);
+    }
   });
 });
 

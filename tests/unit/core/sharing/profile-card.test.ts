@@ -8,7 +8,8 @@ import { sealJson } from '#core/vault/sealed-export.ts';
 import { exportAll } from '#core/vault/vault-export.ts';
 import { anyCharacter } from '#tests/support/any-character.ts';
 import { expectEqual } from '#tests/support/expect-equal.ts';
-import { cheapCost, failureOf } from '#tests/support/vault.ts';
+import { cheapCost } from '#tests/support/desk.ts';
+import { failureOf } from '#tests/support/vault.ts';
 
 const keys = {
   kind: 'access-keys' as const,

@@ -7,9 +7,16 @@ import type { ProfileDraft } from '#contract/profiles.ts';
 import { createProfileStore } from '#core/profiles/profile-store.ts';
 import { createSharedFiles, reasonOf } from '#core/sharing/shared-files.ts';
 import { createSharing } from '#core/sharing/sharing.ts';
-import { temporaryFolder, testClientId, testKeys, testPoolId, testProfile } from '#tests/support/desk.ts';
+import {
+  cheapCost,
+  temporaryFolder,
+  testClientId,
+  testKeys,
+  testPoolId,
+  testProfile,
+} from '#tests/support/desk.ts';
 import { createTestClock, createTestFileDialogs, createTestSealer } from '#tests/support/ports.ts';
-import { cheapCost, failureOf, vaultAt } from '#tests/support/vault.ts';
+import { failureOf, vaultAt } from '#tests/support/vault.ts';
 
 const secret = 'plantedclientsecret0000000000001';
 const passphrase = 'four words are enough';

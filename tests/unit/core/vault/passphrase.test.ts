@@ -7,7 +7,7 @@ import {
   scryptCost,
   withPassphraseKey,
 } from '#core/vault/passphrase.ts';
-import { cheapCost } from '#tests/support/vault.ts';
+import { cheapCost } from '#tests/support/desk.ts';
 
 const keyOf = (passphrase: string) =>
   withPassphraseKey(passphrase, { salt: 'c2FsdA==', ...cheapCost }, (key) => key.toString('hex'));

@@ -6,7 +6,8 @@ import { withPassphraseKey, type PassphraseRecipe } from '#core/vault/passphrase
 import { isSealedText, openJson, sealJson } from '#core/vault/sealed-export.ts';
 import { anyCharacter } from '#tests/support/any-character.ts';
 import { expectEqual } from '#tests/support/expect-equal.ts';
-import { cheapCost, failureOf } from '#tests/support/vault.ts';
+import { cheapCost } from '#tests/support/desk.ts';
+import { failureOf } from '#tests/support/vault.ts';
 
 const unreadable = (reason: string) => ({ code: 'sealed-file-unreadable', reason });
 const wrong = { code: 'passphrase-wrong', retryAt: null };
