@@ -10,7 +10,8 @@ export default defineConfig({
   outputDir: '../.tmp/ui',
   fullyParallel: true,
   forbidOnly: process.env['CI'] !== undefined,
-  workers: 2,
+  // One more than the cores of the machine that this is for: a test waits for a part of its time.
+  workers: 3,
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
