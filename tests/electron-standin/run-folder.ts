@@ -5,6 +5,8 @@ import { join } from 'node:path';
 
 export const runFolder = mkdtempSync(join(tmpdir(), 'electron-standin-'));
 
-process.once('exit', () => {
+export function removeRunFolder(): void {
   rmSync(runFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
-});
+}
+
+process.once('exit', removeRunFolder);

@@ -8,6 +8,7 @@ import { type Carried, isCarried } from './carried.ts';
 import { startChromium } from './chromium.ts';
 import { connect } from './devtools.ts';
 import { findChromium } from './find-chromium.ts';
+import { removeRunFolder } from './run-folder.ts';
 
 export type SharedChromium = {
   /** Where others may attach to it. */
@@ -62,7 +63,11 @@ export async function startSharedChromium(): Promise<SharedChromium> {
       });
       return once(app, 'exit').then(tidyUp);
     },
-    stop: close,
+    async stop() {
+      await close();
+      // A process of tests may be ended without having time for it.
+      removeRunFolder();
+    },
   };
 
   /** Also after an app that had no time for it. */

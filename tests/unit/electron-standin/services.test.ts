@@ -1,4 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SharedChromium, startSharedChromium } from '#tests/electron-standin/shared-chromium.ts';
@@ -122,12 +123,24 @@ describe('a second start on the same user data', { timeout }, () => {
 
 describe('a Chromium that several apps share', { timeout }, () => {
   let chromium: SharedChromium;
+  /** What is killed leaves its files. */
+  let temporary: string;
   beforeAll(async () => {
+    temporary = await mkdtemp(join(tmpdir(), 'cognito-desk-killed-'));
     chromium = await startSharedChromium();
   }, timeout);
-  afterAll(() => chromium.stop());
+  afterAll(async () => {
+    await chromium.stop();
+    await rm(temporary, { recursive: true });
+  });
 
-  const start = () => startTinyApp({ sharedChromium: chromium, main: 'scheme();', ready: 'openWindow();' });
+  const start = () =>
+    startTinyApp({
+      sharedChromium: chromium,
+      main: 'scheme();',
+      ready: 'openWindow();',
+      env: { TMPDIR: temporary },
+    });
 
   it.each(['SIGTERM', 'SIGKILL'] as const)('shows nothing of an app that %s has ended', async (signal) => {
     const first = await start();
