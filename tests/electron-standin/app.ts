@@ -5,8 +5,8 @@ import type { App } from 'electron';
 import { closeAllWindows } from './browser-window.ts';
 import { cancelable } from './events.ts';
 import { appEvents, lifecycle, requireNotReady } from './lifecycle.ts';
-import { firstInstanceTold, releaseLock, requestLock, type SecondInstance } from './single-instance.ts';
 import { closeChromium } from './pages.ts';
+import { firstInstanceTold, releaseLock, requestLock, type SecondInstance } from './single-instance.ts';
 import { notImplemented, strict } from './strict.ts';
 
 type Package = { readonly name: string; readonly productName?: string; readonly version: string };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire, registerHooks } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { app, becomeReady, exit, identify } from './app.ts';
-import { throughStarter } from './carried.ts';
+import { FIRST_CARRIED_ID, throughStarter } from './carried.ts';
 import { startChromium } from './chromium.ts';
 import { isControlled, startControl, tellListening } from './control.ts';
 import { connect } from './devtools.ts';
@@ -49,7 +49,7 @@ async function showInOwn(executablePath: string): Promise<void> {
 }
 
 async function showInShared(): Promise<void> {
-  const connection = connect(throughStarter());
+  const connection = connect(throughStarter(), FIRST_CARRIED_ID);
   const { browserContextId } = await connection.browser.send('Target.createBrowserContext');
   await showPagesIn({ connection, browserContextId });
 }

@@ -1,9 +1,9 @@
 import type { BrowserWindow as ElectronWindow, BrowserWindowConstructorOptions, Rectangle } from 'electron';
-import { openPage } from './pages.ts';
 import { cancelable, createEvents } from './events.ts';
 import { appEvents, lifecycle, requireReady } from './lifecycle.ts';
 import { options } from './options.ts';
 import type { Page } from './page.ts';
+import { openPage } from './pages.ts';
 import { knownOnly, notImplemented, strict } from './strict.ts';
 import { createWebContents, type PageHost, type StandInWebContents } from './web-contents.ts';
 

@@ -129,7 +129,8 @@ async function startOnce(
     messages ? endpointIn(messages) : undefined,
     connection.browser.send('Browser.getVersion'),
   ]);
-  const [endpoint] = await Promise.race([ready, failed]);
+  // Its pipes close a moment before it is known to have ended.
+  const [endpoint] = await Promise.race([ready.catch(() => failed), failed]);
   return {
     line,
     connection,

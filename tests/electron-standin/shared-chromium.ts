@@ -6,7 +6,6 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { type Carried, isCarried } from './carried.ts';
 import { startChromium } from './chromium.ts';
-import { connect } from './devtools.ts';
 import { findChromium } from './find-chromium.ts';
 import { removeRunFolder } from './run-folder.ts';
 
@@ -19,22 +18,12 @@ export type SharedChromium = {
   readonly stop: () => Promise<void>;
 };
 
-/** More than any app gets to. */
-const FIRST_ID = 1_000_000_000;
-
 export async function startSharedChromium(): Promise<SharedChromium> {
   const executablePath = findChromium({ headless: true });
   if (executablePath === undefined) throw new Error('electron-standin: no Chromium found');
-  const {
-    line,
-    endpoint = '',
-    close,
-  } = await startChromium({
-    executablePath,
-    headless: true,
-    debugPort: true,
-  });
-  const { browser } = connect(line, FIRST_ID);
+  const chromium = await startChromium({ executablePath, headless: true, debugPort: true });
+  const { line, endpoint = '' } = chromium;
+  const { browser } = chromium.connection;
   const [{ product }, { targetInfos }] = await Promise.all([
     browser.send('Browser.getVersion'),
     browser.send('Target.getTargets', { filter: [{ type: 'page' }] }),
@@ -64,7 +53,7 @@ export async function startSharedChromium(): Promise<SharedChromium> {
       return once(app, 'exit').then(tidyUp);
     },
     async stop() {
-      await close();
+      await chromium.close();
       // A process of tests may be ended without having time for it.
       removeRunFolder();
     },

@@ -77,7 +77,7 @@ async function onStandIn({ env, theme, words = [], chromium }: Start): Promise<R
     env: { ...env, ELECTRON_STANDIN_SYSTEM_THEME: theme },
     chromium,
   });
-  const { browser, page } = await (chromium ? pageIn(chromium, standIn) : onlyPage(standIn));
+  const { browser, page } = await shownBy(standIn, chromium);
   return {
     page,
     readClipboard: () => standIn.ask('clipboard'),
@@ -104,16 +104,9 @@ async function onStandIn({ env, theme, words = [], chromium }: Start): Promise<R
 
 type Shown = { readonly browser: Browser; readonly page: Page };
 
-async function onlyPage(standIn: StandIn): Promise<Shown> {
-  const browser = await attach(await standIn.endpoint);
-  const page = browser.contexts()[0]?.pages()[0];
-  if (!page) throw new Error('The app has no window.');
-  return { browser, page };
-}
-
 /** Attached anew for each app: what a test sets up, such as a clock, Playwright keeps for all pages to come. */
-async function pageIn({ endpoint }: SharedChromium, standIn: StandIn): Promise<Shown> {
-  const browser = await attach(endpoint);
+async function shownBy(standIn: StandIn, chromium: SharedChromium | undefined): Promise<Shown> {
+  const browser = await attach(chromium?.endpoint ?? (await standIn.endpoint));
   const ended = standIn.exited.then(() => {
     throw new Error(`The app ended before it had a window.\n${standIn.output()}`);
   });
