@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { app, becomeReady, exit, identify } from './app.ts';
 import { FIRST_CARRIED_ID, throughStarter } from './carried.ts';
 import { startChromium } from './chromium.ts';
+import { readSwitches, switchesForChromium } from './command-line.ts';
 import { isControlled, startControl, tellListening } from './control.ts';
 import { connect } from './devtools.ts';
 import { lifecycle } from './lifecycle.ts';
@@ -13,6 +14,8 @@ import { desktopIsDark, showPagesIn } from './pages.ts';
 
 type Start = {
   readonly mainFile: string;
+  /** Those before the app, as in `electron --no-sandbox .`. */
+  readonly switches: readonly string[];
   readonly args: readonly string[];
   /** Undefined where it shares one that runs already. */
   readonly chromium: string | undefined;
@@ -22,9 +25,10 @@ type Start = {
 const require = createRequire(import.meta.url);
 
 /** Runs main as Electron would: its script first, `ready` once Chromium is there. */
-export async function boot({ mainFile, args, chromium, chromeVersion }: Start): Promise<void> {
+export async function boot({ mainFile, switches, args, chromium, chromeVersion }: Start): Promise<void> {
   const main = resolve(mainFile);
-  disguise(main, args, chromeVersion);
+  readSwitches([...switches, ...args]);
+  disguise([...switches, ...(options.packaged ? [] : [main]), ...args], chromeVersion);
   quitOnSignals();
   identify(main);
   startControl();
@@ -42,6 +46,7 @@ async function showInOwn(executablePath: string): Promise<void> {
     executablePath,
     headless,
     debugPort: isControlled(),
+    switches: switchesForChromium(),
   });
   await showPagesIn({ connection, close });
   onClosed(() => app.quit());
@@ -55,7 +60,7 @@ async function showInShared(): Promise<void> {
 }
 
 /** Makes this process look like Electron's main process. */
-function disguise(main: string, args: readonly string[], chrome: string): void {
+function disguise(words: readonly string[], chrome: string): void {
   const { version: electron }: { version: string } = JSON.parse(
     readFileSync(require.resolve('electron/package.json'), 'utf8'),
   );
@@ -63,7 +68,7 @@ function disguise(main: string, args: readonly string[], chrome: string): void {
     type: { value: 'browser' },
     resourcesPath: { value: dirname(process.execPath) },
     versions: { value: { ...process.versions, electron, chrome } },
-    argv: { value: [process.execPath, main, ...args] },
+    argv: { value: [process.execPath, ...words] },
   });
   registerHooks({
     resolve: (specifier, context, next) =>

@@ -4,6 +4,7 @@ import { appEvents, lifecycle, requireReady } from './lifecycle.ts';
 import { options } from './options.ts';
 import type { Page } from './page.ts';
 import { openPage } from './pages.ts';
+import { insideOf, sessionOr } from './session.ts';
 import { knownOnly, notImplemented, strict } from './strict.ts';
 import { createWebContents, type PageHost, type StandInWebContents } from './web-contents.ts';
 
@@ -13,7 +14,16 @@ const windowOptions = [
   'windowStatePersistence',
 ];
 const webPreferences = [
-  ...['preload', 'sandbox', 'contextIsolation', 'nodeIntegration', 'webSecurity', 'webviewTag', 'spellcheck'],
+  ...[
+    'session',
+    'preload',
+    'sandbox',
+    'contextIsolation',
+    'nodeIntegration',
+    'webSecurity',
+    'webviewTag',
+    'spellcheck',
+  ],
   ...[
     'devTools',
     'disableBlinkFeatures',
@@ -65,12 +75,35 @@ type Shared = Pick<
 >;
 type StandInWindow = Shared & { readonly webContents: StandInWebContents };
 
-type Entry = { readonly window: StandInWindow; readonly host: PageHost };
+type Entry = {
+  readonly window: StandInWindow;
+  readonly host: PageHost;
+  readonly tell: (event: string) => void;
+};
 const entries = new Set<Entry>();
 let lastId = 0;
 
 /** All pages that show windows. */
 export const openHosts = (): readonly PageHost[] => [...entries].map(({ host }) => host);
+
+/** A window, as a person would see it. */
+export type ShownWindow = {
+  readonly visible: boolean;
+  readonly title: string;
+  readonly width: number;
+  readonly height: number;
+};
+
+export const shownWindows = (): readonly ShownWindow[] =>
+  [...entries].map(({ window }) => {
+    const { width, height } = window.getBounds();
+    return { visible: window.isVisible(), title: window.getTitle(), width, height };
+  });
+
+/** What Windows tells each window when the person signs out. */
+export function endSession(): void {
+  for (const { tell } of entries) tell('session-end');
+}
 
 /** The page that shows a window of main. */
 export const pageOf = (given: unknown): Promise<Page> | undefined =>
@@ -107,8 +140,10 @@ function createWindow(given: BrowserWindowConstructorOptions): StandInWindow {
       'moved',
     ],
     ...['maximize', 'unmaximize', 'resized', 'move', 'unresponsive', 'responsive', 'page-title-updated'],
+    ...['session-end', 'query-session-end'],
   ]);
-  const host = createWebContents(openPage(), given.webPreferences?.preload);
+  const session = sessionOr(given.webPreferences?.session);
+  const host = createWebContents(openPage(insideOf(session).proxy), session, given.webPreferences?.preload);
   let bounds: Rectangle = {
     x: given.x ?? 0,
     y: given.y ?? 0,
@@ -151,10 +186,10 @@ function createWindow(given: BrowserWindowConstructorOptions): StandInWindow {
       if (!event.defaultPrevented) closePage();
     },
   });
-  const entry = { window, host };
+  const entry: Entry = { window, host, tell: (event) => events.emit(event, cancelable({})) };
   entries.add(entry);
   applyBounds();
-  host.whenShown(() => events.emit('ready-to-show', {}));
+  if (options.readyToShow === 'comes') host.whenShown(() => events.emit('ready-to-show', {}));
   inPage(async (page) => {
     if (page.isClosed()) gone();
     else page.on('close', gone);

@@ -73,6 +73,8 @@ type Start = {
   readonly headless: boolean;
   /** Lets others attach to it. */
   readonly debugPort: boolean;
+  /** Beside those that every start has. */
+  readonly switches?: readonly string[];
 };
 
 export async function startChromium(start: Start): Promise<Chromium> {
@@ -82,7 +84,7 @@ export async function startChromium(start: Start): Promise<Chromium> {
 }
 
 async function startOnce(
-  { executablePath, headless, debugPort }: Start,
+  { executablePath, headless, debugPort, switches: own = [] }: Start,
   sandbox: boolean,
 ): Promise<Chromium> {
   const temporary = join(runFolder, 'tmp');
@@ -98,6 +100,7 @@ async function startOnce(
     executablePath,
     [
       ...switches,
+      ...own,
       ...(headless ? headlessSwitches : []),
       ...(sandbox ? [] : ['--no-sandbox']),
       // Without a folder the headless shell keeps all in memory, which takes a fourteenth less of the processor.

@@ -1,12 +1,24 @@
 /** How tests see and touch what a user could: over the IPC channel of the child process. */
-import { announceSecondInstance, app, exit, openFromSystem } from './app.ts';
-import { openHosts } from './browser-window.ts';
+import {
+  activate,
+  announceSecondInstance,
+  app,
+  type ChildProcessGone,
+  endChildProcess,
+  exit,
+  openFromSystem,
+  relaunches,
+  shownAbout,
+} from './app.ts';
+import { endSession, openHosts, type ShownWindow, shownWindows } from './browser-window.ts';
 import type { Carried } from './carried.ts';
-import { putOnClipboard, textOnClipboard } from './clipboard.ts';
+import { formatsOnClipboard, putOnClipboard, textOnClipboard } from './clipboard.ts';
 import { type ShownDialog, shownDialogs } from './dialog.ts';
 import { chooseInMenu } from './menu.ts';
 import { emitPower, type PowerEvent } from './power-monitor.ts';
+import type { Keyring } from './options.ts';
 import { type Problem, problems } from './problems.ts';
+import { answerKeyring } from './safe-storage.ts';
 import { openedFiles, openedLinks } from './shell.ts';
 
 /** The questions and what answers them. */
@@ -21,6 +33,16 @@ const answers = {
   /** A second start with these words besides those that every start has. */
   secondInstance: (words: readonly string[], cwd: string): void =>
     announceSecondInstance({ argv: [...process.argv.slice(0, 2), ...words], cwd, data: undefined }),
+  activate: (): void => activate(),
+  windows: (): readonly ShownWindow[] => shownWindows(),
+  /** The person signs out of Windows. */
+  sessionEnd: (): void => endSession(),
+  /** A process of Chromium other than that of a page ended. */
+  childProcessGone: (details: ChildProcessGone): void => endChildProcess(details),
+  relaunches: (): number => relaunches.length,
+  aboutPanel: (): Readonly<Record<string, unknown>> => ({ ...shownAbout() }),
+  clipboardFormats: (): readonly string[] => formatsOnClipboard(),
+  answerKeyring: (keyring: Keyring): void => answerKeyring(keyring),
   quit: (): void => app.quit(),
   /** The process of each page is gone. */
   stopPages: (): void => openHosts().forEach(({ stop }) => stop()),

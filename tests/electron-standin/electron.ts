@@ -2,16 +2,16 @@
 import { app } from './app.ts';
 import { autoUpdater } from './auto-updater.ts';
 import { BrowserWindow } from './browser-window.ts';
-import { clipboard } from './clipboard.ts';
+import { clipboard, ClipboardItem } from './clipboard.ts';
 import { dialog } from './dialog.ts';
 import { ipcMain } from './ipc-main.ts';
 import { Menu } from './menu.ts';
 import { nativeTheme } from './native-theme.ts';
 import { net } from './net.ts';
 import { powerMonitor } from './power-monitor.ts';
-import { protocol } from './protocol.ts';
 import { safeStorage } from './safe-storage.ts';
-import { session } from './session.ts';
+import { screen } from './screen.ts';
+import { defaultProtocol, session } from './session.ts';
 import { shell } from './shell.ts';
 import { strict } from './strict.ts';
 
@@ -20,14 +20,16 @@ const electron = strict('electron', {
   autoUpdater,
   BrowserWindow,
   clipboard,
+  ClipboardItem,
   dialog,
   ipcMain,
   Menu,
   nativeTheme,
   net,
   powerMonitor,
-  protocol,
+  protocol: defaultProtocol,
   safeStorage,
+  screen,
   session,
   shell,
 });

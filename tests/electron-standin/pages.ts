@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Attached, Connection, Session } from './devtools.ts';
 import { options } from './options.ts';
 import { attachPage, type ColorScheme, type Page } from './page.ts';
+import type { PageProxy } from './session.ts';
 
 type Place = {
   readonly connection: Connection;
@@ -90,18 +91,31 @@ async function closeForGood(session: Session, browser: Session, targetId: string
   }
 }
 
-/** A page for a new window. */
-export async function openPage(): Promise<Page> {
-  const first = unclaimed.shift();
-  if (first) return first;
+/** A page for a new window. Without a display the requests of the page obey `proxy`, in a context of its own. */
+export async function openPage(proxy?: PageProxy): Promise<Page> {
   if (!place) throw new Error('electron-standin: Chromium is not running yet');
   const { connection, browserContextId } = place;
+  const first = unclaimed.shift();
+  // In the one context that Chromium has by itself, the proxy would have to be known before it starts.
+  const isBehindProxy = proxy !== undefined && options.headless && browserContextId === undefined;
+  if (first && !isBehindProxy) return first;
+  const context = isBehindProxy ? await contextBehind(proxy, connection) : browserContextId;
   const opened = new Promise<Page>((resolve) => waiting.push(resolve));
   await connection.browser.send('Target.createTarget', {
     url: 'about:blank',
-    ...(browserContextId !== undefined && { browserContextId }),
+    ...(context !== undefined && { browserContextId: context }),
   });
+  await first?.close();
   return opened;
+}
+
+async function contextBehind(proxy: PageProxy, { browser }: Connection): Promise<string> {
+  const { browserContextId } = await browser.send('Target.createBrowserContext', proxy);
+  await Promise.all([
+    browser.send('Browser.setDownloadBehavior', { browserContextId, behavior: 'deny' }),
+    browser.send('Browser.grantPermissions', { browserContextId, permissions: [] }),
+  ]);
+  return browserContextId;
 }
 
 export async function closeChromium(): Promise<void> {

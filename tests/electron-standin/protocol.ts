@@ -6,10 +6,16 @@ import { strict } from './strict.ts';
 
 type Handler = Parameters<Protocol['handle']>[1];
 
-const handlers = new Map<string, Handler>();
+/** What main serves to the pages of one session. */
+export type Serving = {
+  readonly protocol: Pick<Protocol, 'registerSchemesAsPrivileged' | 'handle'>;
+  /** Answers a request of a page with what main's handler says; everything that main does not serve is aborted. */
+  readonly serve: (request: PageRequest) => Promise<Reply>;
+};
+
 let schemesRegistered = false;
 
-export const protocol = strict('protocol', {
+const members = {
   registerSchemesAsPrivileged(schemes: CustomScheme[]) {
     requireNotReady('protocol.registerSchemesAsPrivileged should be called before app is ready');
     if (schemesRegistered) {
@@ -23,30 +29,39 @@ export const protocol = strict('protocol', {
       registerScheme(scheme);
     }
   },
-  handle(scheme: string, handler: Handler) {
-    requireReady('protocol.handle cannot be used before app is ready');
-    if (handlers.has(scheme)) throw new Error(`Failed to register protocol: ${scheme}`);
-    handlers.set(scheme, handler);
-  },
-} satisfies Pick<Protocol, 'registerSchemesAsPrivileged' | 'handle'>);
+};
 
-/** Answers a request of a page with what main's handler says; everything that main does not serve is aborted. */
-export async function serve(request: PageRequest): Promise<Reply> {
-  const url = toAppUrl(request.url);
-  const handler = handlers.get(schemeOf(url));
-  if (!handler) return { abort: 'BlockedByClient' };
-  try {
-    const response = await handler(asFetchRequest(request, url));
-    return {
-      status: response.status,
-      headers: Object.fromEntries(response.headers),
-      body: Buffer.from(await response.arrayBuffer()),
-    };
-  } catch (error) {
-    // Electron answers a handler that throws with ERR_UNEXPECTED.
-    console.error(error);
-    return { abort: 'Failed' };
+/** The schemes are those of the app, their handlers those of a session. */
+export function createServing(): Serving {
+  const handlers = new Map<string, Handler>();
+
+  async function serve(request: PageRequest): Promise<Reply> {
+    const url = toAppUrl(request.url);
+    const handler = handlers.get(schemeOf(url));
+    if (!handler) return { abort: 'BlockedByClient' };
+    try {
+      const response = await handler(asFetchRequest(request, url));
+      return {
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: Buffer.from(await response.arrayBuffer()),
+      };
+    } catch (error) {
+      // Electron answers a handler that throws with ERR_UNEXPECTED.
+      console.error(error);
+      return { abort: 'Failed' };
+    }
   }
+
+  const protocol = strict('protocol', {
+    ...members,
+    handle(scheme: string, handler: Handler) {
+      requireReady('protocol.handle cannot be used before app is ready');
+      if (handlers.has(scheme)) throw new Error(`Failed to register protocol: ${scheme}`);
+      handlers.set(scheme, handler);
+    },
+  } satisfies Serving['protocol']);
+  return { protocol, serve };
 }
 
 function asFetchRequest({ method, headers: given }: PageRequest, url: string): Request {

@@ -1,5 +1,5 @@
 /**
- * Runs a built app without Electron: `node run.ts <main.cjs> [app args...]`. See README.md.
+ * Runs a built app without Electron: `node run.ts [switches...] <main.cjs> [app args...]`. See README.md.
  */
 import { execFile } from 'node:child_process';
 import { enableCompileCache } from 'node:module';
@@ -10,8 +10,10 @@ import { options } from './options.ts';
 
 enableCompileCache(compileCache);
 
-const [, , mainFile, ...args] = process.argv;
-if (mainFile === undefined) throw new Error('usage: node run.ts <main.cjs> [app args...]');
+const words = process.argv.slice(2);
+const place = words.findIndex((word) => !word.startsWith('-'));
+const [mainFile, ...args] = place === -1 ? [] : words.slice(place);
+if (mainFile === undefined) throw new Error('usage: node run.ts [switches...] <main.cjs> [app args...]');
 const { sharedChromium } = options;
 const chromium = sharedChromium === undefined ? findChromium(options) : undefined;
 if (sharedChromium === undefined && chromium === undefined)
@@ -22,7 +24,7 @@ const [chromeVersion, { boot }] = await Promise.all([
   sharedChromium ?? versionOf(chromium),
   import('./boot.ts'),
 ]);
-await boot({ mainFile, args, chromium, chromeVersion });
+await boot({ mainFile, switches: words.slice(0, place), args, chromium, chromeVersion });
 
 async function versionOf(executablePath = ''): Promise<string> {
   const { stdout } = await promisify(execFile)(executablePath, ['--version']);

@@ -8,8 +8,7 @@ import { options } from './options.ts';
 import type { Page, PageRequest, Reply } from './page.ts';
 import { bindingName, hookName, pageScript, type Posted } from './page-script.ts';
 import { watch } from './problems.ts';
-import { serve } from './protocol.ts';
-import { session } from './session.ts';
+import { insideOf, type StandInSession } from './session.ts';
 import { notImplemented, strict } from './strict.ts';
 import { pack, unpack } from './wire.ts';
 
@@ -23,12 +22,13 @@ type Members =
   | 'send'
   | 'getURL'
   | 'isDestroyed'
-  | 'setWindowOpenHandler';
+  | 'setWindowOpenHandler'
+  | 'setWebRTCIPHandlingPolicy';
 
 /** What main may touch of `webContents`. */
 export type StandInWebContents = Pick<WebContents, Members | 'openDevTools'> & {
   readonly mainFrame: StandInFrame;
-  readonly session: typeof session.defaultSession;
+  readonly session: StandInSession;
 };
 
 /** A `webContents` and what only its window needs of it. */
@@ -45,13 +45,18 @@ export type PageHost = {
 let lastId = 0;
 
 /** Connects a page of Chromium with main: preload, IPC, our scheme and the navigation guards. */
-export function createWebContents(opened: Promise<Page>, preload: string | undefined): PageHost {
+export function createWebContents(
+  opened: Promise<Page>,
+  session: StandInSession,
+  preload: string | undefined,
+): PageHost {
   const events = createEvents<WebContents>('webContents', [
     'will-navigate',
     'will-frame-navigate',
     'will-redirect',
     'will-attach-webview',
     'did-finish-load',
+    'did-navigate',
     'did-fail-load',
     'dom-ready',
     'render-process-gone',
@@ -60,6 +65,7 @@ export function createWebContents(opened: Promise<Page>, preload: string | undef
     'devtools-opened',
     'destroyed',
   ]);
+  const { serving } = insideOf(session);
   let current: Page | undefined;
   let openHandler: OpenHandler | undefined;
   /** Address of a load that main itself asked for: guards are not asked about those. */
@@ -72,7 +78,7 @@ export function createWebContents(opened: Promise<Page>, preload: string | undef
       if (!current) throw notImplemented('webContents.mainFrame before the page exists');
       return frameOf(current.mainFrame);
     },
-    session: session.defaultSession,
+    session,
     send(channel: string, ...args: unknown[]) {
       const message = pack(structuredClone(args));
       void page
@@ -90,6 +96,8 @@ export function createWebContents(opened: Promise<Page>, preload: string | undef
     getURL: () => (current ? toAppUrl(current.mainFrame.url) : ''),
     isDestroyed: () => current?.isClosed() ?? false,
     setWindowOpenHandler: (handler: OpenHandler) => void (openHandler = handler),
+    // Chromium takes it by a switch only, which main may append besides.
+    setWebRTCIPHandlingPolicy: () => undefined,
     // There is nothing to open them in; Chromium's own shortcut works for a person.
     openDevTools: () => undefined,
   });
@@ -141,7 +149,10 @@ export function createWebContents(opened: Promise<Page>, preload: string | undef
 
   async function answer(request: PageRequest): Promise<Reply> {
     if (request.isNavigation && !mayNavigate(request)) return { abort: 'Aborted' };
-    return serve(request);
+    const reply = await serving.serve(request);
+    if (request.isNavigation && request.frame.parent === null && 'status' in reply)
+      events.emit('did-navigate', {}, toAppUrl(request.url), reply.status, '');
+    return reply;
   }
 
   function mayNavigate({ url, frame, isRedirected }: PageRequest): boolean {

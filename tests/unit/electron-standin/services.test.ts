@@ -35,23 +35,28 @@ describe('the keyring', { timeout }, () => {
     });
   });
 
-  it('seals with the well-known key when it is weak, and claims to be available', async () => {
-    expect(await run('weak')).toMatchObject({
+  it('seals with the well-known key when it is locked or missing, claims to be available, and opens nothing of its own', async () => {
+    expect(await run('locked')).toEqual({
       available: true,
       sealed: 'v10',
       opened: { result: 'secret', shouldReEncrypt: false },
-    });
-  });
-
-  it('refuses for now when it is locked', async () => {
-    expect(await run('locked')).toMatchObject({
-      available: true,
       nonsense: 'safeStorage.decryptStringAsync is temporarily unavailable. Please try again.',
     });
   });
 
-  it('refuses for good when it is absent', async () => {
-    expect(await run('absent')).toMatchObject({ available: false, nonsense: unreadable });
+  it('lets every call wait while it is unanswered', async () => {
+    const app = await startTinyApp({
+      ready: `
+        safeStorage.isAsyncEncryptionAvailable().then(() => safeStorage.encryptStringAsync('x'))
+          .then((sealed) => { report(sealed.toString('latin1', 0, 3)); app.quit(); });
+        report('asked');
+      `,
+      env: { ELECTRON_STANDIN_KEYRING: 'unanswered' },
+    });
+    await expect.poll(() => app.standIn.output(), { timeout }).toContain('asked');
+    await app.standIn.ask('answerKeyring', 'strong');
+    expect(await app.reports()).toEqual(['asked', 'v11']);
+    await app.stop();
   });
 
   it('can ask for a new seal', async () => {
@@ -108,14 +113,19 @@ describe('dialogs', { timeout }, () => {
 describe('a second start on the same user data', { timeout }, () => {
   const main = `
     if (app.requestSingleInstanceLock()) report('first'); else { report('second'); app.quit(); }
-    app.on('second-instance', (event, argv) => { report(argv.at(-1)); app.quit(); });
+    app.on('second-instance', (event, argv) => { report(argv.slice(1, -1)); app.quit(); });
   `;
 
   it('ends at once and is announced to the first', async () => {
     const first = await startTinyApp({ main });
     await first.standIn.endpoint;
-    expect(await runTinyApp({ main, userData: first.userData, args: ['--hello'] })).toEqual(['second']);
-    expect(await first.reports()).toEqual(['first', '--hello']);
+    const args = ['card.cognitodesk', '--hello', 'notes.txt'];
+    expect(await runTinyApp({ main, userData: first.userData, args })).toEqual(['second']);
+    // Switches first, with one that Chromium adds; then the app and all other words.
+    expect(await first.reports()).toEqual([
+      'first',
+      ['--hello', '--allow-file-access-from-files', expect.stringMatching(/main\.cjs$/), 'card.cognitodesk'],
+    ]);
     // The lock went with its holder.
     expect(await runTinyApp({ main: `${main} app.quit();`, userData: first.userData })).toEqual(['first']);
     await first.stop();
