@@ -4,7 +4,7 @@
  * Main is CommonJS because an ESM bundle of the AWS SDK fails at run time, and preload because a sandboxed
  * preload is a plain script.
  */
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -119,6 +119,8 @@ export async function bundle(dist = join(root, 'dist')): Promise<void> {
       return `${name.padEnd(9)}${kilobytes(bytes).padStart(11)}  gzip ${kilobytes(gzip).padStart(10)}  ${seconds} s`;
     }),
   );
+  // The picture of windows and of “About”, where the system does not know it from the program.
+  await copyFile(join(root, 'build/icons/256x256.png'), join(dist, 'main/icon.png'));
   await writeThirdParty(bundled, join(dist, 'third-party'));
   console.log(lines.join('\n'));
 }

@@ -5,7 +5,8 @@
   WriteRegStr SHELL_CONTEXT "Software\Classes\cognito-desk" "" "URL:Cognito Desk"
   WriteRegStr SHELL_CONTEXT "Software\Classes\cognito-desk" "URL Protocol" ""
   WriteRegStr SHELL_CONTEXT "Software\Classes\cognito-desk\DefaultIcon" "" "$appExe,0"
-  WriteRegStr SHELL_CONTEXT "Software\Classes\cognito-desk\shell\open\command" "" '"$appExe" "%1"'
+  ; Whoever makes a link writes what stands for %1: after -- nothing of it is a switch.
+  WriteRegStr SHELL_CONTEXT "Software\Classes\cognito-desk\shell\open\command" "" '"$appExe" -- "%1"'
 !macroend
 
 !macro customUnInstall

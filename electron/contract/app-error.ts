@@ -103,6 +103,8 @@ type Codes = {
     readonly name: string;
     readonly reason: 'no-access' | 'no-space' | 'too-large' | 'not-there' | 'other';
   };
+  /** No program of this computer opens web pages. */
+  'link-not-opened': { readonly address: string };
   /** What was opened from a file is not held any more. */
   'preview-gone': object;
 

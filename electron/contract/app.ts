@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { menuTargets } from './events.ts';
 import { nothing, operation } from './operation.ts';
 
 /** A person of the practice pool, so that a newcomer has something to type. */
@@ -45,10 +46,17 @@ export type Preferences = z.output<typeof preferences>;
 export const appOperations = {
   /** Versions and the platform, for About and for reports. */
   'app.info': operation({ input: nothing, output: appInfo }),
-  /** Opens a page of documentation in the system's browser. */
+  /** Opens a page of documentation in the system's browser. `link-not-opened` where there is none. */
   'app.openLink': operation({ input: z.strictObject({ link: z.enum(externalLinks) }), output: nothing }),
   /** Opens the licences of what is bundled in the app, in the system's program for text. `file-trouble`. */
   'app.openLicences': operation({ input: nothing, output: nothing }),
+  /** Ends the app and opens it again: where the system does not hand out its key, only a new process can ask anew. */
+  'app.restart': operation({ input: nothing, output: nothing }),
+  /** The screen that was chosen in the menu of the app since this was asked last; null for none. */
+  'app.takeMenuChoice': operation({
+    input: nothing,
+    output: z.strictObject({ target: z.enum(menuTargets).nullable() }),
+  }),
   /** The person is using the window. Whatever is called counts as use, too; this is for what calls nothing. */
   'app.inUse': operation({ input: nothing, output: nothing }),
   'preferences.get': operation({ input: nothing, output: preferences }),

@@ -7,6 +7,8 @@ export const operationNames = [
   'app.info',
   'app.openLink',
   'app.openLicences',
+  'app.restart',
+  'app.takeMenuChoice',
   'app.inUse',
   'preferences.get',
   'preferences.set',

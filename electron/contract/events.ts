@@ -15,15 +15,19 @@ export type DeskEvents = {
   'mfa.wanted': readonly MfaWanted[];
   /** The system handed over a profile card, or a link to one: `sharing.openHandedOver`. */
   'sharing.handedOver': null;
-  /** The person chose a screen in the menu of the app. */
-  'menu.chosen': MenuTarget;
+  /** The person chose a screen in the menu of the app: `app.takeMenuChoice`. */
+  'menu.chosen': null;
+  /** The person chose “Select all” in the menu of the app. */
+  'menu.selectAll': null;
   /** How far the reading of a pool is, or writing a file with its people. */
   'people.progress': PeopleProgress;
   /** A new version of the app was looked for, found, downloaded or dismissed. */
   'updates.changed': UpdateStatus;
 };
 
-export type MenuTarget = 'settings' | 'import' | 'updates' | 'problems';
+/** The screens, and sections of the settings, that the menu of the app leads to. */
+export const menuTargets = ['settings', 'import', 'updates', 'problems'] as const;
+export type MenuTarget = (typeof menuTargets)[number];
 
 export type PeopleProgress =
   | { readonly task: 'reading'; readonly profileId: string; readonly reading: Reading }
@@ -52,6 +56,7 @@ export const eventNames = [
   'mfa.wanted',
   'sharing.handedOver',
   'menu.chosen',
+  'menu.selectAll',
   'people.progress',
   'updates.changed',
 ] as const satisfies readonly EventName[];

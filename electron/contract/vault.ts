@@ -21,8 +21,8 @@ export const vaultStatus = z.strictObject({
     z.strictObject({ kind: z.literal('memory'), reason: osTrouble }),
     /** A passphrase opens it. */
     z.strictObject({ kind: z.literal('locked') }),
-    /** Only a key that cannot be had here, or not now, opens it. */
-    z.strictObject({ kind: z.literal('unopenable'), reason: z.enum([...osTrouble.options, 'other-key']) }),
+    /** Only a key opens it that the system does not hand out in this run (`locked`), or that is not here (`other-key`). */
+    z.strictObject({ kind: z.literal('unopenable'), reason: z.enum(['locked', 'other-key']) }),
     /** A newer version of the app saved it. */
     z.strictObject({ kind: z.literal('newer') }),
   ]),

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { HandedOver } from '#contract/shared-file.ts';
 import type { AppInfo } from '#contract/app.ts';
+import type { MenuTarget } from '#contract/events.ts';
 import { createActivityLog } from './activity-log.ts';
 import { createAwsAccess } from './aws/aws-access.ts';
 import { createMfaPrompt } from './aws/mfa-prompt.ts';
@@ -22,9 +23,11 @@ import {
   type FileDialogs,
   type LinksPort,
   type ResolveProxy,
-  type Sealer,
+  type SystemSealer,
   type ThemePort,
 } from './ports.ts';
+import { createMenuChoice } from './menu-choice.ts';
+import { createOpener } from './opener.ts';
 import { createPeopleReader } from './people/people-reader.ts';
 import { createPeopleSearch } from './people/search-people.ts';
 import { loadPracticeData } from './practice-data.ts';
@@ -55,10 +58,12 @@ export type DeskOptions = {
   readonly info: Omit<AppInfo, 'practicePeople'>;
   /** The system's clock unless a test brings its own. */
   readonly clock?: Clock;
-  readonly sealer: Sealer;
+  readonly sealer: SystemSealer;
   readonly clipboard: ClipboardPort;
   readonly resolveProxy: ResolveProxy;
   readonly links: LinksPort;
+  /** Ends the app and opens it again. */
+  readonly restart: () => void;
   /** The licences of what is bundled. */
   readonly licencesFile: string;
   readonly fileDialogs: FileDialogs;
@@ -85,8 +90,14 @@ export type Desk = {
   readonly report: (where: string, cause: unknown) => void;
   /** Writes down that the page stopped, and keeps what was typed into it for the next one. */
   readonly pageStopped: (reason: string) => void;
+  /** Writes down that a process of Chromium ended, such as that of the graphics: its kind and the reason. */
+  readonly processGone: (kind: string, reason: string) => void;
   /** Opens the file with the faults that were written down. */
   readonly openProblems: () => void;
+  /** Keeps what the person chose in the menu of the app, and tells the page. */
+  readonly chooseInMenu: (target: MenuTarget) => void;
+  /** What has to happen at once when the person signs out of the computer: later there is no time. */
+  readonly sessionEnds: () => void;
   /** Keeps a file or link that the system handed over, and tells the page. */
   readonly handOver: (item: HandedOver) => void;
   /** Ends all requests, takes secrets off the clipboard and waits for what is being written. For the end of the app. */
@@ -123,6 +134,10 @@ export function createDesk(options: DeskOptions): Desk {
   const activity = createActivityLog();
   const drafts = createDraftStore();
   const clipboard = createSecretClipboard(options.clipboard, clock);
+  const opener = createOpener(options.links, clock);
+  const menuChoice = createMenuChoice(() => {
+    options.announce('menu.chosen', null);
+  });
   const { version, electron, platform } = options.info;
   const problems = createProblemLog({
     path: join(folder, 'problems.log'),
@@ -162,6 +177,8 @@ export function createDesk(options: DeskOptions): Desk {
       }
     },
   });
+  // The page asks for the profiles again, and the vault for the key.
+  options.sealer.onLateAnswer(keeper.tellOfChange);
   const lock = () =>
     keeper.lockIfPossible().catch((cause: unknown) => {
       report('vault.lock', cause);
@@ -242,7 +259,9 @@ export function createDesk(options: DeskOptions): Desk {
     clipboard,
     mfa,
     awsAccess,
-    links: options.links,
+    opener,
+    menuChoice,
+    restart: options.restart,
     licencesFile: options.licencesFile,
     clients,
     exchange,
@@ -285,7 +304,11 @@ export function createDesk(options: DeskOptions): Desk {
       drafts.pageStopped();
       void problems.add({ where: `page stopped: ${reason}`, name: 'Error', stack: '' });
     },
-    openProblems: () => void options.links.openFile(problems.path).catch(() => undefined),
+    processGone: (kind, reason) =>
+      void problems.add({ where: `process gone: ${kind} ${reason}`, name: 'Error', stack: '' }),
+    openProblems: () => void opener.file(problems.path).catch(() => undefined),
+    chooseInMenu: menuChoice.choose,
+    sessionEnds: clipboard.clearAtOnce,
     handOver: (item) => {
       sharing.handOver(item);
       options.announce('sharing.handedOver', null);

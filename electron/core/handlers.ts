@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { AppInfo, ExternalLink, PracticePerson } from '#contract/app.ts';
 import type { InputOf } from '#contract/index.ts';
 import type { CommandRequest } from '#contract/commands.ts';
@@ -29,7 +28,8 @@ import { examine } from './doctor/examine.ts';
 import type { PeopleReader } from './people/people-reader.ts';
 import type { PeopleSearch } from './people/search-people.ts';
 import { planSearch } from './people/search-plan.ts';
-import type { LinksPort } from './ports.ts';
+import type { MenuChoice } from './menu-choice.ts';
+import type { Opener } from './opener.ts';
 import type { createPreferenceStore } from './preferences/preference-store.ts';
 import type { ProblemLog } from './problem-log.ts';
 import type { ProductionGuard } from './profiles/production-guard.ts';
@@ -73,7 +73,10 @@ export type HandlerDeps = {
   readonly clipboard: SecretClipboard;
   readonly mfa: MfaPrompt;
   readonly awsAccess: AwsAccesses;
-  readonly links: LinksPort;
+  readonly opener: Opener;
+  readonly menuChoice: MenuChoice;
+  /** Ends the app and opens it again. */
+  readonly restart: () => void;
   readonly licencesFile: string;
   readonly clients: CognitoClients;
   readonly exchange: Exchange;
@@ -120,11 +123,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   } = deps;
   const signInDeps: SignInDeps = { exchange, sessions, challenges, lockout, stepTimes, now };
 
-  /** In the system's program for it. */
   async function openFile(path: string): Promise<Record<string, never>> {
-    await deps.links.openFile(path).catch(() => {
-      throw fail('file-trouble', { action: 'open', name: basename(path), reason: 'other' });
-    });
+    await deps.opener.file(path);
     return {};
   }
 
@@ -183,10 +183,15 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   return {
     'app.info': async () => ({ ...deps.info, practicePeople: await deps.practicePeople() }),
     'app.openLink': async ({ link }) => {
-      await deps.links.open(linkAddresses[link]);
+      await deps.opener.address(linkAddresses[link]);
       return {};
     },
     'app.openLicences': () => openFile(deps.licencesFile),
+    'app.restart': () => {
+      deps.restart();
+      return {};
+    },
+    'app.takeMenuChoice': () => ({ target: deps.menuChoice.take() }),
     // Every call tells the idle lock; see `createDesk`.
     'app.inUse': () => ({}),
     'preferences.get': () => preferences.get(),

@@ -25,22 +25,45 @@ export const systemClock: Clock = {
 /** Whether the operating system offers a key that protects something. */
 export type SealerState =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'unfit'; readonly reason: 'no-keyring' | 'weak-keyring' | 'locked' };
+  | {
+      readonly kind: 'unfit';
+      /**
+       * `no-keyring`: nothing can be sealed, as on macOS when the person refused. `weak-keyring`: only with a key that
+       * everybody knows, as on Linux where the keyring is locked or missing. `locked`: the system has not answered.
+       */
+      readonly reason: 'no-keyring' | 'weak-keyring' | 'locked';
+    };
+
+/** The operating system has the key, and does not hand it out: its keyring is locked, or nobody said that it may. */
+export class KeyOutOfReach extends Error {}
 
 /** Seals text with a key that the operating system keeps for this user. */
 export interface Sealer {
-  /** Asked before each use: a keyring can be locked or unlocked while the app runs. */
+  /**
+   * The system is asked once in the life of the process, and given 20 seconds. After that the state is `locked` until
+   * the answer comes.
+   */
   state(): Promise<SealerState>;
   seal(text: string): Promise<Uint8Array>;
-  /** Rejects when the bytes were sealed by somebody else, are damaged, or the keyring is locked. */
+  /** Rejects with `KeyOutOfReach`, or with something else when somebody else sealed the bytes or they are damaged. */
   open(sealed: Uint8Array): Promise<{ readonly text: string; readonly resealNeeded: boolean }>;
 }
 
+/** The sealer of the whole app. */
+export interface SystemSealer extends Sealer {
+  /** `listener` hears of an answer of the system that came after `state` had given up waiting for it. */
+  onLateAnswer(listener: () => void): void;
+}
+
+/** All but `clear` reject when the system refuses. */
 export interface ClipboardPort {
-  /** Rejects when the system refuses. */
   write(text: string): Promise<void>;
-  read(): Promise<string>;
-  clear(): Promise<void>;
+  /** Writes text that the system's history of the clipboard and other programs should not keep. */
+  writeSecret(text: string): Promise<void>;
+  /** Whether a secret that was written is still there. */
+  holds(secret: string): Promise<boolean>;
+  /** At once, so that it can be done while the system is shutting down. */
+  clear(): void;
 }
 
 /**
@@ -56,10 +79,11 @@ export interface FileDialogs {
   chooseToSave(suggestedName: string): Promise<string | null>;
 }
 
+/** Both reject when the system cannot. They may never settle: `core/opener.ts` waits for a while only. */
 export interface LinksPort {
   /** Opens an https address in the system's browser. */
   open(address: string): Promise<void>;
-  /** Opens a file of ours in the system's program for it. Rejects when the system cannot. */
+  /** Opens a file of ours in the system's program for it. */
   openFile(path: string): Promise<void>;
 }
 

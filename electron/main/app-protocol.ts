@@ -30,6 +30,8 @@ export const CONTENT_SECURITY_POLICY = [
 
 const securityHeaders = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
+  // No server at all, by whichever way: this also covers WebRTC and the names of hosts that it looks up.
+  'connection-allowlist': '()',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
@@ -54,10 +56,13 @@ export function fileFor(address: string, root: string): string | null {
   return inside && Object.hasOwn(contentTypes, extname(file)) ? file : null;
 }
 
-/** Before `ready`: makes `app://` a real origin with fetch and cached compiled code. */
+/**
+ * Before `ready`: makes `app://` a real origin. Without a cache of compiled code: that would lie in the user's folder, where
+ * any program of the user can change it, and run in place of the files that were checked when they were installed.
+ */
 export function registerScheme(protocol: Protocol): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);
 }
 

@@ -1,8 +1,8 @@
 import type { App, Session, WebContents } from 'electron';
 import { isOurs } from './origin.ts';
 
-/** Pages can ask for nothing: copying happens in main, and the app needs no device. */
-export function denyPermissions(session: Session): void {
+/** Pages can ask for nothing, and save nothing: copying and files are main's, and the app needs no device. */
+export function guardSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, callback) => {
     callback(false);
   });
@@ -10,6 +10,9 @@ export function denyPermissions(session: Session): void {
   session.setDevicePermissionHandler(() => false);
   // Dictionaries would come from a server.
   session.setSpellCheckerEnabled(false);
+  session.on('will-download', (event) => {
+    event.preventDefault();
+  });
 }
 
 /** Every page, also one that nobody has thought of yet, stays where it is and opens nothing. */
@@ -21,6 +24,8 @@ export function guardWebContents(app: App): void {
 
 function guard(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  // WebRTC is no request, so the content security policy does not see it. See page-session.ts for what goes by TCP.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.on('will-attach-webview', (event) => {
     event.preventDefault();
   });

@@ -2,18 +2,18 @@
  * Boot order only; every decision lives in the files that this one calls.
  * Built as CommonJS: what has to happen before `ready` then happens before `ready`.
  */
-import { enableCompileCache } from 'node:module';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import { eventChannel } from '#contract/events.ts';
 import type { Desk } from '#core/desk.ts';
-import type { Announce } from '#core/ports.ts';
+import { systemClock, type Announce } from '#core/ports.ts';
 import type { Installation } from '#core/updates/why-off.ts';
 import {
   app,
   autoUpdater,
-  BrowserWindow,
+  type BrowserWindow,
   clipboard,
+  ClipboardItem,
   dialog,
   ipcMain,
   Menu,
@@ -21,102 +21,88 @@ import {
   powerMonitor,
   protocol,
   safeStorage,
+  screen,
+  type Session,
   session,
   shell,
 } from 'electron';
+import { aboutPanel } from './about.ts';
 import { registerScheme, serveRenderer } from './app-protocol.ts';
+import { createClipboard } from './clipboard.ts';
 import { createFileDialogs } from './file-dialogs.ts';
-import { denyPermissions, guardWebContents } from './guards.ts';
+import { guardWebContents } from './guards.ts';
 import { receiveHandedOver } from './handed-over.ts';
 import { applyIdentity } from './identity.ts';
 import { serveIpc } from './ipc-host.ts';
+import { createLinks } from './links.ts';
+import { createMainWindow } from './main-window.ts';
 import { contextTemplate, menuTemplate } from './menu.ts';
 import { createOsSealer } from './os-sealer.ts';
+import { openPageSession, restrictConnections } from './page-session.ts';
 import { recoverPage } from './recovery.ts';
+import { restartApp } from './restart.ts';
+import { mayStart } from './switches.ts';
+import { claimUserFolder } from './user-folder.ts';
 import { openWindow } from './window.ts';
 
-const { userData } = applyIdentity(app);
-enableCompileCache(join(userData, 'compile-cache'));
+const icon = join(__dirname, 'icon.png');
 
-if (app.requestSingleInstanceLock()) boot();
-else app.quit();
+if (mayStart({ app, dialog, platform: process.platform, words: process.argv })) begin();
 
-function boot(): void {
+function begin(): void {
+  const { userData } = applyIdentity(app);
+  claimUserFolder(userData);
+  if (app.requestSingleInstanceLock()) boot(userData);
+  else app.quit();
+}
+
+type Started = { readonly pageSession: Session; readonly sessionEnds: () => void };
+
+function boot(userData: string): void {
   registerScheme(protocol);
-  app.enableSandbox();
+  restrictConnections(app.commandLine);
+  // With `--no-sandbox`, which root in a container cannot do without, this would take the switch away from the processes of
+  // Chromium, and they would end at once. The window asks for its sandbox by itself.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   guardWebContents(app);
 
-  let window: BrowserWindow | null = null;
   // Core with its schemas takes longer to load than all of this file; Electron gets ready meanwhile.
-  const announce: Announce = (name, payload) => window?.webContents.send(eventChannel, { name, payload });
-  const desk = loadDesk(announce, () => window);
-  // A file of the app is damaged or gone: no window will ever come.
-  desk.catch(() => {
-    dialog.showErrorBox(
-      'Cognito Desk could not start',
-      'A part of the app is missing or damaged. Your saved profiles are safe. Install the app again.',
-    );
-    app.exit(1);
-  });
+  const announce: Announce = (name, payload) =>
+    window.current()?.webContents.send(eventChannel, { name, payload });
+  const desk = loadDesk(userData, announce, () => window.current());
+  const withDesk = (use: (loaded: Desk) => unknown) =>
+    // Without a core there is nothing to tell; the start has failed, and says so.
+    void desk.then(use, () => undefined);
 
   // Electron's own box would show them, message and all.
   for (const kind of ['uncaughtException', 'unhandledRejection'] as const) {
-    process.on(
-      kind,
-      (cause: unknown) =>
-        void desk.then(
-          ({ report }) => {
-            report(kind, cause);
-          },
-          // Without a core there is no file to note it in, and another rejection would come back here for ever.
-          () => undefined,
-        ),
-    );
+    process.on(kind, (cause: unknown) => {
+      withDesk(({ report }) => {
+        report(kind, cause);
+      });
+    });
   }
+  app.on('child-process-gone', (_event, { type, reason }) => {
+    if (reason === 'clean-exit') return;
+    withDesk(({ processGone }) => {
+      processGone(type, reason);
+    });
+  });
 
-  const show = () => {
-    const opened = openWindow(join(__dirname, '../preload/index.cjs'), app.isPackaged);
-    window = opened;
-    opened.webContents.on('context-menu', (_event, params) => {
-      const template = contextTemplate(params);
-      if (template.length > 0) Menu.buildFromTemplate(template).popup({ window: opened });
-    });
-    recoverPage({
-      window: opened,
-      dialog,
-      now: () => Date.now(),
-      onStopped: (reason) =>
-        void desk.then(({ pageStopped }) => {
-          pageStopped(reason);
-        }),
-      openLog: () =>
-        void desk.then(({ openProblems }) => {
-          openProblems();
-        }),
-      quit: () => {
-        app.quit();
-      },
-    });
-    opened.on('closed', () => {
-      window = null;
-    });
-  };
+  const started = app.whenReady().then(start);
+  const window = createMainWindow(started, open);
+  started.then(window.show, couldNotStart);
 
   receiveHandedOver({
     app,
-    handOver: (item) =>
-      void desk.then(({ handOver }) => {
+    handOver: (item) => {
+      withDesk(({ handOver }) => {
         handOver(item);
-      }),
-    show: () => {
-      if (window?.isMinimized()) window.restore();
-      if (window) window.focus();
-      else if (app.isReady()) show();
+      });
     },
+    show: window.show,
   });
-  app.on('activate', () => {
-    if (app.isReady() && !window) show();
-  });
+  app.on('activate', window.show);
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
@@ -125,6 +111,7 @@ function boot(): void {
   app.on('will-quit', (event) => {
     if (closing) return;
     closing = true;
+    window.openNoMore();
     event.preventDefault();
     void desk
       .then(({ close }) => close())
@@ -133,16 +120,23 @@ function boot(): void {
       });
   });
 
-  void app.whenReady().then(async () => {
-    denyPermissions(session.defaultSession);
-    serveRenderer(session.defaultSession.protocol, join(__dirname, '../renderer'));
-    const { dispatch, prepare, lock } = await desk;
-    serveIpc(ipcMain, dispatch, () => window?.webContents.id ?? null);
+  /** Makes what has to be there before a window is. */
+  async function start(): Promise<Started> {
+    app.setAboutPanelOptions(aboutPanel(app.getVersion(), icon));
+    if (!app.isPackaged) app.dock?.setIcon(icon);
+    const pageSession = await openPageSession(session);
+    serveRenderer(pageSession.protocol, join(__dirname, '../renderer'));
+    const { dispatch, prepare, lock, chooseInMenu, sessionEnds } = await desk;
+    serveIpc(ipcMain, dispatch, () => window.current()?.webContents.id ?? null);
     const template = menuTemplate({
       platform: process.platform,
       packaged: app.isPackaged,
       goTo: (target) => {
-        announce('menu.chosen', target);
+        chooseInMenu(target);
+        window.show();
+      },
+      selectAll: () => {
+        announce('menu.selectAll', null);
       },
       openLink: (link) => void dispatch('app.openLink', { link }),
     });
@@ -151,11 +145,62 @@ function boot(): void {
     powerMonitor.on('suspend', () => void lock());
     powerMonitor.on('lock-screen', () => void lock());
     await prepare();
-    show();
-  });
+    return { pageSession, sessionEnds };
+  }
+
+  function open({ pageSession, sessionEnds }: Started): BrowserWindow {
+    const opened = openWindow({
+      preload: join(__dirname, '../preload/index.cjs'),
+      packaged: app.isPackaged,
+      platform: process.platform,
+      session: pageSession,
+      icon,
+      locale: app.getSystemLocale(),
+      workArea: screen.getPrimaryDisplay().workAreaSize,
+    });
+    opened.webContents.on('context-menu', (_event, params) => {
+      const template = contextTemplate(params);
+      if (template.length > 0) Menu.buildFromTemplate(template).popup({ window: opened });
+    });
+    // Windows ends the app with the person's session, without `before-quit` and `will-quit`.
+    opened.on('session-end', sessionEnds);
+    recoverPage({
+      window: opened,
+      locale: app.getSystemLocale(),
+      dialog,
+      now: () => Date.now(),
+      onStopped: (reason) => {
+        withDesk(({ pageStopped }) => {
+          pageStopped(reason);
+        });
+      },
+      openLog: () => {
+        withDesk(({ openProblems }) => {
+          openProblems();
+        });
+      },
+      quit: () => {
+        app.quit();
+      },
+    });
+    return opened;
+  }
 }
 
-async function loadDesk(announce: Announce, window: () => BrowserWindow | null): Promise<Desk> {
+/** A file of the app is damaged or gone: no window will ever come. */
+function couldNotStart(): void {
+  dialog.showErrorBox(
+    'Cognito Desk could not start',
+    'A part of the app is missing or damaged. Your saved profiles are safe. Install the app again.',
+  );
+  app.exit(1);
+}
+
+async function loadDesk(
+  userData: string,
+  announce: Announce,
+  window: () => BrowserWindow | null,
+): Promise<Desk> {
   const [{ createDesk }, { developersConfig, whyUpdatesAreOff }] = await Promise.all([
     import('#core/desk.ts'),
     import('#core/updates/why-off.ts'),
@@ -167,6 +212,7 @@ async function loadDesk(announce: Announce, window: () => BrowserWindow | null):
     program: app.getPath('exe'),
     resources: process.resourcesPath,
   };
+  const image = process.env['APPIMAGE'];
   const practiceFile = app.isPackaged ? undefined : process.env['COGNITO_DESK_DEMO'];
   return createDesk({
     folder: userData,
@@ -179,22 +225,12 @@ async function loadDesk(announce: Announce, window: () => BrowserWindow | null):
       system: `${release()} (${process.arch})`,
       packaged: app.isPackaged,
     },
-    sealer: createOsSealer(safeStorage, process.platform),
-    clipboard: {
-      write: (text) => clipboard.writeText(text),
-      read: () => clipboard.readText(),
-      clear: () => {
-        clipboard.clear();
-        return Promise.resolve();
-      },
-    },
+    sealer: createOsSealer(safeStorage, process.platform, systemClock),
+    clipboard: createClipboard({ clipboard, Item: ClipboardItem, platform: process.platform }),
     resolveProxy: (url) => session.defaultSession.resolveProxy(url),
-    links: {
-      open: (address) => shell.openExternal(address),
-      openFile: async (path) => {
-        const trouble = await shell.openPath(path);
-        if (trouble !== '') throw new Error(trouble);
-      },
+    links: createLinks({ shell, platform: process.platform, path: process.env['PATH'] ?? '' }),
+    restart: () => {
+      restartApp({ app, image: app.isPackaged ? image : undefined });
     },
     licencesFile: app.isPackaged
       ? join(process.resourcesPath, 'THIRD-PARTY-LICENSES.txt')
@@ -213,7 +249,7 @@ async function loadDesk(announce: Announce, window: () => BrowserWindow | null):
           app,
           squirrel: autoUpdater,
           platform: process.platform,
-          image: process.env['APPIMAGE'],
+          image,
           configFile: developersConfig(installation),
         });
       },

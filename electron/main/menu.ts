@@ -8,6 +8,8 @@ export type MenuOptions = {
   readonly platform: NodeJS.Platform;
   readonly packaged: boolean;
   readonly goTo: (target: MenuTarget) => void;
+  /** Selects everything where the focus is. Electron's own item would take the labels of the whole window. */
+  readonly selectAll: () => void;
   readonly openLink: (link: ExternalLink) => void;
 };
 
@@ -18,7 +20,7 @@ const items = (...roles: readonly NonNullable<Item['role']>[]): Item[] => roles.
  * The menu of the app: at the top of the screen on macOS, elsewhere behind the Alt key. It replaces Electron's own, which
  * would reload the page and open developer tools in an installed app.
  */
-export function menuTemplate({ platform, packaged, goTo, openLink }: MenuOptions): Item[] {
+export function menuTemplate({ platform, packaged, goTo, selectAll, openLink }: MenuOptions): Item[] {
   const mac = platform === 'darwin';
   const settings: Item = {
     label: mac ? 'Settings…' : '&Settings',
@@ -84,13 +86,15 @@ export function menuTemplate({ platform, packaged, goTo, openLink }: MenuOptions
         separator,
         ...items('cut', 'copy', 'paste', 'delete'),
         separator,
-        ...items('selectAll'),
+        { label: mac ? 'Select All' : 'Select &all', accelerator: 'CmdOrCtrl+A', click: selectAll },
       ],
     },
     {
       label: mac ? 'View' : '&View',
       submenu: [
         ...items('resetZoom', 'zoomIn', 'zoomOut'),
+        // The role's own shortcut needs the shift key on most keyboards, where + stands above =.
+        { role: 'zoomIn', accelerator: 'CmdOrCtrl+=', visible: false },
         separator,
         ...items('togglefullscreen'),
         ...forDevelopers,

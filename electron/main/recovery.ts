@@ -1,15 +1,14 @@
 import type { BrowserWindow, Dialog } from 'electron';
-import { START_PAGE } from './origin.ts';
+import { startPage } from './origin.ts';
 
 /** Milliseconds in which a page may stop `MOST` times before the person is asked. */
 const WITHIN = 60_000;
 const MOST = 2;
 
-/** Tells the page that it was started again, and has something to ask for. */
-const RECOVERED = '?recovered';
-
 export type RecoveryOptions = {
   readonly window: BrowserWindow;
+  /** The language and country of the system. */
+  readonly locale: string;
   readonly dialog: Pick<Dialog, 'showMessageBox'>;
   readonly now: () => number;
   /** Writes it down, and keeps what the page had typed into it. */
@@ -20,14 +19,14 @@ export type RecoveryOptions = {
 
 /** Starts a page that stopped again, where it was. One that keeps stopping is started only when the person says so. */
 export function recoverPage(options: RecoveryOptions): void {
-  const { window, dialog, now, onStopped, openLog, quit } = options;
+  const { window, locale, dialog, now, onStopped, openLog, quit } = options;
   const contents = window.webContents;
   let stops: number[] = [];
 
   function load(): void {
-    const { hash } = new URL(contents.getURL() || START_PAGE);
+    const { hash } = new URL(contents.getURL() || startPage({ locale }));
     // What goes wrong in loading is told by `did-fail-load`.
-    void window.loadURL(`${START_PAGE}${RECOVERED}${hash}`).catch(() => undefined);
+    void window.loadURL(startPage({ locale, recovered: true, hash })).catch(() => undefined);
   }
 
   async function ask(): Promise<void> {
@@ -62,6 +61,10 @@ export function recoverPage(options: RecoveryOptions): void {
 
   contents.on('render-process-gone', (_event, { reason }) => {
     if (reason !== 'clean-exit' && !window.isDestroyed()) onStop(reason);
+  });
+  // A file of the page that is not there is an answer of ours, so it does not count as a load that failed.
+  contents.on('did-navigate', (_event, _address, status) => {
+    if (status >= 400) onStop(`load ${String(status)}`);
   });
   contents.on('did-fail-load', (_event, code, _description, _address, isMainFrame) => {
     // -3: another load took its place.

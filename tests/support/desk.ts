@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { AppError, AppErrorOf, ErrorCode } from '#contract/app-error.ts';
 import type { AppInfo } from '#contract/app.ts';
-import type { EventName } from '#contract/events.ts';
+import type { EventName, MenuTarget } from '#contract/events.ts';
 import type { InputOf, OperationName, OutputOf } from '#contract/index.ts';
 import type { ProfileDraft } from '#contract/profiles.ts';
 import type { Result } from '#contract/result.ts';
 import { createDesk } from '#core/desk.ts';
-import type { Announce, ResolveProxy } from '#core/ports.ts';
+import type { Announce, LinksPort, ResolveProxy } from '#core/ports.ts';
 import type { UpdatesOptions } from '#core/updates/updates.ts';
 import type { Timeouts } from '#core/network/timeouts.ts';
 import {
@@ -62,6 +62,11 @@ export type TestDesk = {
   readonly prepare: () => Promise<void>;
   readonly lock: () => Promise<void>;
   readonly close: () => Promise<void>;
+  readonly sessionEnds: () => void;
+  readonly chooseInMenu: (target: MenuTarget) => void;
+  readonly processGone: (kind: string, reason: string) => void;
+  /** How often the app was asked to restart. */
+  readonly restarts: () => number;
   /** Input that the types would not allow. */
   readonly dispatch: (name: unknown, input: unknown, callId?: unknown) => Promise<Result<unknown>>;
   readonly call: <Name extends OperationName>(
@@ -88,6 +93,7 @@ export type TestDeskOptions = {
   readonly resolveProxy?: ResolveProxy;
   readonly onAnnounced?: Announce;
   readonly updates?: UpdatesOptions;
+  readonly links?: LinksPort;
   /** A passphrase costs what it costs in the app, which takes some tenths of a second. */
   readonly realPassphrases?: boolean;
 };
@@ -129,6 +135,7 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
   const announced: EventName[] = [];
   const faults: unknown[] = [];
   const results: Result<unknown>[] = [];
+  let restarts = 0;
 
   const desk = createDesk({
     folder,
@@ -138,10 +145,11 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
     clipboard,
     fileDialogs,
     resolveProxy: options.resolveProxy ?? (() => Promise.resolve('DIRECT')),
-    links: {
+    links: options.links ?? {
       open: async (address) => void opened.push(address),
       openFile: async (path) => void opened.push(path),
     },
+    restart: () => void (restarts += 1),
     licencesFile: join(folder, 'LICENCES.txt'),
     theme: { apply: (theme) => void themes.push(theme) },
     updates: options.updates ?? {
@@ -198,6 +206,10 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
     prepare: desk.prepare,
     lock: desk.lock,
     close: desk.close,
+    sessionEnds: desk.sessionEnds,
+    chooseInMenu: desk.chooseInMenu,
+    processGone: desk.processGone,
+    restarts: () => restarts,
     dispatch,
     call,
     value,

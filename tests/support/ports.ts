@@ -1,6 +1,13 @@
 /** Plain versions of what core asks of the outside, each with the handles that a test needs. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { ClipboardPort, Clock, FileDialogs, Sealer, SealerState } from '#core/ports.ts';
+import {
+  type ClipboardPort,
+  type Clock,
+  type FileDialogs,
+  KeyOutOfReach,
+  type SealerState,
+  type SystemSealer,
+} from '#core/ports.ts';
 
 export type TestClock = Clock & {
   /** Moves the time on and runs what has become due, in order. */
@@ -29,7 +36,9 @@ export function createTestClock(start = Date.UTC(2026, 10, 24, 10)): TestClock {
   };
 }
 
-export type TestSealer = Sealer & {
+export type TestSealer = SystemSealer & {
+  /** The system answers after core has given up waiting for it. */
+  answerLate(state: SealerState): void;
   /** What the system says about its key from now on. */
   become(state: SealerState): void;
   /** From now on what was sealed before opens once more and wants to be sealed again. */
@@ -40,6 +49,7 @@ export type TestSealer = Sealer & {
 export function createTestSealer(): TestSealer {
   let state: SealerState = { kind: 'ready' };
   const keys = [randomBytes(32)];
+  const listeners: (() => void)[] = [];
   const latest = () => keys.at(-1) ?? Buffer.alloc(32);
 
   function decrypt(bytes: Buffer, key: Buffer): string {
@@ -57,7 +67,7 @@ export function createTestSealer(): TestSealer {
       return Buffer.concat([nonce, cipher.getAuthTag(), body]);
     },
     async open(sealed) {
-      if (state.kind === 'unfit') throw new Error('The key is not to be had.');
+      if (state.kind === 'unfit') throw new KeyOutOfReach();
       for (const key of keys) {
         try {
           return { text: decrypt(Buffer.from(sealed), key), resealNeeded: key !== latest() };
@@ -67,7 +77,12 @@ export function createTestSealer(): TestSealer {
       }
       throw new Error('Sealed by somebody else, or damaged.');
     },
+    onLateAnswer: (listener) => void listeners.push(listener),
     become: (next) => void (state = next),
+    answerLate(next) {
+      state = next;
+      for (const listener of listeners) listener();
+    },
     renewKey: () => void keys.push(randomBytes(32)),
   };
 }
@@ -77,6 +92,8 @@ export type TestClipboard = ClipboardPort & {
   readonly content: () => string;
   /** Everything that was ever written, oldest first. */
   readonly written: readonly string[];
+  /** What of it was marked as secret. */
+  readonly secrets: readonly string[];
   /** As if the user copied something elsewhere. */
   readonly replace: (text: string) => void;
   /** From now on the system refuses. */
@@ -87,16 +104,24 @@ export function createTestClipboard(): TestClipboard {
   let content = '';
   let refusing = false;
   const written: string[] = [];
+  const secrets: string[] = [];
+  async function write(text: string): Promise<void> {
+    if (refusing) throw new Error('The clipboard is taken.');
+    content = text;
+    written.push(text);
+  }
   return {
-    async write(text) {
+    write,
+    async writeSecret(text) {
+      await write(text);
+      secrets.push(text);
+    },
+    async holds(secret) {
       if (refusing) throw new Error('The clipboard is taken.');
-      content = text;
-      written.push(text);
+      return content === secret;
     },
-    read: () => (refusing ? Promise.reject(new Error('The clipboard is taken.')) : Promise.resolve(content)),
-    async clear() {
-      content = '';
-    },
+    clear: () => void (content = ''),
+    secrets,
     content: () => content,
     written,
     replace: (text) => void (content = text),

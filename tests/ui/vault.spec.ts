@@ -280,7 +280,7 @@ test.describe('with keyrings that a test can choose', () => {
   test.describe('none', () => {
     test.use({
       appEnv: async ({}, use, info) =>
-        use({ ELECTRON_STANDIN_KEYRING: 'absent', COGNITO_DESK_USER_DATA: info.outputPath('data') }),
+        use({ ELECTRON_STANDIN_KEYRING: 'locked', COGNITO_DESK_USER_DATA: info.outputPath('data') }),
     });
 
     test('a passphrase saves the profiles, and opens them after a restart', async ({ app, stub }, info) => {

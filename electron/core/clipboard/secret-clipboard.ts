@@ -6,9 +6,9 @@ export function createSecretClipboard(clipboard: ClipboardPort, clock: Clock) {
   let cancelClearing = (): void => undefined;
   let secretOnClipboard: string | null = null;
 
-  async function write(text: string): Promise<void> {
+  async function orRefused(writing: Promise<void>): Promise<void> {
     try {
-      await clipboard.write(text);
+      await writing;
     } catch {
       throw fail('clipboard-refused', {});
     }
@@ -18,7 +18,7 @@ export function createSecretClipboard(clipboard: ClipboardPort, clock: Clock) {
     const secret = secretOnClipboard;
     secretOnClipboard = null;
     try {
-      if (secret !== null && (await clipboard.read()) === secret) await clipboard.clear();
+      if (secret !== null && (await clipboard.holds(secret))) clipboard.clear();
     } catch {
       // The system refuses. Nobody waits for this, and the end of the app must not fail over it.
     }
@@ -27,14 +27,14 @@ export function createSecretClipboard(clipboard: ClipboardPort, clock: Clock) {
   return {
     /** Copies text that is not secret. */
     async copy(text: string): Promise<void> {
-      await write(text);
+      await orRefused(clipboard.write(text));
       cancelClearing();
       secretOnClipboard = null;
     },
 
     /** Copies a secret; `seconds` 0 leaves it there. Returns when it will be cleared. */
     async copySecret(text: string, seconds: number): Promise<number | null> {
-      await write(text);
+      await orRefused(clipboard.writeSecret(text));
       cancelClearing();
       if (seconds === 0) {
         secretOnClipboard = null;
@@ -51,6 +51,13 @@ export function createSecretClipboard(clipboard: ClipboardPort, clock: Clock) {
     async clearNow(): Promise<void> {
       cancelClearing();
       await clearIfUnchanged();
+    },
+
+    /** For the end of the person's session, which leaves no time to look whether the secret is still there. */
+    clearAtOnce(): void {
+      cancelClearing();
+      if (secretOnClipboard !== null) clipboard.clear();
+      secretOnClipboard = null;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -17,6 +18,8 @@ export class LockTakenError extends Error {}
  * guess at once may both take over.
  */
 export async function acquireFileLock(path: string): Promise<() => void> {
+  // SQLite would make it for everybody to read. It stays empty; but nothing in the folder is for others.
+  closeSync(openSync(path, 'a', 0o600));
   const lock = new DatabaseSync(path, { timeout: 0 });
   try {
     const start = performance.now();

@@ -19,8 +19,8 @@ export type VaultState =
   | { readonly kind: 'memory'; readonly reason: OsTrouble }
   /** A passphrase opens it. */
   | { readonly kind: 'locked' }
-  /** Sealed by the key of another user or computer (`other-key`), or by a key that is out of reach right now. */
-  | { readonly kind: 'unopenable'; readonly reason: OsTrouble | 'other-key' }
+  /** Sealed by the key of another user or computer (`other-key`), or by one that the system does not hand out (`locked`). */
+  | { readonly kind: 'unopenable'; readonly reason: 'locked' | 'other-key' }
   /** Saved by a newer version of this app: not touched. */
   | { readonly kind: 'newer' };
 
@@ -46,21 +46,14 @@ export type ClosedVault =
   | {
       readonly kind: 'closed';
       readonly saved: SavedFile;
-      readonly reason: OsTrouble | 'other-key' | 'no-os-slot' | 'by-hand';
+      readonly reason: 'locked' | 'other-key' | 'no-os-slot' | 'by-hand';
     }
   | { readonly kind: 'newer' };
 
 export function stateOfClosed(vault: ClosedVault): VaultState {
   if (vault.kind === 'newer') return vault;
   if (slotKinds(vault.saved.file.slots).some((kind) => kind !== 'os')) return { kind: 'locked' };
-  return { kind: 'unopenable', reason: passingTrouble(vault) ?? 'other-key' };
-}
-
-/** The trouble that kept the vault closed, when it may pass while the app runs. */
-export function passingTrouble(vault: ClosedVault): OsTrouble | null {
-  if (vault.kind === 'newer') return null;
-  const { reason } = vault;
-  return reason === 'other-key' || reason === 'no-os-slot' || reason === 'by-hand' ? null : reason;
+  return { kind: 'unopenable', reason: vault.reason === 'locked' ? 'locked' : 'other-key' };
 }
 
 /** The failure of an operation that needs the records. */
@@ -70,5 +63,5 @@ export function whyClosed(vault: ClosedVault): AppFailure {
   if (state.kind !== 'unopenable') return fail('vault-locked', {});
   return state.reason === 'other-key'
     ? fail('profiles-unreadable', { reason: 'sealed-elsewhere' })
-    : fail('storage-unavailable', { reason: state.reason });
+    : fail('storage-unavailable', { reason: 'locked' });
 }

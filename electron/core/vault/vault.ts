@@ -1,5 +1,5 @@
 import { fail } from '../app-failure.ts';
-import type { Clock, Sealer } from '../ports.ts';
+import { KeyOutOfReach, type Clock, type Sealer } from '../ports.ts';
 import { createSerial } from '../serial.ts';
 import { slotKinds, unwrapWithAnyPassphrase, unwrapWithOs, usableSlots } from './key-slots.ts';
 import {
@@ -26,14 +26,7 @@ import {
 import { createVaultDisk, type Former } from './vault-disk.ts';
 import type { VaultView } from './vault-export.ts';
 import { readVaultFile, type ReadFile, type SavedFile } from './vault-file.ts';
-import {
-  osTrouble,
-  passingTrouble,
-  stateOfClosed,
-  whyClosed,
-  type ClosedVault,
-  type VaultStatus,
-} from './vault-state.ts';
+import { osTrouble, stateOfClosed, whyClosed, type ClosedVault, type VaultStatus } from './vault-state.ts';
 
 type Session = { readonly kind: 'open'; readonly vault: OpenedVault } | ClosedVault;
 
@@ -70,12 +63,12 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
 
   // Opening
 
-  /** The vault as far as it can be opened now. A key that was out of reach is asked for again. */
+  /** The vault as far as it can be opened now. A key that did not come in time may have come since. */
   async function current(): Promise<Session> {
     session ??= await load();
-    const isBack =
-      session.kind !== 'open' && passingTrouble(session) !== null && (await osTrouble(sealer)) === null;
-    if (isBack) session = await load();
+    if (session.kind === 'closed' && session.reason === 'locked' && (await osTrouble(sealer)) === null) {
+      session = await load();
+    }
     if (session.kind === 'open') await saveWhatWaits(session.vault);
     return session;
   }
@@ -104,8 +97,10 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
       const { dataKey, rewrap } = await unwrapWithOs(sealer, saved.file.id, slot);
       osSlotIsOld = rewrap;
       return await openWith(saved, dataKey);
-    } catch {
-      return { kind: 'closed', saved, reason: (await osTrouble(sealer)) ?? 'other-key' };
+    } catch (cause) {
+      // Where the system's key is not fit for anything, that it does not open the slot says nothing about the slot.
+      const isOutOfReach = cause instanceof KeyOutOfReach || (await osTrouble(sealer)) !== null;
+      return { kind: 'closed', saved, reason: isOutOfReach ? 'locked' : 'other-key' };
     }
   }
 

@@ -1,7 +1,12 @@
 /** Texts that the kit shapes for the eye. What is copied is never shaped. */
+import { startWords } from './start-words.ts';
 
-// The app speaks English: dates follow the person's English where they have one.
-const locale = navigator.language.startsWith('en') ? navigator.language : 'en-GB';
+/**
+ * The English in which dates and numbers are written. The app speaks English, so they follow the person's own English where
+ * they have one, and are British for everybody else. */
+export const englishOf = (locale: string): string => (/^en(?:-|$)/.test(locale) ? locale : 'en-GB');
+
+const locale = englishOf(startWords.locale);
 
 const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' });
 const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long' });

@@ -32,6 +32,24 @@ describe('a copied secret', () => {
     expect(system.content()).toBe('shopping list');
   });
 
+  it('is marked as one, and other text is not', async () => {
+    const { system, clipboard } = setUp();
+    await clipboard.copySecret('secret', 0);
+    await clipboard.copy('us-east-1_Ab12Cd34E');
+    expect(system.secrets).toEqual(['secret']);
+  });
+
+  it('is gone at once when the person’s session ends, and nothing else is', async () => {
+    const { clock, system, clipboard } = setUp();
+    await clipboard.copySecret('secret', 60);
+    clipboard.clearAtOnce();
+    expect(system.content()).toBe('');
+    expect(clock.waiting()).toBe(0);
+    await clipboard.copy('not secret');
+    clipboard.clearAtOnce();
+    expect(system.content()).toBe('not secret');
+  });
+
   it('stays with 0 seconds, also at the end of the app', async () => {
     const { clock, system, clipboard } = setUp();
     expect(await clipboard.copySecret('secret', 0)).toBeNull();
@@ -116,10 +134,10 @@ describe('a system that refuses', () => {
   it('keeps the clearing of the earlier secret going', async () => {
     const { clock, system, clipboard } = setUp();
     await clipboard.copySecret('secret', 60);
-    const write = system.write;
-    system.write = () => Promise.reject(new Error('The clipboard is taken.'));
+    const write = system.writeSecret;
+    system.writeSecret = () => Promise.reject(new Error('The clipboard is taken.'));
     await expect(clipboard.copySecret('second', 60)).rejects.toThrow('clipboard-refused');
-    system.write = write;
+    system.writeSecret = write;
     clock.advance(60_000);
     await settled();
     expect(system.content()).toBe('');

@@ -126,7 +126,7 @@ describe('the scheme', () => {
       [
         {
           scheme: 'app',
-          privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+          privileges: { standard: true, secure: true, supportFetchAPI: true },
         },
       ],
     ]);

@@ -1,24 +1,26 @@
 import { EventEmitter } from 'node:events';
 import type { App, Session } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { denyPermissions, guardWebContents } from '#main/guards.ts';
+import { guardSession, guardWebContents } from '#main/guards.ts';
 
 type Handlers = Record<string, (...args: unknown[]) => unknown>;
 
-describe('permissions', () => {
-  it('are all denied, asked for or checked', () => {
+describe('a session', () => {
+  it('grants no permission, asked for or checked, and saves no download', () => {
     const handlers: Handlers = {};
     const settings: Record<string, unknown> = {};
+    const listeners: Handlers = {};
     const session = new Proxy<object>(
       {},
       {
-        get: (_, name: string) => (value: unknown) => {
-          if (typeof value === 'function') handlers[name] = value as Handlers[string];
+        get: (_, name: string) => (value: unknown, listener?: Handlers[string]) => {
+          if (listener) listeners[String(value)] = listener;
+          else if (typeof value === 'function') handlers[name] = value as Handlers[string];
           else settings[name] = value;
         },
       },
     );
-    denyPermissions(session as unknown as Session);
+    guardSession(session as unknown as Session);
 
     for (const permission of [
       'clipboard-read',
@@ -38,6 +40,10 @@ describe('permissions', () => {
     }
     expect(handlers['setDevicePermissionHandler']?.({})).toBe(false);
     expect(settings).toEqual({ setSpellCheckerEnabled: false });
+
+    let prevented = 0;
+    listeners['will-download']?.({ preventDefault: () => void (prevented += 1) });
+    expect(prevented).toBe(1);
   });
 });
 
@@ -46,12 +52,15 @@ function guarded() {
   const app = new EventEmitter();
   guardWebContents(app as unknown as App);
   let openHandler: Handlers[string] | undefined;
+  const policies: string[] = [];
   const contents = Object.assign(new EventEmitter(), {
     setWindowOpenHandler: (handler: Handlers[string]) => void (openHandler = handler),
+    setWebRTCIPHandlingPolicy: (policy: string) => void policies.push(policy),
   });
   app.emit('web-contents-created', {}, contents);
   return {
     open: (url: string) => openHandler?.({ url }),
+    policies,
     /** Whether the event was prevented. */
     prevents(name: string, details: object = {}): boolean {
       let prevented = false;
@@ -95,6 +104,10 @@ describe('every page', () => {
     ),
   )('goes nowhere else (%s to %j)', (name, url) => {
     expect(guarded().prevents(name, { url, isMainFrame: true })).toBe(true);
+  });
+
+  it('has no way out by WebRTC without a proxy', () => {
+    expect(guarded().policies).toEqual(['disable_non_proxied_udp']);
   });
 
   it('has no frames, not even of its own', () => {

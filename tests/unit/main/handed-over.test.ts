@@ -40,6 +40,26 @@ describe('the words of a start', () => {
     expect(handedOverIn([word], '/work')).toEqual([]);
   });
 
+  it.each(['C:\\cards\\Shop.cognitodesk', 'file:///C:/cards/Shop.cognitodesk', 'Shop.cognitodesk'])(
+    'hand over a file of this computer on Windows: %s',
+    (word) => {
+      expect(handedOverIn([word], 'C:\\cards', 'win32')).toEqual([file('C:\\cards\\Shop.cognitodesk')]);
+    },
+  );
+
+  it.each([
+    '\\\\server\\share\\Shop.cognitodesk',
+    '//server/share/Shop.cognitodesk',
+    'file://server/share/Shop.cognitodesk',
+    '\\\\?\\UNC\\server\\share\\Shop.cognitodesk',
+    '\\\\.\\pipe\\x.cognitodesk',
+    'C:\\cards\\NUL.cognitodesk',
+    'com1.cognitodesk',
+  ])('hand over nothing of other computers or devices on Windows: %s', (word) => {
+    expect(handedOverIn([word], 'C:\\cards', 'win32')).toEqual([]);
+    expect(handedOverIn(['Shop.cognitodesk'], '\\\\server\\share', 'win32')).toEqual([]);
+  });
+
   it('never end in a fault, and paths are whole', () => {
     const word = fc.oneof(
       fc.string({ unit: anyCharacter }),
@@ -58,8 +78,8 @@ describe('the words of a start', () => {
 });
 
 describe('while the app runs', () => {
-  function running(isPackaged: boolean) {
-    const app = Object.assign(new EventEmitter(), { isPackaged });
+  function running() {
+    const app = new EventEmitter();
     const heard: unknown[] = [];
     receiveHandedOver({
       app: app as unknown as App,
@@ -70,7 +90,7 @@ describe('while the app runs', () => {
   }
 
   it('macOS tells of files and links by events, of which nothing else comes', () => {
-    const { app, heard } = running(true);
+    const { app, heard } = running();
     let prevented = 0;
     const event = { preventDefault: () => void (prevented += 1) };
     app.emit('open-file', event, '/Users/jane/Shop.cognitodesk');
@@ -87,10 +107,12 @@ describe('while the app runs', () => {
   });
 
   it.each([
-    [true, ['Cognito Desk.exe', 'a.cognitodesk']],
-    [false, ['electron.exe', 'b.cognitodesk', 'a.cognitodesk']],
-  ])('a second start counts its own words only (packaged: %j)', (packaged, words) => {
-    const { app, heard } = running(packaged);
+    ['installed', ['Cognito Desk.exe', '--allow-file-access-from-files', 'a.cognitodesk']],
+    ['installed, after the switches of a link', ['Cognito Desk.exe', '--', 'a.cognitodesk']],
+    ['from the sources', ['electron', '--allow-file-access-from-files', '.', 'a.cognitodesk']],
+    ['from the sources, with the app folder last', ['electron', '--no-sandbox', 'a.cognitodesk', '/app']],
+  ])('a second start counts files and links, in whichever order Electron tells of it: %s', (_how, words) => {
+    const { app, heard } = running();
     app.emit('second-instance', {}, words, '/work');
     expect(heard).toEqual([file('/work/a.cognitodesk'), 'show']);
   });

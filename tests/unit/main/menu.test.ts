@@ -7,6 +7,7 @@ const options: MenuOptions = {
   platform: 'linux',
   packaged: true,
   goTo: (target) => void chosen.push(target),
+  selectAll: () => void chosen.push('select all'),
   openLink: (link) => void chosen.push(link),
 };
 
@@ -20,17 +21,7 @@ const rolesIn = (changes: Partial<MenuOptions> = {}) => all(changes).flatMap(({ 
 describe('the menu of the app', () => {
   it.each(['darwin', 'win32', 'linux'] as const)('edits, zooms and quits on %s', (platform) => {
     expect(rolesIn({ platform })).toEqual(
-      expect.arrayContaining([
-        'undo',
-        'cut',
-        'copy',
-        'paste',
-        'selectAll',
-        'zoomIn',
-        'resetZoom',
-        'quit',
-        'about',
-      ]),
+      expect.arrayContaining(['undo', 'cut', 'copy', 'paste', 'zoomIn', 'resetZoom', 'quit', 'about']),
     );
   });
 
@@ -46,14 +37,27 @@ describe('the menu of the app', () => {
     for (const role of ofMac) expect(rolesIn()).not.toContain(role);
   });
 
+  it('selects where the focus is, and not the labels of the whole window as Electron’s own item does', () => {
+    expect(rolesIn()).not.toContain('selectAll');
+    expect(rolesIn({ platform: 'darwin' })).not.toContain('selectAll');
+  });
+
+  it('zooms in without the shift key, too, by an item that is not seen', () => {
+    const zooming = all().filter(({ role }) => role === 'zoomIn');
+    expect(zooming.map(({ accelerator, visible }) => [accelerator, visible])).toEqual([
+      [undefined, undefined],
+      ['CmdOrCtrl+=', false],
+    ]);
+  });
+
   it('gives each shortcut to one item', () => {
     const shortcuts = all().flatMap(({ accelerator }) => accelerator ?? []);
-    expect(shortcuts).toEqual(['CmdOrCtrl+O', 'CmdOrCtrl+,']);
+    expect(shortcuts).toEqual(['CmdOrCtrl+O', 'CmdOrCtrl+,', 'CmdOrCtrl+A', 'CmdOrCtrl+=']);
   });
 
   it('leads to screens, and to addresses by their key', () => {
     for (const item of all()) if (item.click) Reflect.apply(item.click, undefined, []);
-    expect(chosen).toEqual(['import', 'settings', 'iam-policy', 'problems', 'updates']);
+    expect(chosen).toEqual(['import', 'settings', 'select all', 'iam-policy', 'problems', 'updates']);
   });
 });
 

@@ -23,6 +23,7 @@ beforeEach(() => {
   };
   recoverPage({
     window: window as unknown as BrowserWindow,
+    locale: 'de-AT',
     dialog: {
       showMessageBox: () => {
         did.push('ask');
@@ -37,7 +38,7 @@ beforeEach(() => {
 });
 
 const crash = (reason = 'crashed') => contents.emit('render-process-gone', {}, { reason, exitCode: 5 });
-const again = 'load app://desk/index.html?recovered#/sign-in';
+const again = 'load app://desk/index.html?locale=de-AT&recovered=#/sign-in';
 
 describe('a page that stops', () => {
   it('is loaded again at the screen where it was', () => {
@@ -78,6 +79,16 @@ describe('a page that cannot be loaded', () => {
     for (let count = 0; count < 3; count += 1)
       contents.emit('did-fail-load', {}, -6, 'gone', 'app://desk/', true);
     await expect.poll(() => did.slice(-2)).toEqual(['ask', 'quit']);
+  });
+
+  it.each([404, 500])('counts as one when its own file is missing: %s', (status) => {
+    contents.emit('did-navigate', {}, 'app://desk/index.html', status, 'Not Found');
+    expect(did).toEqual([`stopped load ${String(status)}`, again]);
+  });
+
+  it('is no matter when its file is there', () => {
+    contents.emit('did-navigate', {}, 'app://desk/index.html', 200, 'OK');
+    expect(did).toEqual([]);
   });
 
   it.each([

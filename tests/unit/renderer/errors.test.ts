@@ -83,6 +83,7 @@ const samples: { readonly [Code in ErrorCode]: readonly DataOf<Code>[] } = {
   'file-trouble': (['no-access', 'no-space', 'too-large', 'not-there', 'other'] as const).flatMap((reason) =>
     (['open', 'save'] as const).map((action) => ({ action, reason, name: 'Profiles.cognitodesk' })),
   ),
+  'link-not-opened': [{ address: 'https://docs.aws.amazon.com/' }],
   'preview-gone': [{}],
   'sealed-file-unreadable': (['not-ours', 'newer-version', 'damaged'] as const).map((reason) => ({ reason })),
   'username-taken': [{ what: 'username' }, { what: 'email' }, { what: 'phone_number' }],

@@ -1,4 +1,5 @@
 import type { CountryCode } from 'libphonenumber-js/min';
+import { startWords } from '../../ui/start-words.ts';
 import { regions } from '../profiles/regions.ts';
 
 export type PhoneLibrary = typeof import('libphonenumber-js/min');
@@ -14,7 +15,7 @@ export function toE164(library: PhoneLibrary | null, text: string, country: Coun
 }
 
 /** Where the people of a profile probably are: where the user is by the system's language, else where the pool is. */
-export function likelyCountries(awsRegion: string | undefined, language = navigator.language): CountryCode[] {
+export function likelyCountries(awsRegion: string | undefined, language = startWords.locale): CountryCode[] {
   const own = new Intl.Locale(language).region;
   const pool = regions.find(({ id }) => id === awsRegion)?.country;
   return [own, pool].filter((country) => country !== undefined) as CountryCode[];

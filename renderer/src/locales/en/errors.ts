@@ -446,6 +446,13 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
       return sealedFileText(error.reason);
     case 'file-trouble':
       return fileText(error);
+    case 'link-not-opened':
+      return {
+        title: 'No program of this computer opens web pages.',
+        todo: `Open this address in the browser of another computer: ${error.address} .`,
+        who: you,
+        remedies: [],
+      };
     case 'preview-gone':
       return {
         title: 'This file is not open any more.',
@@ -867,7 +874,7 @@ function storageTodo(reason: AppErrorOf<'storage-unavailable'>['reason']): strin
     case 'busy':
       return 'Another copy of the app is saving. Nothing that was saved before is lost.';
     default:
-      return 'Unlock or set up the system’s password store. Until then profiles last for this run only.';
+      return 'Unlock or set up the system’s password store, then restart Cognito Desk. Until then nothing can be saved.';
   }
 }
 

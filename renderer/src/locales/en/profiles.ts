@@ -52,6 +52,58 @@ export const readOnlyWords = {
   open: 'Open the profile',
 } as const;
 
+/** Why the key that opens saved profiles is not there. `platform` is Node's name of the system. */
+function keyNotGiven(platform: string): string {
+  switch (platform) {
+    case 'darwin':
+      return 'macOS did not give Cognito Desk the key that opens them.';
+    case 'win32':
+      return 'Windows did not give Cognito Desk the key that opens them.';
+    default:
+      return 'Their key is in this computer’s keyring, which is locked or did not answer.';
+  }
+}
+
+/** What makes the system give the key at the next start. Goes on with “then restart …”. */
+function keyTodo(platform: string): string {
+  switch (platform) {
+    case 'darwin':
+      return 'Have the password of your keychain at hand (mostly that of your Mac account) and choose Allow when macOS asks;';
+    case 'win32':
+      return 'Sign out of Windows and in again;';
+    default:
+      return 'Unlock the keyring, as it was when you saved them,';
+  }
+}
+
+function whyNotKept(reason: SessionOnlyReason, platform: string): string {
+  if (reason === 'locked')
+    return 'The system has not handed out its key yet. It may be asking for a password in another window.';
+  if (reason === 'weak-keyring')
+    return 'No keyring that is unlocked was found here, and without one the key would not be protected.';
+  switch (platform) {
+    case 'darwin':
+      return 'macOS did not give Cognito Desk a key of the keychain.';
+    case 'win32':
+      return 'Windows offers no key to protect them with.';
+    default:
+      return 'The system offers no keyring to keep the key in.';
+  }
+}
+
+function howToKeep(reason: SessionOnlyReason, platform: string): string {
+  switch (platform) {
+    case 'darwin':
+      return 'start the app again, and choose Allow when macOS asks for the keychain.';
+    case 'win32':
+      return 'sign out of Windows and in again.';
+    default:
+      return reason === 'locked'
+        ? 'answer that question. They are then saved by themselves.'
+        : 'unlock the keyring, or set one up such as GNOME Keyring or KWallet, and start the app again.';
+  }
+}
+
 type SessionOnlyReason = Extract<ProfileStorage, { kind: 'session-only' }>['reason'];
 
 /** Words about how profiles are kept: the bar, Welcome and Profiles say the same. */
@@ -67,21 +119,15 @@ export const storageWords = {
     locked: 'Profiles and their secrets are encrypted on this computer, and a passphrase opens them.',
     'session-only':
       'This computer cannot protect secrets right now. Profiles are kept until you close the app.',
-    'out-of-reach': 'The key that opens the saved profiles cannot be had right now.',
+    'out-of-reach': 'The key that opens the saved profiles cannot be had until Cognito Desk is restarted.',
   } satisfies Readonly<Record<ProfileStorage['kind'], string>>,
   outOfReachTitle: 'The saved profiles are out of reach right now',
-  outOfReachBody:
-    'The system’s keyring is locked or missing. Nothing was deleted. Unlock the keyring, as it was when you saved them, then try again.',
-  tryAgain: 'Try again',
+  outOfReachBody: (platform: string) =>
+    `${keyNotGiven(platform)} Nothing was deleted. ${keyTodo(platform)} then restart Cognito Desk: it can ask for the key only once each time it is open.`,
+  restart: 'Restart Cognito Desk',
   sessionOnlyTitle: 'This computer cannot protect secrets right now, so we will not save them',
-  sessionOnlyBody: {
-    'no-keyring':
-      'The system offers no keyring to keep the key in. Profiles work until you close the app. To keep them, set a passphrase, or set up a keyring such as GNOME Keyring or KWallet and start the app again.',
-    'weak-keyring':
-      'The keyring in use here would not really protect the key. Profiles work until you close the app. To keep them, set a passphrase, or set up a keyring such as GNOME Keyring or KWallet and start the app again.',
-    locked:
-      'The keyring is locked. Profiles work until you close the app. To keep them, set a passphrase, or unlock the keyring and start the app again.',
-  } satisfies Readonly<Record<SessionOnlyReason, string>>,
+  sessionOnlyBody: (reason: SessionOnlyReason, platform: string) =>
+    `${whyNotKept(reason, platform)} Profiles work until you close the app. To keep them, set a passphrase; or ${howToKeep(reason, platform)}`,
   setPassphrase: 'Set a passphrase…',
   unreadableTitle: (count: number) =>
     count === 1 ? 'One saved profile cannot be opened here' : `${count} saved profiles cannot be opened here`,
