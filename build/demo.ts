@@ -29,5 +29,6 @@ async function demo(runtime: Runtime, signal: AbortSignal): Promise<number> {
   }
 }
 
-const runtime = await prepareRuntime();
-process.exitCode = runtime === undefined ? 1 : await demo(runtime, stopSignal());
+const choice = await prepareRuntime();
+console.log(choice.why);
+process.exitCode = 'runtime' in choice ? await demo(choice.runtime, stopSignal()) : 1;
