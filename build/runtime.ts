@@ -32,14 +32,20 @@ export const standIn: Runtime = {
   args: [join(root, 'tests', 'electron-standin', 'run.ts'), mainFile],
 };
 
+/** What preparing does to this computer. */
+type Means = { readonly install?: typeof installPackages; readonly load?: typeof tryToLoad };
+
 /** Electron, fetched where it is missing, with what it needs of the system installed where that takes no password. */
-export async function prepareElectron(): Promise<ElectronFacts> {
+export async function prepareElectron({
+  install = installPackages,
+  load = tryToLoad,
+}: Means = {}): Promise<ElectronFacts> {
   const fetched = await fetchElectron();
   if (!fetched.found) return { usable: false, why: fetched.why };
   const { program } = fetched;
-  let loading = tryToLoad(program);
-  if (!loading.loads && loading.lacks.length > 0 && installPackages(debianPackages, 'what Electron needs')) {
-    loading = tryToLoad(program);
+  let loading = load(program);
+  if (!loading.loads && loading.lacks.length > 0 && install(debianPackages, 'what Electron needs')) {
+    loading = load(program);
   }
   if (!loading.loads) {
     return {
@@ -55,10 +61,10 @@ export async function prepareElectron(): Promise<ElectronFacts> {
  * Finds, or fetches, something to run the app on with a window. What is fetched and installed is printed; the `why` of
  * the choice is for the caller to print.
  */
-export async function prepareRuntime(): Promise<Choice> {
+export async function prepareRuntime(means: Means = {}): Promise<Choice> {
   const noDisplay = withoutDisplay(process.platform, process.env);
   if (noDisplay !== undefined) return noDisplay;
-  const electron = await prepareElectron();
+  const electron = await prepareElectron(means);
   const chromium = electron.usable ? undefined : prepareChromium();
   return chooseRuntime({ platform: process.platform, electron, chromium, root, standIn });
 }

@@ -40,8 +40,10 @@ function lacking(program: string): readonly string[] {
 }
 
 /** Loads it as Electron would be, without a window: as Node, for one line. */
-export function tryToLoad(program: string): Loading {
-  const lacks = process.platform === 'linux' ? lacking(program) : [];
+export function tryToLoad(
+  program: string,
+  lacks = process.platform === 'linux' ? lacking(program) : [],
+): Loading {
   if (lacks.length > 0) return { loads: false, lacks, why: `it lacks ${lacks.join(', ')}` };
   const { status, signal, stdout, error } = spawnSync(program, ['-p', 'process.versions.electron'], {
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },

@@ -32,11 +32,17 @@ type Find = {
   /** No window will be shown. */
   readonly headless?: boolean;
   readonly environment?: Environment;
+  /** Folders that are looked into before those of `PATH`. */
+  readonly usual?: readonly string[];
 };
 
 /** Path of an installed Chromium or a relative of it, or undefined. */
-export function findChromium({ headless = false, environment = process.env }: Find = {}): string | undefined {
-  const folders = ['/usr/bin', '/usr/local/bin', ...(environment['PATH'] ?? '').split(delimiter)];
+export function findChromium({
+  headless = false,
+  environment = process.env,
+  usual = ['/usr/bin', '/usr/local/bin'],
+}: Find = {}): string | undefined {
+  const folders = [...usual, ...(environment['PATH'] ?? '').split(delimiter)];
   const installed = names.flatMap((name) => folders.map((folder) => join(folder, name)));
   return [...(headless ? [headlessShell] : []), ...installed, ...elsewhere(environment)].find((path) =>
     existsSync(path),
