@@ -54,7 +54,12 @@ export async function prepareElectron({
       ...(loading.lacks.length > 0 && { help: howToInstall(debianPackages) }),
     };
   }
-  return { usable: true, program, ...(process.platform === 'linux' && { sandbox: sandboxFacts(program) }) };
+  return {
+    usable: true,
+    program,
+    versions: loading.versions,
+    ...(process.platform === 'linux' && { sandbox: sandboxFacts(program) }),
+  };
 }
 
 /**

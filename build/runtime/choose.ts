@@ -1,5 +1,6 @@
 /** What the app runs on, by what there is on this computer, and the sentence that says so. */
 import { wantedBrowser } from './chromium.ts';
+import type { Versions } from './loading.ts';
 import { sandboxSwitches, type SandboxFacts } from './sandbox.ts';
 
 /** A program and the arguments that come before those of the app. */
@@ -10,6 +11,7 @@ export type ElectronFacts =
   | {
       readonly usable: true;
       readonly program: string;
+      readonly versions: Versions;
       /** Asked for on Linux only: on other systems the sandbox always works. */
       readonly sandbox?: SandboxFacts;
     }

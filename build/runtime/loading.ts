@@ -21,9 +21,12 @@ export const debianPackages =
   'libgtk-3-0, libnotify4, libnss3, libxss1, libxtst6, xdg-utils, libatspi2.0-0, libuuid1, libsecret-1-0, ' +
   'libgbm1, libasound2t64 | libasound2, libcups2, libxkbcommon0, libxrandr2, libxdamage1';
 
+/** Of Electron and of what it is made of. */
+export type Versions = { readonly electron: string; readonly chrome?: string; readonly node: string };
+
 /** Whether it can be loaded: what it lacks, or why it does not start though nothing seems to lack. */
 export type Loading =
-  | { readonly loads: true; readonly version: string }
+  | { readonly loads: true; readonly versions: Versions }
   | { readonly loads: false; readonly lacks: readonly string[]; readonly why: string };
 
 const output = (program: string, args: readonly string[]) => {
@@ -45,12 +48,19 @@ export function tryToLoad(
   lacks = process.platform === 'linux' ? lacking(program) : [],
 ): Loading {
   if (lacks.length > 0) return { loads: false, lacks, why: `it lacks ${lacks.join(', ')}` };
-  const { status, signal, stdout, error } = spawnSync(program, ['-p', 'process.versions.electron'], {
+  const { status, signal, stdout, error } = spawnSync(program, ['-p', 'JSON.stringify(process.versions)'], {
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     encoding: 'utf8',
     timeout: 60_000,
   });
-  if (status === 0) return { loads: true, version: stdout.trim() };
-  const end = error?.message ?? signal ?? `code ${String(status)}`;
-  return { loads: false, lacks: [], why: `it cannot be started (${end})` };
+  const no = (why: string): Loading => ({ loads: false, lacks: [], why });
+  if (status !== 0)
+    return no(`it cannot be started (${error?.message ?? signal ?? `code ${String(status)}`})`);
+  try {
+    const versions = JSON.parse(stdout) as Partial<Versions>;
+    if (versions.electron !== undefined) return { loads: true, versions: versions as Versions };
+  } catch {
+    // Said below.
+  }
+  return no('it does not answer as Electron does');
 }

@@ -102,14 +102,19 @@ describe('what Electron lacks', () => {
   });
 
   it('is asked of the program by starting it as Node', async () => {
-    const good = await put('good', '#!/bin/sh\n[ "$ELECTRON_RUN_AS_NODE" = 1 ] && echo 45.4.1\n', 0o755);
+    const good = await put(
+      'good',
+      '#!/bin/sh\n[ "$ELECTRON_RUN_AS_NODE" = 1 ] && echo \'{"electron":"45.4.1"}\'\n',
+      0o755,
+    );
 
-    expect(tryToLoad(good, [])).toMatchObject({ loads: true, version: '45.4.1' });
+    expect(tryToLoad(good, [])).toMatchObject({ loads: true, versions: { electron: '45.4.1' } });
     expect(tryToLoad(good, ['libnss3.so'])).toMatchObject({ loads: false, lacks: ['libnss3.so'] });
   });
 
   it.each([
     ['a program that ends with 127', '#!/bin/sh\nexit 127\n', 0o755, /code 127/],
+    ['a program that is not Electron', '#!/bin/sh\necho v20\n', 0o755, /does not answer as Electron/],
     ['a file that is no program', 'half of it', 0o755, /cannot be started/],
     ['a file that may not be run', '#!/bin/sh\nexit 0\n', 0o644, /EACCES/],
   ])('is a start at all, for %s', async (_what, text, mode, reason) => {
@@ -138,12 +143,15 @@ describe('the sandbox of Chromium', () => {
   });
 });
 
+const versions = { electron: '45.4.1', chrome: '153.0.1', node: '24.18.1' };
+
 describe('the choice', () => {
   const facts: Facts = {
     platform: 'linux',
     electron: {
       usable: true,
       program: '/e/electron',
+      versions,
       sandbox: { uid: 1000, userNamespaces: true, helper: false },
     },
     chromium: undefined,
@@ -163,7 +171,11 @@ describe('the choice', () => {
       why: 'The app runs on Electron.',
     });
     expect(
-      chooseRuntime({ ...facts, platform: 'win32', electron: { usable: true, program: 'C:\\electron.exe' } }),
+      chooseRuntime({
+        ...facts,
+        platform: 'win32',
+        electron: { usable: true, program: 'C:\\electron.exe', versions },
+      }),
     ).toMatchObject({ on: 'electron', runtime: { args: ['/desk'] } });
   });
 
@@ -173,7 +185,9 @@ describe('the choice', () => {
   ])('says why Electron runs without its sandbox: user %d', (uid, reason) => {
     const sandbox = { uid, userNamespaces: false, helper: false };
 
-    expect(chooseRuntime({ ...facts, electron: { usable: true, program: '/e', sandbox } })).toMatchObject({
+    expect(
+      chooseRuntime({ ...facts, electron: { usable: true, program: '/e', versions, sandbox } }),
+    ).toMatchObject({
       runtime: { args: ['--no-sandbox', '--disable-dev-shm-usage', '/desk'] },
       why: `The app runs on Electron, without Chromium's sandbox, since ${reason}.`,
     });
@@ -228,7 +242,7 @@ describe.runIf(process.platform === 'linux')('on this computer', () => {
     vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', folder);
     const installed: string[] = [];
     const lacks = { loads: false, lacks: ['libnss3.so'], why: 'it lacks libnss3.so' } as const;
-    const loading = [lacks, { loads: true, version: '45.4.1' } as const];
+    const loading = [lacks, { loads: true, versions } as const];
 
     const electron = await prepareElectron({
       load: () => loading.shift() ?? lacks,
