@@ -86,11 +86,11 @@ type Run = {
 /** Runs the app until it ends, and resolves with its exit code. */
 export async function runApp({ program, args: first }: Runtime, { args, env, signal }: Run): Promise<number> {
   if (signal.aborted) return 0;
-  // Leads its own process group, so that Ctrl-C reaches it once, through us.
+  // Leads its own process group, so that Ctrl-C reaches it once, through us. Windows would open a console for that.
   const child = spawn(program, [...first, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
-    detached: true,
+    detached: process.platform !== 'win32',
   });
   const end = () => child.kill('SIGTERM');
   signal.addEventListener('abort', end);

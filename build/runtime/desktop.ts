@@ -35,3 +35,13 @@ export function keyring(platform: NodeJS.Platform): string {
   if (found === undefined) return 'not known: there is no dbus-send to ask with';
   return found ? 'a Secret Service' : 'none';
 }
+
+/** What a run from the sources leaves on this computer when its folder is gone: the key that the system keeps for it. */
+export function keyLeftBehind(platform: NodeJS.Platform): string {
+  if (platform === 'win32') return 'Nothing of the demo stays on this computer.';
+  const keeper = platform === 'darwin' ? 'Keychain' : 'keyring';
+  return (
+    `Of the demo only “Cognito Desk Dev Safe Storage” stays on this computer, in its ${keeper}: the key of the profiles ` +
+    'that were saved in it. You can delete it there.'
+  );
+}

@@ -1,12 +1,12 @@
 /** Starts the built app: on the stand-in, or on Electron where that was asked for. */
 import { once } from 'node:events';
-import { type Browser, chromium as playwright, type ConsoleMessage, type Page } from '@playwright/test';
+import { type Browser, chromium as playwright, type Page } from '@playwright/test';
 import { mainFile, root } from '#build/runtime.ts';
 import { startStandIn, type StandIn } from '#tests/electron-standin/client.ts';
 import type { DialogAnswer } from '#tests/electron-standin/options.ts';
 import type { SharedChromium } from '#tests/electron-standin/shared-chromium.ts';
 import { electronForTests } from '#tests/support/electron-for-tests.ts';
-import { launchElectron } from '#tests/support/launch-electron.ts';
+import { launchElectron, watchPages } from '#tests/support/launch-electron.ts';
 
 /** A started app, as a test sees it. */
 export type RunningApp = {
@@ -124,23 +124,7 @@ async function onElectron(binary: string, { env, theme, words = [] }: Start): Pr
     args: [...(theme === 'dark' ? ['--force-dark-mode'] : []), root, ...words],
     env,
   });
-  // Each once: the first of them are also read from the window below.
-  const problems = new Set<string>();
-  const noteConsole = (message: ConsoleMessage) => {
-    if (message.type() === 'error') problems.add(`console: ${message.text()}`);
-  };
-  const noteError = (error: Error) => problems.add(`error: ${error.message}`);
-  app.on('window', (window) => {
-    // A breach of the content security policy is an error on the console, too.
-    window.on('console', noteConsole);
-    window.on('pageerror', noteError);
-  });
-  const page = await app.firstWindow();
-  // It may have been there before anybody listened.
-  page.on('console', noteConsole);
-  page.on('pageerror', noteError);
-  for (const message of await page.consoleMessages({ filter: 'all' })) noteConsole(message);
-  for (const error of await page.pageErrors({ filter: 'all' })) noteError(error);
+  const { page, problems } = await watchPages(app);
   const links = await app.evaluateHandle(({ shell }) => {
     const opened: string[] = [];
     shell.openExternal = (url) => Promise.resolve(void opened.push(url));

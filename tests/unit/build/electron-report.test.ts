@@ -1,7 +1,7 @@
 /** The table of what was seen on real Electron. */
 import { describe, expect, it } from 'vitest';
 import { electronReport, resultsOf, testProgram, type PlaywrightReport } from '#build/electron-report.ts';
-import { displayServer } from '#build/runtime/desktop.ts';
+import { displayServer, keyLeftBehind } from '#build/runtime/desktop.ts';
 
 /** As Playwright's JSON reporter writes it. */
 const report: PlaywrightReport = {
@@ -102,4 +102,10 @@ it('the display is named', () => {
   expect(displayServer('linux', { DISPLAY: ':0', WAYLAND_DISPLAY: 'wayland-0' }, false)).toBe('Wayland');
   expect(displayServer('linux', { DISPLAY: ':0' }, false)).toBe('X11');
   expect(displayServer('linux', {}, true)).toBe('Xvfb');
+});
+
+it('a demo says what it leaves behind', () => {
+  expect(keyLeftBehind('darwin')).toMatch(/only “Cognito Desk Dev Safe Storage” stays .* in its Keychain/);
+  expect(keyLeftBehind('linux')).toMatch(/only “Cognito Desk Dev Safe Storage” stays .* in its keyring/);
+  expect(keyLeftBehind('win32')).toMatch(/^Nothing/);
 });
