@@ -11,6 +11,7 @@ update() { apt-get -o Acquire::Retries=1 update -qq >/dev/null 2>&1 || true; }
 satisfy() { apt-get satisfy -qq --yes --no-install-recommends "$1" >/dev/null; }
 
 if [ $# -gt 0 ]; then
+  echo "Installing what is missing here, once: $1"
   update
   satisfy "$1"
   exit
@@ -27,6 +28,7 @@ done
 command -v aws >/dev/null || wanted="$wanted awscli"
 [ -n "$needed$wanted" ] || exit 0
 
+echo "Installing what the tests use, once: $needed $wanted"
 update
 # All at once where that works: it is the quickest.
 # shellcheck disable=SC2086 # one word for each package

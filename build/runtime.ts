@@ -44,7 +44,7 @@ export async function prepareElectron({
   if (!fetched.found) return { usable: false, why: fetched.why };
   const { program } = fetched;
   let loading = load(program);
-  if (!loading.loads && loading.lacks.length > 0 && install(debianPackages, 'what Electron needs')) {
+  if (!loading.loads && loading.lacks.length > 0 && install(debianPackages)) {
     loading = load(program);
   }
   if (!loading.loads) {

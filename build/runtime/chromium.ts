@@ -14,6 +14,6 @@ export function wantedBrowser(platform: NodeJS.Platform): string {
 export function prepareChromium(): string | undefined {
   const found = findChromium();
   if (found !== undefined) return found;
-  installPackages('chromium', 'Chromium');
+  installPackages('chromium');
   return findChromium();
 }

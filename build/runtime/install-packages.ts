@@ -11,14 +11,9 @@ export const isDebian = (osRelease: string): boolean => /^ID(?:_LIKE)?=.*(?:debi
 const onDebian = (): boolean =>
   existsSync('/etc/os-release') && isDebian(readFileSync('/etc/os-release', 'utf8'));
 
-/**
- * Installs what satisfies the given dependencies of a package, or what `npm test` uses. False where it cannot.
- *
- * @param what for whom it is installed, said before it begins; without it nothing is said
- */
-export function installPackages(depends?: string, what?: string): boolean {
+/** Installs what satisfies the given dependencies of a package, or what `npm test` uses. False where it cannot. */
+export function installPackages(depends?: string): boolean {
   if (process.getuid?.() !== 0 || !onDebian()) return false;
-  if (what !== undefined) console.log(`Installing ${what}, once.`);
   const args = depends === undefined ? [script] : [script, depends];
   return spawnSync('sh', args, { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
 }
