@@ -15,8 +15,8 @@ export function proxySwitches(environment: Environment): Readonly<Record<string,
   return named ? { NODE_USE_ENV_PROXY: '1', ELECTRON_GET_USE_PROXY: '1' } : {};
 }
 
-/** Long enough to learn that a host answers. */
-const PROBE_TIMEOUT = 3_000;
+/** Long enough to learn that a host answers, on a slow line too. */
+const PROBE_TIMEOUT = 5_000;
 
 /** Whether anything answers where Electron's binaries are. What fetches them tries for minutes to find that out. */
 export async function electronReachable(): Promise<boolean> {
