@@ -3,7 +3,7 @@ const names = [
   ...['PATH', 'HOME', 'LANG', 'TMPDIR'],
   // Where windows and the keyring are on Linux. A display of xvfb-run lets nobody in without XAUTHORITY.
   ...['DISPLAY', 'XAUTHORITY', 'WAYLAND_DISPLAY', 'XDG_RUNTIME_DIR', 'DBUS_SESSION_BUS_ADDRESS'],
-  ...['XDG_CURRENT_DESKTOP', 'XDG_SESSION_TYPE', 'XDG_DATA_DIRS'],
+  ...['XDG_CURRENT_DESKTOP', 'KDE_SESSION_VERSION', 'XDG_SESSION_TYPE', 'XDG_DATA_DIRS'],
   // What no program of Windows starts without.
   ...['SystemRoot', 'SystemDrive', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA', 'TEMP', 'TMP'],
   // Where Chrome and Edge are on Windows.
