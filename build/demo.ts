@@ -1,4 +1,7 @@
-/** `npm run demo`: the app with a pool to practise on, all of it on this computer and gone afterwards. */
+/**
+ * `npm run demo`: the app with a pool to practise on, all of it on this computer and gone afterwards. What stays on real
+ * Electron is a key of the system's own keeping, which it says.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +9,7 @@ import { bundle } from './bundle.ts';
 import { practicePeople, practiceProfile } from './demo-pool.ts';
 import { startEmulator } from './emulator.ts';
 import { prepareRuntime, runApp, type Runtime } from './runtime.ts';
+import { keyLeftBehind } from './runtime/desktop.ts';
 import { stopSignal } from './stop-signal.ts';
 
 async function demo(runtime: Runtime, signal: AbortSignal): Promise<number> {
@@ -25,9 +29,14 @@ async function demo(runtime: Runtime, signal: AbortSignal): Promise<number> {
   } finally {
     // Also when the bundle failed meanwhile.
     await starting.then(({ stop }) => stop()).catch(() => undefined);
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    // Windows keeps the files of a program for a while after its end.
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 }).catch(() => {
+      console.log(`The folder of the demo could not be removed: ${folder}`);
+    });
   }
 }
 
-const runtime = await prepareRuntime();
-process.exitCode = runtime === undefined ? 1 : await demo(runtime, stopSignal());
+const choice = await prepareRuntime();
+console.log(choice.why);
+if (choice.on === 'electron') console.log(keyLeftBehind(process.platform));
+process.exitCode = 'runtime' in choice ? await demo(choice.runtime, stopSignal()) : 1;

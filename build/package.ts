@@ -12,7 +12,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeElectronStub } from '#tests/package/electron-stub.ts';
 import { bundle } from './bundle.ts';
-import { electronBinary, electronReachable, root } from './runtime.ts';
+import { root } from './runtime.ts';
+import { electronBinary } from './runtime/electron-binary.ts';
+import { electronReachable, proxySwitches } from './runtime/fetch-electron.ts';
 
 const args = process.argv.slice(2);
 
@@ -21,6 +23,7 @@ function electronBuilder(...more: readonly string[]): number {
   const { status } = spawnSync(process.execPath, [script, 'build', '--publish', 'never', ...args, ...more], {
     cwd: root,
     stdio: 'inherit',
+    env: { ...process.env, ...proxySwitches(process.env) },
   });
   return status ?? 1;
 }

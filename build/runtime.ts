@@ -1,106 +1,77 @@
-/** What the app runs on: Electron, or the stand-in where Electron's binary cannot be had. */
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { findChromium } from '#tests/electron-standin/find-chromium.ts';
+/** What the app runs on: Electron, or the stand-in where Electron's binary cannot be had or does not run. */
+import { spawn } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { prepareChromium } from './runtime/chromium.ts';
+import {
+  chooseRuntime,
+  withoutDisplay,
+  type Choice,
+  type ElectronFacts,
+  type Runtime,
+} from './runtime/choose.ts';
+import { fetchElectron } from './runtime/fetch-electron.ts';
+import { howToInstall, installPackages } from './runtime/install-packages.ts';
+import { debianPackages, tryToLoad } from './runtime/loading.ts';
+import { sandboxFacts } from './runtime/sandbox.ts';
 
-/** The folder of the repository, which is also the folder of the unpackaged app. */
-export const root = fileURLToPath(new URL('..', import.meta.url));
+export { prepareChromium } from './runtime/chromium.ts';
+export type { Choice, Runtime } from './runtime/choose.ts';
+
+/**
+ * The folder of the repository, which is also the folder of the unpackaged app. Without a separator at its end: on
+ * Windows that would escape the quote which Playwright puts behind it.
+ */
+export const root = resolve(import.meta.dirname, '..');
 
 /** The built main script. */
 export const mainFile = join(root, 'dist', 'main', 'index.cjs');
 
-const standInFile = join(root, 'tests', 'electron-standin', 'run.ts');
-/** The npm package holds the binary only after a download. */
-const electronPackage = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
+/** Starts the built app on the stand-in, which looks for Chromium by itself. */
+export const standIn: Runtime = {
+  program: process.execPath,
+  args: [join(root, 'tests', 'electron-standin', 'run.ts'), mainFile],
+};
+
+/** What preparing does to this computer. */
+type Means = { readonly install?: typeof installPackages; readonly load?: typeof tryToLoad };
+
+/** Electron, fetched where it is missing, with what it needs of the system installed where that takes no password. */
+export async function prepareElectron({
+  install = installPackages,
+  load = tryToLoad,
+}: Means = {}): Promise<ElectronFacts> {
+  const fetched = await fetchElectron();
+  if (!fetched.found) return { usable: false, why: fetched.why };
+  const { program } = fetched;
+  let loading = load(program);
+  if (!loading.loads && loading.lacks.length > 0 && install(debianPackages)) {
+    loading = load(program);
+  }
+  if (!loading.loads) {
+    return {
+      usable: false,
+      why: loading.why,
+      ...(loading.lacks.length > 0 && { help: howToInstall(debianPackages) }),
+    };
+  }
+  return {
+    usable: true,
+    program,
+    versions: loading.versions,
+    ...(process.platform === 'linux' && { sandbox: sandboxFacts(program) }),
+  };
+}
 
 /**
- * Path of Electron's own binary, or undefined when it has not been downloaded. `ELECTRON_OVERRIDE_DIST_PATH` names
- * another folder, as it does for the npm package itself.
+ * Finds, or fetches, something to run the app on with a window. What is fetched and installed is printed; the `why` of
+ * the choice is for the caller to print.
  */
-export function electronBinary(): string | undefined {
-  const nameFile = join(electronPackage, 'path.txt');
-  const name = existsSync(nameFile) ? readFileSync(nameFile, 'utf8') : 'electron';
-  const path = join(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(electronPackage, 'dist'), name);
-  return existsSync(path) ? path : undefined;
-}
-
-/** A program and the arguments that come before those of the app. */
-export type Runtime = { readonly program: string; readonly args: readonly string[] };
-
-const isRoot = () => process.getuid?.() === 0;
-
-/** Finds, or fetches, something to run the app on. Undefined, with the reason printed, when there is nothing. */
-export async function prepareRuntime(): Promise<Runtime | undefined> {
-  if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
-    console.error(
-      'There is no display here, so no window can open. To run without one: xvfb-run --auto-servernum npm start',
-    );
-    return undefined;
-  }
-  const electron = electronBinary() ?? (await fetchElectron());
-  if (electron !== undefined) {
-    // Chromium refuses to run its sandbox as root.
-    return { program: electron, args: [...(isRoot() ? ['--no-sandbox'] : []), root] };
-  }
-  const chromium = prepareChromium();
-  if (chromium === undefined) return undefined;
-  console.log(
-    `Electron's own binary is not available here, so the app runs on the stand-in in Chromium: ${chromium}. ` +
-      'Saved profiles are then sealed with a key in a file, not with the keyring of the system.',
-  );
-  return { program: process.execPath, args: [standInFile, mainFile] };
-}
-
-/** An installed Chromium, or one that is installed now. Undefined, with the command printed, when there is none. */
-export function prepareChromium(): string | undefined {
-  const chromium = findChromium() ?? installChromium();
-  if (chromium === undefined) {
-    console.error('The app needs Chromium here. To install it: sudo apt-get install chromium');
-  }
-  return chromium;
-}
-
-/** Long enough to learn that a host answers. */
-const PROBE_TIMEOUT = 3_000;
-/** Long enough for about 110 MB. */
-const DOWNLOAD_TIMEOUT = 180_000;
-
-/** Whether anything answers where Electron's binaries are. What fetches them tries for minutes to find that out. */
-export function electronReachable(): Promise<boolean> {
-  const mirror = process.env['ELECTRON_MIRROR'] ?? process.env['npm_config_electron_mirror'];
-  const source = mirror ?? 'https://github.com/electron/electron/releases/';
-  return fetch(source, { method: 'HEAD', signal: AbortSignal.timeout(PROBE_TIMEOUT) }).then(
-    () => true,
-    () => false,
-  );
-}
-
-async function fetchElectron(): Promise<string | undefined> {
-  if (!(await electronReachable())) return undefined;
-  console.log('Fetching Electron, once.');
-  spawnSync(process.execPath, [join(electronPackage, 'install.js')], {
-    stdio: 'ignore',
-    timeout: DOWNLOAD_TIMEOUT,
-  });
-  return electronBinary();
-}
-
-/** Only on Debian and its kind, and only where it takes no password. */
-function installChromium(): string | undefined {
-  const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
-  if (!isRoot() || !/^ID(?:_LIKE)?=.*(?:debian|ubuntu)/m.test(release)) return undefined;
-  console.log('Installing Chromium, once.');
-  const apt = (...args: string[]) =>
-    spawnSync('apt-get', args, {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  apt('update');
-  apt('install', '--yes', '--no-install-recommends', 'chromium');
-  return findChromium();
+export async function prepareRuntime(means: Means = {}): Promise<Choice> {
+  const noDisplay = withoutDisplay(process.platform, process.env);
+  if (noDisplay !== undefined) return noDisplay;
+  const electron = await prepareElectron(means);
+  const chromium = electron.usable ? undefined : prepareChromium();
+  return chooseRuntime({ platform: process.platform, electron, chromium, root, standIn });
 }
 
 type Run = {
@@ -115,11 +86,11 @@ type Run = {
 /** Runs the app until it ends, and resolves with its exit code. */
 export async function runApp({ program, args: first }: Runtime, { args, env, signal }: Run): Promise<number> {
   if (signal.aborted) return 0;
-  // Leads its own process group, so that Ctrl-C reaches it once, through us.
+  // Leads its own process group, so that Ctrl-C reaches it once, through us. Windows would open a console for that.
   const child = spawn(program, [...first, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
-    detached: true,
+    detached: process.platform !== 'win32',
   });
   const end = () => child.kill('SIGTERM');
   signal.addEventListener('abort', end);

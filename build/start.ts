@@ -3,10 +3,11 @@ import { bundle } from './bundle.ts';
 import { prepareRuntime, runApp } from './runtime.ts';
 import { stopSignal } from './stop-signal.ts';
 
-const runtime = await prepareRuntime();
-if (runtime === undefined) process.exitCode = 1;
+const choice = await prepareRuntime();
+console.log(choice.why);
+if (!('runtime' in choice)) process.exitCode = 1;
 else {
   const signal = stopSignal();
   await bundle();
-  process.exitCode = await runApp(runtime, { args: process.argv.slice(2), env: {}, signal });
+  process.exitCode = await runApp(choice.runtime, { args: process.argv.slice(2), env: {}, signal });
 }

@@ -4,10 +4,10 @@
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { electronBinary, prepareChromium } from './runtime.ts';
+import { prepareChromium, root } from './runtime.ts';
+import { wantedBrowser } from './runtime/chromium.ts';
+import { installPackages } from './runtime/install-packages.ts';
 import { collectTotals, totalsFileVariable, type Totals } from './totals.ts';
-
-const root = join(import.meta.dirname, '..');
 
 interface Command {
   readonly name: string;
@@ -116,8 +116,9 @@ const playwright: Command = {
 };
 
 const start = performance.now();
-// The UI tests need something to show the app in; on Debian, as root, it is installed.
-if (electronBinary() === undefined) prepareChromium();
+// What the tests show the app in, and what some of them can use besides; on Debian, as root, it is installed.
+installPackages();
+if (prepareChromium() === undefined) console.error(wantedBrowser(process.platform));
 const staticChecks = [typesAndLint, typesOfRenderer, lintRenderer, lintComponents, format];
 // Two rows side by side, each for one core.
 const [staticOk, [bundleOk, unitTotals]] = await Promise.all([

@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { electronForTests } from './support/electron-for-tests.ts';
 import { runtimeName } from './ui/runtime.ts';
 
 // Workers load this file, too; the line is for people and belongs there once.
@@ -10,8 +11,9 @@ export default defineConfig({
   outputDir: '../.tmp/ui',
   fullyParallel: true,
   forbidOnly: process.env['CI'] !== undefined,
-  // One more than the cores of the machine that this is for: a test waits for a part of its time.
-  workers: 3,
+  // One more than the cores of the machine that this is for: a test waits for a part of its time. On Electron all apps
+  // have one clipboard, one keyring and one focus.
+  workers: electronForTests() === undefined ? 3 : 1,
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },

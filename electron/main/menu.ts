@@ -23,6 +23,7 @@ const items = (...roles: readonly NonNullable<Item['role']>[]): Item[] => roles.
 export function menuTemplate({ platform, packaged, goTo, selectAll, openLink }: MenuOptions): Item[] {
   const mac = platform === 'darwin';
   const settings: Item = {
+    id: 'settings',
     label: mac ? 'Settings…' : '&Settings',
     accelerator: 'CmdOrCtrl+,',
     click: () => {
@@ -30,6 +31,7 @@ export function menuTemplate({ platform, packaged, goTo, selectAll, openLink }: 
     },
   };
   const open: Item = {
+    id: 'import',
     label: mac ? 'Open Profile Card…' : '&Open a profile card…',
     accelerator: 'CmdOrCtrl+O',
     click: () => {
@@ -37,18 +39,21 @@ export function menuTemplate({ platform, packaged, goTo, selectAll, openLink }: 
     },
   };
   const help: Item = {
+    id: 'help',
     label: 'What AWS access is needed (AWS documentation)',
     click: () => {
       openLink('iam-policy');
     },
   };
   const updates: Item = {
+    id: 'updates',
     label: mac ? 'Look for New Versions…' : '&Look for new versions…',
     click: () => {
       goTo('updates');
     },
   };
   const problems: Item = {
+    id: 'problems',
     label: mac ? 'Notes About Problems' : '&Notes about problems',
     click: () => {
       goTo('problems');

@@ -46,7 +46,7 @@ const answers = {
   quit: (): void => app.quit(),
   /** The process of each page is gone. */
   stopPages: (): void => openHosts().forEach(({ stop }) => stop()),
-  chooseInMenu: (label: string): void => chooseInMenu(label),
+  chooseInMenu: (id: string): void => chooseInMenu(id),
   /** What macOS tells an app. */
   openFile: (path: string): void => openFromSystem('open-file', path),
   openUrl: (address: string): void => openFromSystem('open-url', address),

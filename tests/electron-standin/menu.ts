@@ -5,13 +5,13 @@ type StandInMenu = { readonly template: readonly (MenuItemConstructorOptions | M
 
 let applicationMenu: StandInMenu | null = null;
 
-/** What choosing an item of the application's menu does. */
-export function chooseInMenu(label: string): void {
+/** What choosing an item of the application's menu does, by its id. */
+export function chooseInMenu(id: string): void {
   const all = (applicationMenu?.template ?? []).flatMap(({ submenu }) =>
     Array.isArray(submenu) ? submenu : [],
   );
-  const item = all.find((each) => each.label === label);
-  if (!item?.click) throw new Error(`electron-standin: the menu has no ${label}`);
+  const item = all.find((each) => each.id === id);
+  if (!item?.click) throw new Error(`electron-standin: the menu has no ${id}`);
   Reflect.apply(item.click, undefined, []);
 }
 

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { path7za } from '7zip-bin';
+import { chmodSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -77,13 +78,10 @@ export async function packAll(folder: string): Promise<Packed> {
   return { release, tools };
 }
 
-/** The system's 7-Zip, which makes the archives where electron-builder cannot fetch its own. */
+/** 7-Zip, which makes the archives where electron-builder cannot fetch its own. npm leaves its program without the right to run. */
 export function sevenZip(): string {
-  const path = ['/usr/bin/7zz', '/usr/bin/7za', '/usr/local/bin/7zz', '/opt/homebrew/bin/7zz'].find(
-    existsSync,
-  );
-  if (path === undefined) throw new Error('7-Zip is missing. On Debian: sudo apt-get install 7zip');
-  return path;
+  chmodSync(path7za, 0o755);
+  return path7za;
 }
 
 /** The archive of a packed app for Linux or Windows. */

@@ -6,7 +6,7 @@ import { extractAll, extractFile, listPackage, statFile } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { chromium } from '@playwright/test';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { promisify } from 'node:util';
@@ -255,17 +255,13 @@ describe('the fuses', () => {
 
 describe('an archive of the app', () => {
   it.each(['tar.gz', 'zip'])('as %s holds the folder of the app', async (format) => {
-    const unpack = (file: string, folder: string) =>
-      promisify(execFile)(sevenZip(), ['x', '-y', `-o${folder}`, file]);
     const folder = join(scratch, format);
-    await unpack(join(release, `cognito-desk-0.1.0-linux-x64.${format}`), folder);
-    // The one within the other.
-    const [tar] = (await readdir(folder)).filter((name) => name.endsWith('.tar'));
-    if (tar !== undefined) {
-      await unpack(join(folder, tar), folder);
-      await rm(join(folder, tar));
-    }
-    const top = tar === undefined ? folder : join(folder, 'cognito-desk-0.1.0-linux-x64');
+    await mkdir(folder, { recursive: true });
+    const file = join(release, `cognito-desk-0.1.0-linux-x64.${format}`);
+    const isZip = format === 'zip';
+    const [unpack, ...args] = isZip ? [sevenZip(), 'x', '-y', file] : ['tar', '-xzf', file];
+    await promisify(execFile)(unpack, args, { cwd: folder });
+    const top = isZip ? folder : join(folder, 'cognito-desk-0.1.0-linux-x64');
     // Those that the Debian package adds afterwards.
     const later = ['resources/apparmor-profile', 'resources/package-type', 'resources/app-update.yml'];
     const packedFiles = (await filesBelow(unpacked, unpacked)).filter((file) => !later.includes(file));

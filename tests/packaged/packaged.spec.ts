@@ -1,19 +1,14 @@
 /** That the packaged app starts on real Electron: from its archive, whole, and as the app that people install. */
-import { _electron, expect, test } from '@playwright/test';
-import { resolve } from 'node:path';
-import { root } from '#build/runtime.ts';
+import { expect, test } from '@playwright/test';
+import { launchElectron, watchPages } from '#tests/support/launch-electron.ts';
 import { welcome } from '../../renderer/src/locales/en/shell.ts';
 import manifest from '../../package.json' with { type: 'json' };
-
-const program = process.env['PROGRAM'];
+import { environment, program } from './program.ts';
 
 test('starts from its archive and shows the first screen', async () => {
-  expect(program, 'PROGRAM names the packaged program').toBeDefined();
-  const app = await _electron.launch({ executablePath: resolve(root, program ?? '') });
+  const app = await launchElectron(program, { env: environment });
   try {
-    const page = await app.firstWindow();
-    const errors: string[] = [];
-    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    const { page, problems } = await watchPages(app);
     await expect(page.getByRole('heading', { level: 1, name: welcome.title })).toBeVisible();
 
     expect(page.url()).toMatch(/^app:\/\/desk\//);
@@ -30,7 +25,7 @@ test('starts from its archive and shows the first screen', async () => {
       version: manifest.version,
       from: expect.stringMatching(/app\.asar$/),
     });
-    expect(errors).toEqual([]);
+    expect([...problems]).toEqual([]);
   } finally {
     await app.close();
   }

@@ -156,7 +156,7 @@ test('the screens of the app itself are accessible in every state', async ({ pag
   await expect(page.getByRole('listbox')).toBeVisible();
   await check('Switcher');
   await page.keyboard.press('Escape');
-  await page.keyboard.press('Control+k');
+  await page.keyboard.press('ControlOrMeta+k');
   await expect(page.getByRole('dialog')).toBeVisible();
   await check('Palette');
   await page.keyboard.press('Escape');

@@ -28,7 +28,7 @@ test('the check says what is wrong, and gives the missing permissions to copy', 
   const page = await app.start(draft(stub.url));
 
   // By keyboard alone.
-  await page.keyboard.press('Control+k');
+  await page.keyboard.press('ControlOrMeta+k');
   await expect(page.getByRole('combobox')).toBeFocused();
   await page.keyboard.type('check staging');
   await page.keyboard.press('Enter');

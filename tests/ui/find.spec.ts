@@ -163,7 +163,7 @@ test('the palette finds a person, and typed spaces at the ends do not count', as
   const page = await app.start(draft(stub.url));
   createPool({ size: 1, person: () => jane }).serve(stub);
   await openScreen(page, 'Activity');
-  await page.keyboard.press('Control+k');
+  await page.keyboard.press('ControlOrMeta+k');
   await page
     .getByRole('combobox', { name: 'Search people, profiles and actions' })
     .fill(' jane@example.com ');

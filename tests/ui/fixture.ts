@@ -3,9 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
-import { electronBinary, mainFile } from '#build/runtime.ts';
+import { mainFile } from '#build/runtime.ts';
 import type { ProfileDraft } from '#contract/profiles.ts';
 import { type SharedChromium, startSharedChromium } from '#tests/electron-standin/shared-chromium.ts';
+import { electronForTests } from '#tests/support/electron-for-tests.ts';
+import { machineEnvironment } from '#tests/support/machine-environment.ts';
 import { type Environment, type RunningApp, startApp, type Theme } from './runtime.ts';
 import { addProfiles, expectFirstScreen } from './support/profiles.ts';
 import { canSeed, seedProfiles } from './support/seed.ts';
@@ -48,15 +50,6 @@ export type DeskApp = Pick<
   readonly restart: () => Promise<Page>;
 };
 
-/** Variables of the machine that the app and Chromium need; its AWS settings must not leak into tests. */
-const passedOn = [
-  ...['PATH', 'HOME', 'LANG', 'TMPDIR'],
-  // Where windows and the keyring are on Linux.
-  ...['DISPLAY', 'WAYLAND_DISPLAY', 'XDG_RUNTIME_DIR', 'XDG_CURRENT_DESKTOP', 'DBUS_SESSION_BUS_ADDRESS'],
-  // What no program of Windows starts without.
-  ...['SystemRoot', 'SystemDrive', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA', 'TEMP', 'TMP'],
-];
-
 /**
  * The built app with user data of its own. `page` is that of an app that starts for the first time; a test of anything
  * else starts it with profiles. Fails the test when the page had an error, a breach of the content security policy
@@ -69,7 +62,7 @@ export const test = base.extend<Options & { app: DeskApp }, { chromium: SharedCh
 
   chromium: [
     async ({}, use) => {
-      const chromium = electronBinary() === undefined ? await startSharedChromium() : undefined;
+      const chromium = electronForTests() === undefined ? await startSharedChromium() : undefined;
       await use(chromium);
       await chromium?.stop();
     },
@@ -79,12 +72,9 @@ export const test = base.extend<Options & { app: DeskApp }, { chromium: SharedCh
   app: async ({ appEnv, appWords, theme, viewport, chromium }, use, testInfo) => {
     if (!existsSync(mainFile)) throw new Error('There is no built app. Run `node build/bundle.ts` first.');
     const folder = await mkdtemp(join(tmpdir(), 'cognito-desk-ui-'));
-    const machine = passedOn
-      .map((name) => [name, process.env[name]])
-      .filter(([, value]) => value !== undefined);
     const userData = appEnv['COGNITO_DESK_USER_DATA'] ?? join(folder, 'user-data');
     const env: Environment = {
-      ...Object.fromEntries(machine),
+      ...machineEnvironment(),
       AWS_CONFIG_FILE: join(folder, 'aws-config'),
       AWS_SHARED_CREDENTIALS_FILE: join(folder, 'aws-credentials'),
       AWS_EC2_METADATA_DISABLED: 'true',

@@ -32,7 +32,7 @@ test('everybody is read and searched by keyboard, and the list is as it was afte
   const pool = createPool({ size: 400 });
   pool.serve(stub);
   const page = await app.start(draft(stub.url));
-  await page.keyboard.press('Control+k');
+  await page.keyboard.press('ControlOrMeta+k');
   await expect(page.getByRole('combobox')).toBeFocused();
   await page.keyboard.type('all people');
   await page.keyboard.press('Enter');

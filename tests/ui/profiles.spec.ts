@@ -105,7 +105,7 @@ test('profiles are switched from the bar, from the list and from the palette', a
   await expect(page.getByText('Switched to Live')).toBeAttached();
   await expect(page).toHaveTitle('Find a person – Live – Cognito Desk');
 
-  await page.keyboard.press('Control+k');
+  await page.keyboard.press('ControlOrMeta+k');
   const palette = page.getByRole('dialog', { name: 'Search people, profiles and actions' });
   await palette.getByRole('combobox').fill('staging');
   await expect(palette.getByRole('option').first()).toHaveAccessibleName(/Staging · Shop/);

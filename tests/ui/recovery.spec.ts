@@ -1,5 +1,5 @@
 /** A page that stops, and faults that are noted: nothing typed is lost, and nobody is left with an empty window. */
-import { electronBinary } from '#build/runtime.ts';
+import { electronForTests } from '#tests/support/electron-for-tests.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './support/accessible.ts';
 import { tabTo } from './support/keyboard.ts';
 import { draft } from './support/profiles.ts';
@@ -7,7 +7,7 @@ import { button, openScreen } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe('a page that stops', () => {
-  test.skip(electronBinary() !== undefined, 'Playwright gives a page up whose process is gone');
+  test.skip(electronForTests() !== undefined, 'Playwright gives a page up whose process is gone');
 
   test('is started again where it was, with what was typed but for passwords', async ({ app, stub }) => {
     const page = await app.start(draft(stub.url));
@@ -99,7 +99,7 @@ test('a fault of the page is noted without its message, can be copied, and is cl
   await expect.poll(() => app.readClipboard()).toContain('RangeError');
   expect(await app.readClipboard()).not.toContain('planted');
   await openScreen(page, 'Find a person');
-  await app.chooseInMenu('&Notes about problems');
+  await app.chooseInMenu('problems');
   await expect(problems.getByRole('heading', { name: 'Problems' })).toBeFocused();
   await problems.getByRole('button', { name: 'Clear' }).click();
   await expect(problems).toContainText('Nothing was noted so far.');

@@ -1,10 +1,12 @@
-/** Starts the built app: on Electron where its binary is, on the stand-in otherwise. */
+/** Starts the built app: on the stand-in, or on Electron where that was asked for. */
 import { once } from 'node:events';
-import { _electron, type Browser, chromium as playwright, type Page } from '@playwright/test';
-import { electronBinary, mainFile, root } from '#build/runtime.ts';
+import { type Browser, chromium as playwright, type Page } from '@playwright/test';
+import { mainFile, root } from '#build/runtime.ts';
 import { startStandIn, type StandIn } from '#tests/electron-standin/client.ts';
 import type { DialogAnswer } from '#tests/electron-standin/options.ts';
 import type { SharedChromium } from '#tests/electron-standin/shared-chromium.ts';
+import { electronForTests } from '#tests/support/electron-for-tests.ts';
+import { launchElectron, watchPages } from '#tests/support/launch-electron.ts';
 
 /** A started app, as a test sees it. */
 export type RunningApp = {
@@ -22,8 +24,8 @@ export type RunningApp = {
   readonly dialogs: () => Promise<readonly string[]>;
   /** As if the process of the page was gone. */
   readonly stopPage: () => Promise<void>;
-  /** Chooses an item in the menu of the app. */
-  readonly chooseInMenu: (label: string) => Promise<void>;
+  /** Chooses an item in the menu of the app, by its id: labels differ between systems. */
+  readonly chooseInMenu: (id: string) => Promise<void>;
   /** As if the app was started once more, with these words. */
   readonly startAgain: (...words: readonly string[]) => Promise<void>;
   /** Errors on the console, uncaught errors, and breaches of the content security policy. */
@@ -43,7 +45,7 @@ export type Theme = 'light' | 'dark';
 
 const startPage = /^(?:app:\/\/desk|http:\/\/desk\.app\.localhost)\//;
 
-export const runtimeName = () => (electronBinary() === undefined ? 'the stand-in in Chromium' : 'Electron');
+export const runtimeName = () => (electronForTests() === undefined ? 'the stand-in in Chromium' : 'Electron');
 
 /** `noDefaults`: the window's size and colours are the app's business. */
 const attach = (endpoint: string) => playwright.connectOverCDP(endpoint, { noDefaults: true });
@@ -59,7 +61,7 @@ type Start = {
 
 /** Starts the built app of `dist/`. */
 export async function startApp(start: Start): Promise<RunningApp> {
-  const binary = electronBinary();
+  const binary = electronForTests();
   const app = binary === undefined ? await onStandIn(start) : await onElectron(binary, start);
   try {
     await app.page.waitForURL(startPage);
@@ -87,7 +89,7 @@ async function onStandIn({ env, theme, words = [], chromium }: Start): Promise<R
     suspend: () => standIn.ask('power', 'suspend'),
     dialogs: async () => (await standIn.ask('dialogs')).map(({ message }) => message),
     stopPage: () => standIn.ask('stopPages'),
-    chooseInMenu: (label) => standIn.ask('chooseInMenu', label),
+    chooseInMenu: (id) => standIn.ask('chooseInMenu', id),
     startAgain: (...words) => standIn.ask('secondInstance', words, '/'),
     pid: standIn.pid,
     quit: () => standIn.ask('quit'),
@@ -117,21 +119,12 @@ async function shownBy(standIn: StandIn, chromium: SharedChromium | undefined): 
 }
 
 async function onElectron(binary: string, { env, theme, words = [] }: Start): Promise<RunningApp> {
-  const app = await _electron.launch({
-    executablePath: binary,
-    args: [root, ...words],
+  const app = await launchElectron(binary, {
+    // The app's own choice of a theme has to show, so Playwright may not force one; a light desktop is the usual one.
+    args: [...(theme === 'dark' ? ['--force-dark-mode'] : []), root, ...words],
     env,
-    colorScheme: theme,
   });
-  const problems: string[] = [];
-  app.on('window', (window) => {
-    // A breach of the content security policy is an error on the console, too.
-    window.on(
-      'console',
-      (message) => message.type() === 'error' && problems.push(`console: ${message.text()}`),
-    );
-    window.on('pageerror', (error) => problems.push(`error: ${error.message}`));
-  });
+  const { page, problems } = await watchPages(app);
   const links = await app.evaluateHandle(({ shell }) => {
     const opened: string[] = [];
     shell.openExternal = (url) => Promise.resolve(void opened.push(url));
@@ -164,7 +157,7 @@ async function onElectron(binary: string, { env, theme, words = [] }: Start): Pr
     [answers, messages] as const,
   );
   return {
-    page: await app.firstWindow(),
+    page,
     readClipboard: () => app.evaluate(({ clipboard }) => clipboard.readText()),
     writeClipboard: (text) => app.evaluate(({ clipboard }, value) => clipboard.writeText(value), text),
     openedLinks: () => links.jsonValue(),
@@ -175,20 +168,18 @@ async function onElectron(binary: string, { env, theme, words = [] }: Start): Pr
       app.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
       ),
-    chooseInMenu: (label) =>
+    chooseInMenu: (id) =>
       app.evaluate(({ Menu }, wanted) => {
-        const menus = Menu.getApplicationMenu()?.items ?? [];
-        const item = menus
-          .flatMap(({ submenu }) => submenu?.items ?? [])
-          .find((each) => each.label === wanted);
+        const item = Menu.getApplicationMenu()?.getMenuItemById(wanted);
         if (!item) throw new Error(`The menu has no ${wanted}.`);
         item.click();
-      }, label),
+      }, id),
     startAgain: (...words) =>
       app.evaluate(({ app: running }, given) => {
         running.emit('second-instance', {}, [...process.argv.slice(0, 2), ...given], '/');
       }, words),
-    pid: app.process().pid ?? 0,
+    // On Windows the process that Playwright knows is that of a shell.
+    pid: await app.evaluate(() => process.pid),
     quit: () =>
       app.evaluate(({ app: running }) => {
         running.quit();
@@ -197,7 +188,7 @@ async function onElectron(binary: string, { env, theme, words = [] }: Start): Pr
       const { exitCode, signalCode } = app.process();
       if (exitCode === null && signalCode === null) await once(app.process(), 'exit');
     },
-    problems: () => Promise.resolve(problems),
+    problems: () => Promise.resolve([...problems]),
     stop: () => app.close(),
   };
 }

@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { electronBinary } from '#build/runtime.ts';
+import { electronForTests } from '#tests/support/electron-for-tests.ts';
+import { machineEnvironment } from '#tests/support/machine-environment.ts';
 import { startApp } from './runtime.ts';
 import { draft, planted } from './support/profiles.ts';
 import { newPasswordRequired, signedIn } from './support/replies.ts';
@@ -182,9 +183,8 @@ test.describe('what the content security policy refuses', () => {
     run: (page: Page, problems: () => Promise<readonly string[]>) => Promise<void>,
   ): Promise<void> {
     const folder = await mkdtemp(join(tmpdir(), 'cognito-desk-csp-'));
-    const { PATH = '', DISPLAY = '' } = process.env;
     const app = await startApp({
-      env: { PATH, DISPLAY, HOME: folder, COGNITO_DESK_USER_DATA: join(folder, 'data'), ...env },
+      env: { ...machineEnvironment(), COGNITO_DESK_USER_DATA: join(folder, 'data'), ...env },
       theme: 'light',
     });
     try {
@@ -242,7 +242,7 @@ test.describe('what the content security policy refuses', () => {
   });
 
   test('a frame inside the page gets no answer from the bridge', async () => {
-    test.skip(electronBinary() !== undefined, 'Only the stand-in can give the bridge to a frame.');
+    test.skip(electronForTests() !== undefined, 'Only the stand-in can give the bridge to a frame.');
     await withApp({ ELECTRON_STANDIN_PRELOAD_IN_FRAMES: '1' }, async (page) => {
       await expect(page.getByRole('heading', { name: 'Welcome to Cognito Desk' })).toBeVisible();
       await page.evaluate(() => {

@@ -29,7 +29,7 @@ test('the colours change at once, by hand and from the palette, and survive a re
   await expect(again.getByLabel('Clear the clipboard after')).toHaveValue('30');
   await expect(again.getByText('No telemetry.')).toBeVisible();
 
-  await again.keyboard.press('Control+k');
+  await again.keyboard.press('ControlOrMeta+k');
   await again.getByRole('combobox', { name: 'Search people, profiles and actions' }).fill('light');
   await again.getByRole('option', { name: 'Use light colours' }).click();
   await isLight(again);

@@ -68,7 +68,7 @@ async function openImport(page: Page): Promise<void> {
 }
 
 async function choosePaletteEntry(page: Page, text: string): Promise<void> {
-  await page.keyboard.press('Control+k');
+  await page.keyboard.press('ControlOrMeta+k');
   await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
   await page.keyboard.type(text);
   await page.keyboard.press('Enter');

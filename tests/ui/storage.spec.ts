@@ -2,14 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { electronBinary } from '#build/runtime.ts';
+import { electronForTests } from '#tests/support/electron-for-tests.ts';
 import { everythingOnDisk } from './support/folders.ts';
 import { addProfiles, draft, planted } from './support/profiles.ts';
 import { signedIn } from './support/replies.ts';
 import { button, openScreen, signIn } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
-test.skip(electronBinary() !== undefined, 'Only the stand-in has keyrings that a test can choose.');
+test.skip(electronForTests() !== undefined, 'Only the stand-in has keyrings that a test can choose.');
 
 const title = 'This computer cannot protect secrets right now, so we will not save them';
 

@@ -95,7 +95,7 @@ test('favourites come first, then environments, each with what was used last', a
   ]);
   await page.keyboard.press('Escape');
 
-  await page.keyboard.press('Control+k');
+  await page.keyboard.press('ControlOrMeta+k');
   const palette = page.getByRole('dialog', { name: 'Search people, profiles and actions' });
   await expect(palette.getByRole('group').first()).toHaveAccessibleName('Profiles · Favourites');
   await expect(palette.getByRole('option').first()).toHaveAccessibleName(/Bank test/);
@@ -116,7 +116,7 @@ test('colour and icon are chosen in the form and shown in the bar, the switcher 
   await switcher(page).click();
   await expect(options(page).locator(mark)).toBeVisible();
   await page.keyboard.press('Escape');
-  await page.keyboard.press('Control+k');
+  await page.keyboard.press('ControlOrMeta+k');
   await expect(options(page).locator(mark)).toBeVisible();
   await page.keyboard.press('Escape');
 
@@ -184,7 +184,7 @@ test('an answer on its way to the old profile never shows under the new one', as
   stub.on('InitiateAuth', late(signedIn()));
   stub.on('SignUp', late({ UserConfirmed: true, UserSub: 'a' }));
   const switchTo = async (name: string) => {
-    await page.keyboard.press('Control+k');
+    await page.keyboard.press('ControlOrMeta+k');
     await expect(page.getByRole('combobox')).toBeFocused();
     await page.keyboard.type(name);
     await page.keyboard.press('Enter');

@@ -43,7 +43,7 @@ async function showTokens(page: Page, stub: AwsStub) {
 }
 
 async function openInspector(page: Page): Promise<void> {
-  await page.keyboard.press('Control+k');
+  await page.keyboard.press('ControlOrMeta+k');
   await page.getByRole('combobox').fill('inspect');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Inspect a token', level: 1 })).toBeVisible();

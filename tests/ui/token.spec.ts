@@ -13,7 +13,7 @@ test('the access token is masked until it is revealed, and copied exactly', asyn
   await expect(page.getByText('No token yet')).toBeVisible();
   await page.getByLabel('Username').fill('ines.marchetti');
   await page.getByLabel('Password', { exact: true }).fill(practicePassword);
-  await page.keyboard.press('Control+Enter');
+  await page.keyboard.press('ControlOrMeta+Enter');
   const card = page.getByRole('region', { name: 'Access token of ines.marchetti' });
   await expect(card.getByRole('heading', { level: 2 })).toBeFocused();
   await expect(card.getByText('New sign-in · Practice pool')).toBeVisible();

@@ -146,7 +146,7 @@ test('a new version that nobody wants now is left alone at the end of the app', 
   releases,
 }) => {
   releases.publish({ version: '9.9.9', file: newApp });
-  await app.chooseInMenu('&Settings');
+  await app.chooseInMenu('settings');
   await button(page, 'Look now').click();
   await dialog(page).getByRole('button', { name: 'Download' }).click();
   await expect(dialog(page)).toContainText('Version 9.9.9 is ready');
@@ -162,7 +162,7 @@ test.describe('in the dark', () => {
   test('the notice can be put off, and a version be skipped', async ({ app, releases, stub }) => {
     const page = await app.start(draft(stub.url));
     releases.publish({ version: '9.9.9', file: newApp, notes });
-    await app.chooseInMenu('&Look for new versions…');
+    await app.chooseInMenu('updates');
     await expect(dialog(page)).toContainText('Version 9.9.9 is available');
     await expectAccessible(page, 'available, dark');
     await page.keyboard.press('Escape');
@@ -216,7 +216,7 @@ test('a new version waits for what is under way', async ({ app, apps, releases, 
 });
 
 test('what goes wrong is said, and the version at hand goes on working', async ({ app, page, releases }) => {
-  await app.chooseInMenu('&Settings');
+  await app.chooseInMenu('settings');
   await test.step('nothing is published', async () => {
     await button(page, 'Look now').click();
     await expect(section(page).getByRole('alert')).toContainText('has nothing that this app can use');
@@ -251,7 +251,7 @@ test('what goes wrong is said, and the version at hand goes on working', async (
 
 test('without a network it says so', async ({ app, page, releases }) => {
   await releases.stop();
-  await app.chooseInMenu('&Settings');
+  await app.chooseInMenu('settings');
   await button(page, 'Look now').click();
   await expect(section(page).getByRole('alert')).toContainText('did not answer');
 });
@@ -260,7 +260,7 @@ test.describe('by the word of an organisation', () => {
   test.use({ policy: '{ "updates": "off" }' });
 
   test('the app does not look', async ({ app, page, releases }) => {
-    await app.chooseInMenu('&Settings');
+    await app.chooseInMenu('settings');
     await expect(section(page)).toContainText('It has switched off that the app looks itself.');
     await expect(section(page).getByRole('button')).toHaveCount(0);
     expect(releases.requests).toEqual([]);
@@ -268,11 +268,11 @@ test.describe('by the word of an organisation', () => {
 });
 
 test('whether the app looks by itself is kept', async ({ app, page }) => {
-  await app.chooseInMenu('&Settings');
+  await app.chooseInMenu('settings');
   const choice = page.getByRole('checkbox', { name: 'Look for new versions once a day' });
   await expect(choice).toBeChecked();
   await choice.uncheck();
   const again = await app.restart();
-  await app.chooseInMenu('&Settings');
+  await app.chooseInMenu('settings');
   await expect(again.getByRole('checkbox', { name: 'Look for new versions once a day' })).not.toBeChecked();
 });

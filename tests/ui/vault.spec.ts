@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { electronBinary } from '#build/runtime.ts';
+import { electronForTests } from '#tests/support/electron-for-tests.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './support/accessible.ts';
 import { everythingOnDisk } from './support/folders.ts';
 import { draft, planted } from './support/profiles.ts';
@@ -60,7 +60,7 @@ test('locking hides everything until the passphrase is given', async ({ app, stu
   await expect(locked(page)).toBeVisible();
   await expect(field(page)).toBeFocused();
   expect(await everythingIn(page)).not.toContain('Zanzibar');
-  await page.keyboard.press('Control+k');
+  await page.keyboard.press('ControlOrMeta+k');
   await expect(page.getByRole('dialog')).toHaveCount(0);
 
   await unlock(page, 'not this one at all');
@@ -77,7 +77,7 @@ test('locking hides everything until the passphrase is given', async ({ app, stu
   await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeFocused();
   await expect(page.getByRole('banner').getByText('Zanzibar')).toBeVisible();
 
-  await page.keyboard.press('Control+k');
+  await page.keyboard.press('ControlOrMeta+k');
   await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
   await page.keyboard.type('lock now');
   await page.keyboard.press('Enter');
@@ -275,7 +275,7 @@ test('a recovery passphrase is offered after the first save', async ({ app, page
 });
 
 test.describe('with keyrings that a test can choose', () => {
-  test.skip(electronBinary() !== undefined, 'Only the stand-in has keyrings that a test can choose.');
+  test.skip(electronForTests() !== undefined, 'Only the stand-in has keyrings that a test can choose.');
 
   test.describe('none', () => {
     test.use({

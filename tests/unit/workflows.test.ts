@@ -163,7 +163,7 @@ describe('jobs', () => {
 
     expect(scripts.filter((name) => !Object.hasOwn(app.scripts, name))).toEqual([]);
     expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
-    expect(scripts).toEqual(expect.arrayContaining(['test:ui', 'package', 'test:packaged', 'advisories']));
+    expect(scripts).toEqual(expect.arrayContaining(['check:electron', 'package', 'advisories']));
     expect(files).toEqual(expect.arrayContaining(['build/check-release.ts', 'build/check-fuses.ts']));
   });
 
@@ -172,17 +172,34 @@ describe('jobs', () => {
     (strategy?.matrix.os ?? strategy?.matrix.include?.map(({ os }) => os) ?? []).toSorted();
 
   it.each([
-    ['test.yml', 'ui'],
-    ['test.yml', 'packaged'],
+    ['test.yml', 'electron'],
     ['release.yml', 'package'],
   ])('of %s run on all three systems: %s', (file, name) => {
     expect(systemsOf(workflows.get(file)!.jobs[name]!)).toEqual(systems);
   });
 
-  it('test on real Electron: without its binary they fail instead of taking the stand-in', () => {
-    const fetching = test!.jobs['ui']!.steps!.find(({ name }) => name === 'Fetch Electron');
+  it('test on real Electron by the command that fails without its binary, once on each system', () => {
+    const checking = test!.jobs['electron']!.steps!.filter(({ run }) =>
+      run?.includes('npm run check:electron'),
+    );
 
-    expect(fetching?.run).toBe('npm exec install-electron && test -s node_modules/electron/path.txt');
+    expect(checking.map((step) => step.if)).toEqual(["runner.os != 'Linux'", "runner.os == 'Linux'"]);
+    expect(app.scripts['check:electron']).toBe('node build/check-electron.ts');
+  });
+
+  it('on real Electron keep what was seen, also where tests failed', () => {
+    const keeping = test!.jobs['electron']!.steps!.find(({ uses }) =>
+      uses?.startsWith('actions/upload-artifact@'),
+    );
+
+    expect(keeping?.if).toBe('${{ !cancelled() }}');
+    expect(keeping?.with?.['path']).toContain('.tmp/electron-check.md');
+  });
+
+  it('install nothing for `npm test`, which needs no more than npm brings and a browser', () => {
+    const runs = test!.jobs['checks']!.steps!.flatMap(({ run }) => run ?? []);
+
+    expect(runs).toEqual(['npm ci', 'npm test']);
   });
 });
 

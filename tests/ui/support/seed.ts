@@ -1,6 +1,6 @@
 /** Profiles that are there before the app starts, as if an earlier run had saved them. */
 import { join } from 'node:path';
-import { electronBinary } from '#build/runtime.ts';
+import { electronForTests } from '#tests/support/electron-for-tests.ts';
 import { type ProfileDraft, profileDraft } from '#contract/profiles.ts';
 import { type Sealer, systemClock } from '#core/ports.ts';
 import { createProfileStore } from '#core/profiles/profile-store.ts';
@@ -9,7 +9,7 @@ import { open, seal } from '#tests/electron-standin/sealing.ts';
 
 /** Whether the test can seal as the app does: not with the keyring of a system, nor where the app would keep nothing. */
 export const canSeed = (keyring = 'strong'): boolean =>
-  electronBinary() === undefined && keyring === 'strong';
+  electronForTests() === undefined && keyring === 'strong';
 
 /** Saves profiles in a folder for user data, of which the last becomes the active one. */
 export async function seedProfiles(folder: string, drafts: readonly ProfileDraft[]): Promise<void> {

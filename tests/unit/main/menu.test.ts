@@ -25,6 +25,17 @@ describe('the menu of the app', () => {
     );
   });
 
+  it.each(['darwin', 'win32', 'linux'] as const)(
+    'has the same ids on %s, for tests to choose by',
+    (platform) => {
+      expect(
+        all({ platform })
+          .flatMap(({ id }) => id ?? [])
+          .toSorted(),
+      ).toEqual(['help', 'import', 'problems', 'settings', 'updates']);
+    },
+  );
+
   it('reloads and opens developer tools only from the sources', () => {
     const forDevelopers = ['reload', 'forceReload', 'toggleDevTools'];
     expect(rolesIn({ packaged: false })).toEqual(expect.arrayContaining(forDevelopers));
