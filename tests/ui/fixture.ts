@@ -17,6 +17,8 @@ type Options = {
   appEnv: Environment;
   /** What the app is started with, such as a file. */
   appWords: readonly string[];
+  /** Switches of Chromium that it is started with. */
+  appSwitches: readonly string[];
   /** What the desktop prefers. */
   theme: Theme;
 };
@@ -46,8 +48,13 @@ export type DeskApp = Pick<
   readonly consoleErrors: () => Promise<readonly string[]>;
   /** Waits until the app has ended by itself. */
   readonly ended: () => Promise<void>;
-  /** Ends the app and starts it again with the same user data; the page is a new one. */
-  readonly restart: () => Promise<Page>;
+  /**
+   * Ends the app and starts it again with the same user data, and with `changes` in its environment; the page is a new
+   * one.
+   */
+  readonly restart: (changes?: Environment) => Promise<Page>;
+  /** What only the stand-in lets a test see and do. A test that uses it is skipped on Electron. */
+  readonly standIn: () => NonNullable<RunningApp['standIn']>;
 };
 
 /**
@@ -58,6 +65,7 @@ export type DeskApp = Pick<
 export const test = base.extend<Options & { app: DeskApp }, { chromium: SharedChromium | undefined }>({
   appEnv: [{}, { option: true }],
   appWords: [[], { option: true }],
+  appSwitches: [[], { option: true }],
   theme: ['light', { option: true }],
 
   chromium: [
@@ -69,7 +77,7 @@ export const test = base.extend<Options & { app: DeskApp }, { chromium: SharedCh
     { scope: 'worker' },
   ],
 
-  app: async ({ appEnv, appWords, theme, viewport, chromium }, use, testInfo) => {
+  app: async ({ appEnv, appWords, appSwitches, theme, viewport, chromium }, use, testInfo) => {
     if (!existsSync(mainFile)) throw new Error('There is no built app. Run `node build/bundle.ts` first.');
     const folder = await mkdtemp(join(tmpdir(), 'cognito-desk-ui-'));
     const userData = appEnv['COGNITO_DESK_USER_DATA'] ?? join(folder, 'user-data');
@@ -89,8 +97,14 @@ export const test = base.extend<Options & { app: DeskApp }, { chromium: SharedCh
       if (!running) throw new Error('The app was not started.');
       return running;
     };
-    const run = async () => {
-      running = await startApp({ env, theme, words: appWords, chromium });
+    const run = async (changes: Environment = {}) => {
+      running = await startApp({
+        env: { ...env, ...changes },
+        theme,
+        words: appWords,
+        switches: appSwitches,
+        chromium,
+      });
       if (viewport) await running.page.setViewportSize(viewport);
       return running.page;
     };
@@ -126,11 +140,16 @@ export const test = base.extend<Options & { app: DeskApp }, { chromium: SharedCh
           await app.ended();
           hasEnded = true;
         },
-        async restart() {
+        async restart(changes) {
           const app = current();
           earlier.push(...(await app.problems()));
           await app.stop();
-          return run();
+          return run(changes);
+        },
+        standIn() {
+          const { standIn } = current();
+          if (!standIn) throw new Error('Only the stand-in can do this.');
+          return standIn;
         },
       });
       if (running && testInfo.status !== testInfo.expectedStatus) {

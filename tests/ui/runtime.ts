@@ -30,6 +30,8 @@ export type RunningApp = {
   readonly startAgain: (...words: readonly string[]) => Promise<void>;
   /** Errors on the console, uncaught errors, and breaches of the content security policy. */
   readonly problems: () => Promise<readonly string[]>;
+  /** What only the stand-in lets a test see and do; null on Electron. */
+  readonly standIn: Pick<StandIn, 'ask' | 'output'> | null;
   /** Of its main process. */
   readonly pid: number;
   /** As if the person quit the app. */
@@ -55,6 +57,8 @@ type Start = {
   /** What the desktop prefers. */
   readonly theme: Theme;
   readonly words?: readonly string[];
+  /** Switches before the app, as in `electron --no-sandbox .`. */
+  readonly switches?: readonly string[];
   /** Shows it on the stand-in, in place of a Chromium of its own. */
   readonly chromium?: SharedChromium | undefined;
 };
@@ -72,9 +76,10 @@ export async function startApp(start: Start): Promise<RunningApp> {
   return app;
 }
 
-async function onStandIn({ env, theme, words = [], chromium }: Start): Promise<RunningApp> {
+async function onStandIn({ env, theme, words = [], switches = [], chromium }: Start): Promise<RunningApp> {
   const standIn = startStandIn({
     main: mainFile,
+    switches,
     args: words,
     env: { ...env, ELECTRON_STANDIN_SYSTEM_THEME: theme },
     chromium,
@@ -91,6 +96,7 @@ async function onStandIn({ env, theme, words = [], chromium }: Start): Promise<R
     stopPage: () => standIn.ask('stopPages'),
     chooseInMenu: (id) => standIn.ask('chooseInMenu', id),
     startAgain: (...words) => standIn.ask('secondInstance', words, '/'),
+    standIn,
     pid: standIn.pid,
     quit: () => standIn.ask('quit'),
     ended: async () => {
@@ -118,10 +124,10 @@ async function shownBy(standIn: StandIn, chromium: SharedChromium | undefined): 
   return { browser, page };
 }
 
-async function onElectron(binary: string, { env, theme, words = [] }: Start): Promise<RunningApp> {
+async function onElectron(binary: string, { env, theme, words = [], switches = [] }: Start): Promise<RunningApp> {
   const app = await launchElectron(binary, {
     // The app's own choice of a theme has to show, so Playwright may not force one; a light desktop is the usual one.
-    args: [...(theme === 'dark' ? ['--force-dark-mode'] : []), root, ...words],
+    args: [...switches, ...(theme === 'dark' ? ['--force-dark-mode'] : []), root, ...words],
     env,
   });
   const { page, problems } = await watchPages(app);
@@ -178,6 +184,7 @@ async function onElectron(binary: string, { env, theme, words = [] }: Start): Pr
       app.evaluate(({ app: running }, given) => {
         running.emit('second-instance', {}, [...process.argv.slice(0, 2), ...given], '/');
       }, words),
+    standIn: null,
     // On Windows the process that Playwright knows is that of a shell.
     pid: await app.evaluate(() => process.pid),
     quit: () =>

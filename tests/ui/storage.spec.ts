@@ -65,7 +65,7 @@ test.describe('saved profiles whose key the system does not hand out', () => {
     const page = await app.restart({ ELECTRON_STANDIN_KEYRING: 'unanswered' });
     // The limit for the answer has not passed yet: the first screen waits with the person.
     await expect(page.getByRole('heading', { name: outOfReach })).toBeVisible({ timeout: 30_000 });
-    await app.answerKeyring('strong');
+    await app.standIn().ask('answerKeyring', 'strong');
     await expect(page.getByRole('heading', { name: outOfReach })).toHaveCount(0);
     await openScreen(page, 'Profiles');
     await expect(page.getByRole('heading', { name: 'Zanzibar' })).toBeVisible();
