@@ -1,8 +1,10 @@
 /**
- * Runs in the page, before any script of its own: the sandboxed `require`, `contextBridge` and `ipcRenderer`.
- * The function is sent to Chromium as text, so it uses nothing from outside itself.
+ * What runs in a document before any script of its own. In the world of the preload: the sandboxed `require`,
+ * `contextBridge` and `ipcRenderer`. In the world of the page: the other end of the bridge.
+ * The functions are sent to Chromium as text, so they use nothing from outside themselves.
  */
 
+import { openBridge } from './bridge.ts';
 import { pack, unpack } from './wire.ts';
 
 /** A message from the page to main. */
@@ -17,9 +19,11 @@ export type ToPage = { readonly value: unknown } | { readonly error: string };
 /** A message as text, with the number that its answer will name. */
 export type Posted = { readonly id: number; readonly message: FromPage };
 
-/** Name under which the page finds its way to main. It is taken off the window before the preload runs. */
+/** Name of the world that the preload runs in. */
+export const preloadWorld = 'Electron Isolated Context';
+/** Name under which the preload's world finds its way to main. It is taken off before the preload runs. */
 export const bindingName = '__electronStandin';
-/** Key of the symbol under which main finds its way into the page. */
+/** Key of the symbol under which main finds its way into the preload's world. */
 export const hookName = 'electron-standin';
 
 type Preload = (
@@ -32,6 +36,7 @@ type Wire = { readonly pack: typeof pack; readonly unpack: typeof unpack };
 type Options = { readonly inFrames: boolean; readonly versions: Readonly<Record<string, string>> };
 type Callable = (...args: unknown[]) => unknown;
 type Listener = (event: object, ...args: unknown[]) => void;
+type ExecutionScript = { readonly func: Callable; readonly args?: readonly unknown[] };
 
 declare global {
   interface Window {
@@ -44,17 +49,63 @@ declare global {
   }
 }
 
-export function runPreload(preload: Preload, hook: string, { pack, unpack }: Wire, options: Options): void {
+/**
+ * Runs in the page's world, first of all. Waits for the preload's world to hand over the root of a shadow tree that is
+ * in no document: events there reach nobody else, and `window.event` does not tell of them.
+ */
+function runInPageWorld(
+  open: typeof openBridge,
+  functions: Readonly<Record<string, Callable>>,
+  { inFrames }: Options,
+): void {
+  if (window.top !== window && !inFrames) return;
+  const page = window;
+  const [ErrorHere, { apply, defineProperty, has }] = [Error, Reflect];
+  page.addEventListener(
+    'electron-standin',
+    (event) => {
+      const root = ((event as FocusEvent).relatedTarget as Element).shadowRoot!;
+      const bridge = open(root, 'to-page', 'to-preload');
+      bridge.provide('expose', (key, api) => {
+        if (has(page, key as string))
+          throw new ErrorHere('Cannot bind an API on top of an existing property on the window object');
+        defineProperty(page, key as string, { __proto__: null, value: api, enumerable: true } as object);
+      });
+      bridge.provide('execute', (text, ...args) => {
+        const run = functions[text as string];
+        if (!run) {
+          throw new ErrorHere(
+            'electron-standin: executing this function in the main world is not implemented',
+          );
+        }
+        return apply(run, undefined, args);
+      });
+    },
+    { once: true },
+  );
+}
+
+/** Runs in the preload's world, right after that. */
+function runPreload(
+  preload: Preload,
+  hook: string,
+  open: typeof openBridge,
+  { pack, unpack }: Wire,
+  options: Options,
+): void {
   const post = window.__electronStandin;
   delete window.__electronStandin;
   if (!post || (window.top !== window && !options.inFrames)) return;
 
-  const cloneError = () => new Error('An object could not be cloned.');
+  const host = document.createElement('div');
+  const bridge = open(host.attachShadow({ mode: 'open' }), 'to-preload', 'to-page');
+  window.dispatchEvent(new FocusEvent('electron-standin', { relatedTarget: host }));
+
   const clone = <Value>(value: Value): Value => {
     try {
       return structuredClone(value);
     } catch {
-      throw cloneError();
+      throw new Error('An object could not be cloned.');
     }
   };
   const strict = <Members extends object>(name: string, members: Members): Members =>
@@ -66,39 +117,6 @@ export function runPreload(preload: Preload, hook: string, { pack, unpack }: Wir
         throw new Error(`electron-standin: ${name}.${key} is not implemented`);
       },
     });
-
-  const isCallable = (value: unknown): value is Callable => typeof value === 'function';
-
-  /**
-   * Carries a value from one world to the other. Functions stay callable where Electron's bridge is used with them:
-   * as a member of the API, as an argument, as a result. Anything else must be a value that can be cloned.
-   */
-  const carry = (value: unknown): unknown => {
-    if (isCallable(value)) return proxyOf(value);
-    if (value instanceof Promise)
-      return value.then(carry, (error: unknown) => Promise.reject(carryError(error)));
-    return clone(value);
-  };
-  const carryError = (error: unknown) => (error instanceof Error ? new Error(error.message) : error);
-  const proxyOf =
-    (target: Callable): Callable =>
-    (...args) => {
-      const carried = args.map(carry);
-      try {
-        return carry(target(...carried));
-      } catch (error) {
-        throw carryError(error);
-      }
-    };
-
-  /** The object that the page gets: a frozen copy whose functions lead back to the preload. */
-  const exposed = (api: unknown): unknown => {
-    if (typeof api !== 'object' || api === null) return carry(api);
-    const entries = Object.entries(api).map(([key, value]) => [key, exposed(value)]);
-    return Object.freeze(
-      Array.isArray(api) ? entries.map(([, value]) => value) : Object.fromEntries(entries),
-    );
-  };
 
   const waiting = new Map<number, (answer: ToPage) => void>();
   let lastId = 0;
@@ -146,11 +164,9 @@ export function runPreload(preload: Preload, hook: string, { pack, unpack }: Wir
   });
 
   const contextBridge = strict('contextBridge', {
-    exposeInMainWorld(key: string, api: unknown) {
-      if (key in window)
-        throw new Error('Cannot bind an API on top of an existing property on the window object');
-      Object.defineProperty(window, key, { value: exposed(api), enumerable: true });
-    },
+    exposeInMainWorld: (key: string, api: unknown) => void bridge.callWithApi('expose', key, api),
+    executeInMainWorld: ({ func, args = [] }: ExecutionScript) =>
+      bridge.call('execute', String(func), ...args),
   });
 
   const electron = strict('electron', { contextBridge, ipcRenderer });
@@ -163,9 +179,47 @@ export function runPreload(preload: Preload, hook: string, { pack, unpack }: Wir
   preload(require, module, module.exports, process);
 }
 
-/** The script for a window: `preload` is the text of the preload bundle. */
-export function pageScript(preload: string, options: Options): string {
+/**
+ * Runs the preload for nothing, to learn the texts of the functions that it wants to run in the page's world: there the
+ * policy of the page forbids to make a function of a text, so each has to be part of the script for that world.
+ */
+export function functionsForPageWorld(preload: string): readonly string[] {
+  const texts: string[] = [];
+  const ignore = () => undefined;
+  const contextBridge = {
+    exposeInMainWorld: ignore,
+    executeInMainWorld: ({ func }: ExecutionScript) => void texts.push(String(func)),
+  };
+  const ipcRenderer = {
+    invoke: () => new Promise(ignore),
+    send: ignore,
+    on: () => ipcRenderer,
+    removeListener: () => ipcRenderer,
+  };
+  const module = { exports: {} };
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- in an empty page that is about to go away
+    const run = new Function('require', 'module', 'exports', 'process', preload) as Preload;
+    run(() => ({ contextBridge, ipcRenderer }), module, module.exports, {});
+  } catch {
+    // It fails when it really runs, too, and is told of there.
+  }
+  return texts;
+}
+
+type Scripts = { readonly pageWorld: string; readonly preloadWorld: string };
+
+/** The scripts for a window, in the order in which they have to run. `preload` is the text of the preload bundle. */
+export function pageScripts(preload: string, functions: readonly string[], options: Options): Scripts {
+  // Of a function that is not strict a page could learn by the stack of an error.
+  const strictly = (run: Callable) => `(() => { 'use strict'; return ${run.toString()}; })()`;
+  const open = strictly(openBridge as Callable);
+  const given = JSON.stringify(options);
+  const table = functions.map((text) => `[${JSON.stringify(text)}]: (${text})`).join(',\n');
   const wrapped = `(require, module, exports, process) => {${preload}\n}`;
   const wire = `{ pack: ${pack.toString()}, unpack: ${unpack.toString()} }`;
-  return `(${runPreload.toString()})(${wrapped}, ${JSON.stringify(hookName)}, ${wire}, ${JSON.stringify(options)});`;
+  return {
+    pageWorld: `${strictly(runInPageWorld as Callable)}(${open}, { __proto__: null, ${table} }, ${given});`,
+    preloadWorld: `${strictly(runPreload as Callable)}(${wrapped}, ${JSON.stringify(hookName)}, ${open}, ${wire}, ${given});`,
+  };
 }

@@ -50,16 +50,19 @@ export type Page = {
     run: (...args: Args) => Value | Promise<Value>,
     ...args: Args
   ) => Promise<Value>;
-  /** Runs a script in every document from now on, before any of its own. */
-  readonly addScript: (script: string) => Promise<void>;
+  /** Runs a script in every document from now on, before any of its own: in their world, or in one of another name. */
+  readonly addScript: (script: string, world?: string) => Promise<void>;
   /**
-   * Puts a function on the window of every document from now on. It takes a text; `receive` also gets the frame that it
-   * came from and a way to run a script in the same document.
+   * Puts a function on the window of every world of that name from now on. It takes a text; `receive` also gets the
+   * frame that it came from and a way to run a script in the same world of the same document.
    */
   readonly addBinding: (
     name: string,
+    world: string,
     receive: (text: string, frame: Frame, runThere: (script: string) => void) => void,
   ) => Promise<void>;
+  /** Runs a script in the world of that name, in the document that the main frame has now. */
+  readonly runInWorld: (world: string, script: string) => void;
   /** Lets `answer` answer every request of the page. */
   readonly answerRequests: (answer: (request: PageRequest) => Promise<Reply>) => Promise<void>;
   /** Questions like `window.prompt` are left to the person; otherwise each is cancelled at once. */
@@ -79,7 +82,8 @@ type KnownFrame = { parent: KnownFrame | null; url: string; name: string; isDeta
 export async function attachPage(session: Session, browser: Session, targetId: string): Promise<Page> {
   const events = new EventEmitter<PageEvents>();
   const frames = new Map<string, KnownFrame>();
-  const frameOfContext = new Map<number, string>();
+  /** The places where scripts run: each frame has one of its own for each world. */
+  const contexts = new Map<number, { readonly frameId: string; readonly world: string }>();
   const bindings = new Map<string, (text: string, contextId: number) => void>();
   let closed = false;
   let questionsLeft = false;
@@ -110,12 +114,12 @@ export async function attachPage(session: Session, browser: Session, targetId: s
     frames.delete(frameId);
   });
 
-  session.on('Runtime.executionContextCreated', ({ context: { id, auxData } }) => {
+  session.on('Runtime.executionContextCreated', ({ context: { id, name, auxData } }) => {
     const frameId = (auxData as { readonly frameId?: string } | undefined)?.frameId;
-    if (frameId !== undefined) frameOfContext.set(id, frameId);
+    if (frameId !== undefined) contexts.set(id, { frameId, world: name });
   });
   session.on('Runtime.executionContextsCleared', () => {
-    frameOfContext.clear();
+    contexts.clear();
   });
   session.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) =>
     bindings.get(name)?.(payload, executionContextId),
@@ -155,16 +159,22 @@ export async function attachPage(session: Session, browser: Session, targetId: s
       if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
       return result.value;
     },
-    async addScript(source) {
-      await session.send('Page.addScriptToEvaluateOnNewDocument', { source });
+    async addScript(source, worldName) {
+      const world = worldName === undefined ? {} : { worldName };
+      await session.send('Page.addScriptToEvaluateOnNewDocument', { source, ...world });
     },
-    async addBinding(name, receive) {
+    async addBinding(name, executionContextName, receive) {
       bindings.set(name, (text, contextId) => {
-        receive(text, known(frameOfContext.get(contextId) ?? targetId), (expression) => {
-          tell(session.send('Runtime.evaluate', { expression, contextId }));
+        receive(text, known(contexts.get(contextId)?.frameId ?? targetId), (expression) => {
+          runIn(contextId, expression);
         });
       });
-      await session.send('Runtime.addBinding', { name });
+      await session.send('Runtime.addBinding', { name, executionContextName });
+    },
+    runInWorld(world, script) {
+      // The last one: those of documents that are gone may still be known.
+      const found = [...contexts].findLast(([, at]) => at.frameId === targetId && at.world === world);
+      if (found) runIn(found[0], script);
     },
     answerRequests,
     leaveQuestions: (leave) => void (questionsLeft = leave),
@@ -187,6 +197,10 @@ export async function attachPage(session: Session, browser: Session, targetId: s
       await gone;
     },
   };
+
+  function runIn(contextId: number, expression: string): void {
+    tell(session.send('Runtime.evaluate', { contextId, expression }));
+  }
 
   /** The frame of an id. Chromium may tell of a request before it tells of the new frame that it is for. */
   function known(id: string, parentId: string | null = id === targetId ? null : targetId): KnownFrame {

@@ -6,7 +6,14 @@ import { frameOf, type StandInFrame } from './frames.ts';
 import { receive } from './ipc-main.ts';
 import { options } from './options.ts';
 import type { Page, PageRequest, Reply } from './page.ts';
-import { bindingName, hookName, pageScript, type Posted } from './page-script.ts';
+import {
+  bindingName,
+  functionsForPageWorld,
+  hookName,
+  pageScripts,
+  type Posted,
+  preloadWorld,
+} from './page-script.ts';
 import { watch } from './problems.ts';
 import { insideOf, type StandInSession } from './session.ts';
 import { notImplemented, strict } from './strict.ts';
@@ -44,6 +51,25 @@ export type PageHost = {
 
 let lastId = 0;
 
+/** A script that calls what the preload's world has for main. */
+const callOfHook = (member: 'message' | 'answer', ...args: readonly [string | number, string]) =>
+  `window[Symbol.for(${JSON.stringify(hookName)})]?.${member}(...${JSON.stringify(args)})`;
+
+async function addPreload(target: Page, preload: string): Promise<void> {
+  const { electron = '', chrome = '', node = '' } = process.versions;
+  const functions = preload.includes('executeInMainWorld')
+    ? await target.evaluate(functionsForPageWorld, preload)
+    : [];
+  const scripts = pageScripts(preload, functions, {
+    inFrames: options.preloadInFrames,
+    versions: { electron, chrome, node },
+  });
+  await Promise.all([
+    target.addScript(scripts.pageWorld),
+    target.addScript(scripts.preloadWorld, preloadWorld),
+  ]);
+}
+
 /** Connects a page of Chromium with main: preload, IPC, our scheme and the navigation guards. */
 export function createWebContents(
   opened: Promise<Page>,
@@ -80,18 +106,9 @@ export function createWebContents(
     },
     session,
     send(channel: string, ...args: unknown[]) {
-      const message = pack(structuredClone(args));
-      void page
-        .then((target) =>
-          target.evaluate(
-            (hook, name, values) => window[Symbol.for(hook)]?.message(name, values),
-            hookName,
-            channel,
-            message,
-          ),
-        )
-        // Messages to a page that is going away are lost in Electron, too.
-        .catch(() => undefined);
+      const script = callOfHook('message', channel, pack(structuredClone(args)));
+      // Messages to a page that is going away are lost in Electron, too.
+      void page.then((target) => target.runInWorld(preloadWorld, script)).catch(() => undefined);
     },
     getURL: () => (current ? toAppUrl(current.mainFrame.url) : ''),
     isDestroyed: () => current?.isClosed() ?? false,
@@ -117,24 +134,16 @@ export function createWebContents(
     target.on('crash', () => events.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }));
     target.on('windowOpen', askToOpen);
     await watch(target);
-    await target.addBinding(bindingName, (text, frame, runThere) => {
+    await target.addBinding(bindingName, preloadWorld, (text, frame, runThere) => {
       const { id, message } = unpack(text) as Posted;
       void receive(message, { sender: webContents, frame: frameOf(frame) })
         .then(pack)
         .catch((error: unknown) => pack({ error: String(error) }))
         .then((answer) => {
-          const given = JSON.stringify([id, answer]);
-          runThere(`window[Symbol.for(${JSON.stringify(hookName)})]?.answer(...${given})`);
+          runThere(callOfHook('answer', id, answer));
         });
     });
-    if (preload !== undefined) {
-      const { electron = '', chrome = '', node = '' } = process.versions;
-      const script = pageScript(readFileSync(preload, 'utf8'), {
-        inFrames: options.preloadInFrames,
-        versions: { electron, chrome, node },
-      });
-      await target.addScript(script);
-    }
+    if (preload !== undefined) await addPreload(target, readFileSync(preload, 'utf8'));
     await target.answerRequests(answer);
     return target;
   }

@@ -147,6 +147,82 @@ test('the bridge answers garbage with a refusal and takes no other profile’s i
   ).toEqual([]);
 });
 
+test('what the page makes of JavaScript reaches neither what it sends nor what it is told', async ({
+  app,
+  stub,
+}) => {
+  const page = await app.start(draft(stub.url));
+  const password = 'Planted-Password-2!';
+  stub.on('SignUp', { UserConfirmed: true, UserSub: 'a' });
+  const told = await page.evaluate(async (secret) => {
+    const { desk } = window;
+    const profiles = await desk.profiles.list({});
+    if (!profiles.ok) throw new Error(profiles.error.code);
+    const { id } = profiles.value.profiles[0]!;
+    const seen: string[] = [];
+    const undo: (() => void)[] = [];
+    const { apply, defineProperty, getOwnPropertyDescriptor, ownKeys } = Reflect;
+    const holds = (value: unknown, depth = 0): boolean => {
+      if (typeof value === 'string') return value.includes(secret);
+      if (typeof value !== 'object' || value === null || depth > 5) return false;
+      return ownKeys(value).some((key) => holds(getOwnPropertyDescriptor(value, key)?.value, depth + 1));
+    };
+    /** Goes on as before, for the page has to live, but looks at all that passes and changes what it can. */
+    const tap = (owner: object, key: string | symbol) => {
+      const before = getOwnPropertyDescriptor(owner, key)!;
+      let looking = false;
+      const value = function (this: unknown, ...args: unknown[]): unknown {
+        const result: unknown = apply(before.value as () => unknown, this, args);
+        if (looking) return result;
+        looking = true;
+        const found = holds(this) || holds(args) || holds(result);
+        looking = false;
+        if (found) seen.push(String(key));
+        return typeof result === 'string' ? result.replaceAll(secret, 'forged') : result;
+      };
+      undo.push(() => void defineProperty(owner, key, before));
+      defineProperty(owner, key, { ...before, value });
+    };
+    for (const key of ['map', 'forEach', 'join', 'concat', 'slice', 'values', Symbol.iterator])
+      tap(Array.prototype, key);
+    for (const key of ['entries', 'fromEntries', 'keys', 'values', 'assign', 'freeze']) tap(Object, key);
+    for (const key of ['stringify', 'parse']) tap(JSON, key);
+    for (const key of ['get', 'set']) tap(Map.prototype, key);
+    for (const key of ['dispatchEvent', 'addEventListener']) tap(EventTarget.prototype, key);
+    tap(window, 'structuredClone');
+    tap(Promise.prototype, 'then');
+    defineProperty(Object.prototype, 'profileId', {
+      configurable: true,
+      get: () => 'forged',
+      set: () => undefined,
+    });
+    undo.push(() => void Reflect.deleteProperty(Object.prototype, 'profileId'));
+    try {
+      const result = await desk.users.signUp({
+        profileId: id,
+        username: 'jane',
+        password: secret,
+        attributes: [],
+      });
+      return { seen, ok: result.ok, sub: result.ok && result.value.userSub };
+    } finally {
+      for (const each of undo.toReversed()) each();
+    }
+  }, password);
+  expect(told).toEqual({ seen: [], ok: true, sub: 'a' });
+  expect(stub.requests).toMatchObject([
+    { operation: 'SignUp', body: { Username: 'jane', Password: password } },
+  ]);
+  // Nothing but the bridge has come to the page: no way to the system, and none of what carries the bridge.
+  expect(
+    await page.evaluate(() =>
+      Reflect.ownKeys(window)
+        .map(String)
+        .filter((name) => /electron|stand-?in|ipc|^require$|^process$/i.test(name)),
+    ),
+  ).toEqual([]);
+});
+
 test('the page can open no window and go nowhere else', async ({ app, page }) => {
   await expect(page.getByRole('heading', { name: 'Welcome to Cognito Desk' })).toBeVisible();
   const address = page.url();

@@ -5,8 +5,6 @@ import { startTinyApp, type TinyApp } from './tiny-app.ts';
 const timeout = 30_000;
 
 const preload = `
-  const { contextBridge, ipcRenderer } = require('electron');
-  const attempt = (action) => { try { return action(); } catch (error) { return error.message; } };
   const refused = {
     fs: attempt(() => require('node:fs')),
     crash: attempt(() => require('electron').crashReporter),
@@ -20,7 +18,43 @@ const preload = `
     callBack: (listener) => { listener('called'); return () => 'ended'; },
     onNews: (listener) => { ipcRenderer.on('news', (event, text) => listener(text)); },
     again: () => attempt(() => contextBridge.exposeInMainWorld('tiny', {})),
+    ...worlds,
   });
+`;
+
+/** What the two worlds are tried with. */
+const worlds = `
+  const { contextBridge, ipcRenderer } = require('electron');
+  const attempt = (action) => { try { return action(); } catch (error) { return error.message; } };
+  const kept = { list: [1] };
+  const outer = 'outer';
+  const worlds = {
+    nested: [{ call: () => 'called' }],
+    give: () => kept,
+    keep: (value) => { kept.taken = value; },
+    kept: () => kept,
+    look: () => ({
+      polluted: {}.polluted, doubled: [1, 2].map((each) => each * 2), text: JSON.stringify({ a: 1 }),
+      tiny: typeof window.tiny, marked: typeof window.marked,
+    }),
+    pollute: () => { window.ofPreload = 1; },
+    isOwn: (value, list, call) => [value instanceof Object, list instanceof Array, call instanceof Function],
+    late: async () => ({ late: true }),
+    wait: (promise) => promise.then((value) => 'got ' + value, (error) => 'failed ' + error.message),
+    callEach: (first, second) => [first('one'), second(['two'])],
+    throwError: () => { throw Object.assign(new TypeError('at once'), { secret: 1 }); },
+    throwText: () => { throw 'text'; },
+    rejectLater: async () => { throw Object.assign(new TypeError('later'), { secret: 1 }); },
+    giveUncloneable: () => ({ call() {} }),
+    giveUncloneableLater: async () => ({ call() {} }),
+    tryCall: (call) => { try { return call(); } catch (error) { return [error.name, error.message, error instanceof Error]; } },
+    executed: contextBridge.executeInMainWorld({
+      func: (mark, call) => { window.marked = mark; return { hadScripts: 'scriptRan' in window, answer: call('asked') }; },
+      args: [{ by: 'preload' }, (word) => word + ' and answered'],
+    }),
+    failed: attempt(() => contextBridge.executeInMainWorld({ func: () => outer })),
+    unknown: attempt(() => contextBridge.executeInMainWorld({ func: Object.assign(() => 1, { toString: () => '() => 2' + Math.random() }) })),
+  };
 `;
 
 const main = `
@@ -35,6 +69,8 @@ const main = `
     id: sender.id, url: senderFrame.url, origin: senderFrame.origin, isMain: senderFrame.parent === null,
   }));
   ipcMain.handle('news', ({ sender }) => sender.send('news', 'fresh'));
+  ipcMain.handle('load again', () => void shown.loadURL('app://desk/index.html'));
+  let shown;
   ipcMain.handle('asked', () => asked);
   const asked = [];
   app.on('web-contents-created', (event, contents) => {
@@ -50,9 +86,10 @@ describe('a page', { timeout }, () => {
   beforeAll(async () => {
     app = await startTinyApp({
       main,
-      ready: 'openWindow();',
-      preload,
-      html: '<title>before</title><script>document.title = "inline ran"</script><iframe src="/frame.html"></iframe>',
+      ready: 'shown = openWindow();',
+      preload: `${worlds}${preload}`,
+      html: '<title>before</title><script>document.title = "inline ran"</script><script src="/script.js"></script><iframe src="/frame.html"></iframe>',
+      script: 'window.scriptRan = { marked: window.marked };',
       env: { ELECTRON_STANDIN_PRELOAD_IN_FRAMES: '1' },
     });
     page = await app.page();
@@ -129,6 +166,13 @@ describe('a page', { timeout }, () => {
     );
   });
 
+  it('is told of messages from main when it was loaded again', async () => {
+    await Promise.all([page.waitForEvent('load'), page.evaluate("void tiny.invoke('load again')")]);
+    expect(await inPage("new Promise((resolve) => { tiny.onNews(resolve); tiny.invoke('news'); })")).toBe(
+      'fresh',
+    );
+  });
+
   it('is known to main by the address of the app', async () => {
     expect(await inPage("tiny.invoke('who')")).toMatchObject({
       url: 'app://desk/index.html',
@@ -171,5 +215,203 @@ describe('a page', { timeout }, () => {
       ]);
     await expect.poll(() => page.context().pages().length, { timeout: 10_000 }).toBe(1);
     expect(page.url()).toBe('http://desk.app.localhost/index.html');
+  });
+
+  describe('and its preload', () => {
+    it('have each a world of its own', async () => {
+      const look = await inPage(`(() => {
+        const { map } = Array.prototype;
+        const { stringify } = JSON;
+        try {
+          Object.prototype.polluted = 'polluted';
+          Array.prototype.map = () => ['polluted'];
+          JSON.stringify = () => 'polluted';
+          return tiny.look();
+        } finally {
+          delete Object.prototype.polluted;
+          Array.prototype.map = map;
+          JSON.stringify = stringify;
+        }
+      })()`);
+      expect(look).toEqual({
+        polluted: undefined,
+        doubled: [2, 4],
+        text: '{"a":1}',
+        tiny: 'undefined',
+        marked: 'undefined',
+      });
+      expect(await inPage("tiny.pollute() ?? 'ofPreload' in window")).toBe(false);
+    });
+
+    it('see objects of their own world only', async () => {
+      expect(
+        await inPage(`[
+          Object.getPrototypeOf(tiny) === Object.prototype,
+          Object.getPrototypeOf(tiny.refused) === Object.prototype,
+          tiny.nested instanceof Array,
+          tiny.give instanceof Function,
+          tiny.give() instanceof Object,
+          tiny.late() instanceof Promise,
+          tiny.callBack(() => {}) instanceof Function,
+          tiny.give.constructor('return this')() === window,
+        ]`),
+      ).toEqual(Array.from({ length: 8 }, () => true));
+      expect(await inPage('tiny.isOwn({}, [], () => {})')).toEqual([true, true, true]);
+    });
+
+    it('exchange copies', async () => {
+      const copies = await inPage(`(() => {
+        const given = tiny.give();
+        given.list.push('by the page');
+        const mine = { list: [1] };
+        tiny.keep(mine);
+        mine.list.push('later');
+        return [given === tiny.give(), tiny.kept().list, tiny.kept().taken];
+      })()`);
+      expect(copies).toEqual([false, [1], { list: [1] }]);
+    });
+
+    it('call the functions of each other and wait for the promises of each other', async () => {
+      expect(await inPage('tiny.nested[0].call()')).toBe('called');
+      expect(await inPage("tiny.callEach((word) => word + '!', (words) => words.length)")).toEqual([
+        'one!',
+        1,
+      ]);
+      expect(await inPage('tiny.late()')).toEqual({ late: true });
+      expect(await inPage("tiny.wait(Promise.resolve('it'))")).toBe('got it');
+      expect(await inPage("tiny.wait(Promise.reject(new TypeError('why')))")).toBe('failed why');
+      expect(await inPage('tiny.wait(Promise.resolve(() => {})).then((text) => text.slice(0, 3))')).toBe(
+        'got',
+      );
+    });
+
+    it('get errors of each other as plain errors', async () => {
+      const caught = (call: string) =>
+        inPage(`(async () => { try { await ${call}; } catch (error) {
+          return [error instanceof Error, error.name, error.message, 'secret' in error];
+        } })()`);
+      expect(await caught('tiny.throwError()')).toEqual([true, 'Error', 'at once', false]);
+      expect(await caught('tiny.rejectLater()')).toEqual([true, 'Error', 'later', false]);
+      expect(await caught('tiny.throwText()')).toEqual([
+        true,
+        'Error',
+        expect.stringMatching(/^An unknown exception occurred in the isolated context/),
+        false,
+      ]);
+      expect(await inPage("tiny.tryCall(() => { throw new RangeError('mine'); })")).toEqual([
+        'Error',
+        'mine',
+        true,
+      ]);
+    });
+
+    it('are told when a result cannot be cloned', async () => {
+      const refusal = 'An object could not be cloned.';
+      expect(await inPage('tiny.giveUncloneable()')).toBe(refusal);
+      expect(await inPage('tiny.giveUncloneableLater()')).toBe(refusal);
+      expect(await inPage('tiny.tryCall(() => document.body)')).toEqual(['Error', refusal, true]);
+    });
+
+    it('are bound by nothing that the page could find', async () => {
+      expect(
+        await inPage('Reflect.ownKeys(window).map(String).filter((key) => /electron|stand-?in/i.test(key))'),
+      ).toEqual([]);
+      // What a function of the page could learn of those who call it.
+      const learned = await inPage(`(() => {
+        const learned = [];
+        const { prepareStackTrace } = Error;
+        Error.prepareStackTrace = (error, sites) => sites;
+        function curious() {
+          learned.push(window.event, curious.caller, ...new Error().stack.map((site) => site.getThis()));
+          for (const site of new Error().stack) learned.push(site.getFunction());
+        }
+        try {
+          tiny.callBack(curious);
+        } finally {
+          Error.prepareStackTrace = prepareStackTrace;
+        }
+        return [learned.length > 2, learned.filter((each) => each && each !== curious && each !== window).map(String)];
+      })()`);
+      expect(learned).toEqual([true, []]);
+    });
+
+    it('are not disturbed by what the page makes of JavaScript', async () => {
+      const result = await inPage(`(async () => {
+        const { invoke, callBack, late } = tiny;
+        const { defineProperty, getOwnPropertyDescriptor, setPrototypeOf } = Object;
+        let seen = '';
+        let undo = () => {};
+        const replace = (owner, key, descriptor) => {
+          const before = getOwnPropertyDescriptor(owner, key);
+          const undoOthers = undo;
+          undo = () => {
+            delete owner[key];
+            if (before) defineProperty(owner, key, setPrototypeOf(before, null));
+            undoOthers();
+          };
+          defineProperty(owner, key, { __proto__: null, configurable: true, ...descriptor });
+        };
+        const spoilt = {
+          writable: true,
+          value: function spoilt() {
+            seen += ' ' + spoilt.caller;
+            return 'spoilt';
+          },
+        };
+        const wanted = [
+          [CustomEvent.prototype, ['detail', 'constructor']],
+          [EventTarget.prototype, ['dispatchEvent', 'addEventListener']],
+          [Event.prototype, ['preventDefault', 'target', 'currentTarget']],
+          [Map.prototype, ['get', 'set', 'has', 'delete']],
+          [Reflect, ['apply', 'get', 'set', 'has', 'defineProperty', 'deleteProperty']],
+          [JSON, ['stringify', 'parse']],
+          [Object, ['freeze', 'entries', 'create', 'setPrototypeOf', 'getPrototypeOf']],
+          [window, ['CustomEvent', 'FocusEvent', 'Promise', 'Error', 'structuredClone', 'Symbol', 'Proxy']],
+          [Promise, [Symbol.hasInstance, Symbol.species]],
+          [Function.prototype, ['call', 'apply', 'bind']],
+          [Array.prototype, ['map', 'push', 'slice', 'forEach', 'constructor', Symbol.iterator]],
+        ].flatMap(([owner, keys]) => keys.map((key) => [owner, key, spoilt]));
+        const setters = ['kind', 'id', 'args', 'value', 'get', 'message', 'then', '0', '1'].map((key) =>
+          [Object.prototype, key, { set() { seen += ' set ' + key; } }]);
+        const all = [...wanted, ...setters];
+        try {
+          for (let index = 0; index < all.length; index += 1) {
+            const each = all[index];
+            replace(each[0], each[1], each[2]);
+          }
+          const answer = invoke('echo', { planted: ['value'] });
+          let called;
+          const ended = callBack((word) => { called = word; })();
+          const result = { answer: await answer, late: await late(), called, ended };
+          undo();
+          return { ...result, seen };
+        } catch (error) {
+          undo();
+          return error.message;
+        }
+      })()`);
+      expect(result).toEqual({
+        answer: { planted: ['value'] },
+        late: { late: true },
+        called: 'called',
+        ended: 'ended',
+        seen: '',
+      });
+    });
+  });
+
+  it('runs functions of its preload in its own world, before its scripts and without their scope', async () => {
+    expect(await inPage('tiny.executed')).toEqual({
+      hadScripts: false,
+      answer: 'asked and answered',
+    });
+    expect(await inPage('[window.scriptRan.marked, window.marked instanceof Object]')).toEqual([
+      { by: 'preload' },
+      true,
+    ]);
+    expect(await inPage('[tiny.failed, tiny.unknown]')).toEqual([
+      'outer is not defined',
+      'electron-standin: executing this function in the main world is not implemented',
+    ]);
   });
 });

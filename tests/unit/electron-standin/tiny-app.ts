@@ -23,6 +23,8 @@ export type Parts = {
   readonly ready?: string;
   readonly preload?: string;
   readonly html?: string;
+  /** What a page gets as `/script.js`. */
+  readonly script?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
   readonly userData?: string;
@@ -46,6 +48,9 @@ const openWindow = () => {
   protocol.handle('app', ({ url }) => {
     const { pathname } = new URL(url);
     if (pathname === '/frame.html') return new Response('<p>frame</p>', { headers: { 'content-type': 'text/html' } });
+    if (pathname === '/script.js') {
+      return new Response(process.env.TINY_SCRIPT, { headers: { 'content-type': 'text/javascript' } });
+    }
     return new Response(process.env.TINY_HTML, {
       headers: { 'content-type': 'text/html', 'content-security-policy': "default-src 'none'; script-src 'self'; frame-src 'self'" },
     });
@@ -70,7 +75,13 @@ export async function startTinyApp({ userData, sharedChromium, ...parts }: Parts
   const standIn = startStandIn({
     main: join(folder, 'main.cjs'),
     args: parts.args ?? [],
-    env: { ...process.env, TINY_USER_DATA: data, TINY_HTML: parts.html ?? '<h1>Tiny</h1>', ...parts.env },
+    env: {
+      ...process.env,
+      TINY_USER_DATA: data,
+      TINY_HTML: parts.html ?? '<h1>Tiny</h1>',
+      TINY_SCRIPT: parts.script ?? '',
+      ...parts.env,
+    },
     chromium: sharedChromium,
   });
   let browser: Browser | undefined;
