@@ -48,6 +48,12 @@ async function packOnStub(): Promise<number> {
   }
 }
 
+/** An Electron of somebody's own is packed, too. */
+const own = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
+const ofOwn = own === undefined || own === '' ? [] : [`-c.electronDist=${own}`];
+
 await bundle();
 process.exitCode =
-  electronBinary() !== undefined || (await electronReachable()) ? electronBuilder() : await packOnStub();
+  electronBinary() !== undefined || (await electronReachable())
+    ? electronBuilder(...ofOwn)
+    : await packOnStub();
