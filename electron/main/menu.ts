@@ -91,7 +91,12 @@ export function menuTemplate({ platform, packaged, goTo, selectAll, openLink }: 
         separator,
         ...items('cut', 'copy', 'paste', 'delete'),
         separator,
-        { label: mac ? 'Select All' : 'Select &all', accelerator: 'CmdOrCtrl+A', click: selectAll },
+        {
+          id: 'select-all',
+          label: mac ? 'Select All' : 'Select &all',
+          accelerator: 'CmdOrCtrl+A',
+          click: selectAll,
+        },
       ],
     },
     {

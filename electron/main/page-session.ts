@@ -15,7 +15,10 @@ const NOWHERE = 'socks5://127.0.0.1:0';
 
 /** Before `ready`: lets Chromium heed the header `Connection-Allowlist` of our pages, which later versions do by themselves. */
 export function restrictConnections(commandLine: CommandLine): void {
-  commandLine.appendSwitch('enable-features', 'ConnectionAllowlists');
+  const name = 'enable-features';
+  // Such as those of Wayland, which a person may have switched on.
+  const others = commandLine.getSwitchValue(name);
+  commandLine.appendSwitch(name, [...(others === '' ? [] : [others]), 'ConnectionAllowlists'].join(','));
 }
 
 /**

@@ -23,6 +23,9 @@ const switches = [
   '--no-pings',
   // Pages are served by interception, which happens before any name is looked up.
   '--host-resolver-rules=MAP * ~NOTFOUND',
+  // The language of the app comes first for its pages, whatever the system speaks.
+  '--lang=en-US',
+  '--accept-lang=en-US',
   // Nothing of a browser around the page of an app.
   '--no-first-run',
   '--no-default-browser-check',

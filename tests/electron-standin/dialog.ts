@@ -29,7 +29,11 @@ const personAt = ([window]: readonly unknown[]): Promise<Page> | undefined =>
   options.headless || options.dialogAnswers.length > 0 ? undefined : pageOf(window);
 
 export const dialog = strict('dialog', {
-  showErrorBox: (title: string, content: string) => void show('showErrorBox', title, content),
+  /** Before `ready` it is only this on Linux, and a box elsewhere and afterwards. */
+  showErrorBox(title: string, content: string) {
+    shownDialogs.push({ method: 'showErrorBox', title, message: content });
+    console.error(`${title}\n${content}`);
+  },
   async showMessageBox(...args: unknown[]) {
     const { title = '', message } = lastOf<MessageBoxOptions>(args);
     const { response = 0, checkboxChecked = false } = scripted('showMessageBox', title, message);

@@ -163,17 +163,27 @@ describe('a second bundle of the same sources', () => {
 });
 
 describe('the app in the archive', () => {
-  it('starts without the project around it and shows the first screen', async () => {
-    const app = join(scratch, 'app');
+  let app: string;
+  beforeAll(() => {
+    app = join(scratch, 'app');
     extractAll(archive, app);
+  });
 
-    const standIn = startStandIn({
+  /** As installed, with a home folder of its own. */
+  const start = (home: string, ...words: readonly string[]) =>
+    startStandIn({
       main: join(app, 'dist/main/index.cjs'),
-      env: { PATH: process.env['PATH'], HOME: scratch, COGNITO_DESK_USER_DATA: join(scratch, 'user-data') },
+      args: words,
+      env: { PATH: process.env['PATH'], HOME: home, ELECTRON_STANDIN_PACKAGED: '1' },
     });
+
+  it('starts without the project around it and shows the first screen, and leaves no code in the user’s folder', async () => {
+    const home = join(scratch, 'home');
+    const standIn = start(home);
     try {
       const browser = await chromium.connectOverCDP(await standIn.endpoint, { noDefaults: true });
-      const page = browser.contexts()[0]?.pages()[0];
+      const context = browser.contexts()[0];
+      const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
       await page?.getByRole('heading', { level: 1, name: welcome.title }).waitFor();
 
       expect(page).toBeDefined();
@@ -181,6 +191,25 @@ describe('the app in the archive', () => {
     } finally {
       await standIn.stop();
     }
+    // Whatever lies there any program of the user can change; nothing of it may be run.
+    const files = await readdir(join(home, '.config/Cognito Desk'), { recursive: true });
+    expect(files.filter((file) => /cache|\.(?:[cm]?js|node|bin)$/i.test(file))).toEqual([]);
+  });
+
+  it.each(['--remote-debugging-port=0', '--inspect', '--disable-web-security', '--no-sandbox'])(
+    'does not start with %s',
+    async (word) => {
+      const standIn = start(join(scratch, 'refused'), word);
+      expect(await standIn.exited).toBe(1);
+      expect(standIn.output()).toContain('Cognito Desk was not started');
+    },
+  );
+
+  it('starts under a debugger where it was packed for tests', async () => {
+    const forTests = await pack(join(scratch, 'for-tests'), 'build/electron-builder.test.yml');
+    const manifest: unknown = JSON.parse(extractFile(archiveOf(forTests), 'package.json').toString());
+    expect(manifest).toMatchObject({ builtForTests: true });
+    expect(JSON.parse(extractFile(archive, 'package.json').toString())).not.toHaveProperty('builtForTests');
   });
 });
 

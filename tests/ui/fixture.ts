@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
 import { mainFile } from '#build/runtime.ts';
 import type { ProfileDraft } from '#contract/profiles.ts';
@@ -57,6 +57,14 @@ export type DeskApp = Pick<
   readonly standIn: () => NonNullable<RunningApp['standIn']>;
 };
 
+/** A folder with the programs of a desktop that the app looks for. */
+async function programsOfDesktop(folder: string): Promise<string> {
+  const programs = join(folder, 'programs');
+  await mkdir(programs);
+  await writeFile(join(programs, 'xdg-open'), '#!/bin/sh\n', { mode: 0o755 });
+  return programs;
+}
+
 /**
  * The built app with user data of its own. `page` is that of an app that starts for the first time; a test of anything
  * else starts it with profiles. Fails the test when the page had an error, a breach of the content security policy
@@ -81,8 +89,11 @@ export const test = base.extend<Options & { app: DeskApp }, { chromium: SharedCh
     if (!existsSync(mainFile)) throw new Error('There is no built app. Run `node build/bundle.ts` first.');
     const folder = await mkdtemp(join(tmpdir(), 'cognito-desk-ui-'));
     const userData = appEnv['COGNITO_DESK_USER_DATA'] ?? join(folder, 'user-data');
+    const machine = machineEnvironment();
     const env: Environment = {
-      ...machineEnvironment(),
+      ...machine,
+      // What opens links on Linux is not on every machine, and nothing really opens in tests.
+      PATH: [await programsOfDesktop(folder), machine['PATH']].join(delimiter),
       AWS_CONFIG_FILE: join(folder, 'aws-config'),
       AWS_SHARED_CREDENTIALS_FILE: join(folder, 'aws-credentials'),
       AWS_EC2_METADATA_DISABLED: 'true',

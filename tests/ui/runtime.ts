@@ -124,7 +124,10 @@ async function shownBy(standIn: StandIn, chromium: SharedChromium | undefined): 
   return { browser, page };
 }
 
-async function onElectron(binary: string, { env, theme, words = [], switches = [] }: Start): Promise<RunningApp> {
+async function onElectron(
+  binary: string,
+  { env, theme, words = [], switches = [] }: Start,
+): Promise<RunningApp> {
   const app = await launchElectron(binary, {
     // The app's own choice of a theme has to show, so Playwright may not force one; a light desktop is the usual one.
     args: [...switches, ...(theme === 'dark' ? ['--force-dark-mode'] : []), root, ...words],

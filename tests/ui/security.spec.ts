@@ -1,5 +1,7 @@
 /** The page as an attacker would like to have it. */
+import { createSocket } from 'node:dgram';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -315,6 +317,60 @@ test.describe('what the content security policy refuses', () => {
       await expect.poll(async () => (await problems()).join('\n')).toMatch(/connect-src/);
       await expect.poll(async () => (await problems()).join('\n')).toMatch(/img-src/);
     });
+  });
+
+  test('nothing leaves by WebRTC, which is no request: no packet, no connection, not even from a frame', async () => {
+    const seen: string[] = [];
+    const packets = createSocket('udp4').on('message', () => seen.push('a packet'));
+    const connections = createServer((connection) => {
+      seen.push('a connection');
+      connection.destroy();
+    });
+    const port = await new Promise<number>((resolve) => {
+      connections.listen(0, '127.0.0.1', () => {
+        const { port: free } = connections.address() as AddressInfo;
+        packets.bind(free, '127.0.0.1', () => {
+          resolve(free);
+        });
+      });
+    });
+    /** Tells a server what it knows, in the name by which one signs in there, and ends when all ways were tried. */
+    const tell = async ([where, fromFrame]: readonly [string, boolean]) => {
+      const frame = document.createElement('iframe');
+      if (fromFrame) document.body.append(frame);
+      const { RTCPeerConnection: Connection } = (frame.contentWindow ??
+        window) as unknown as typeof globalThis;
+      const words = { username: 'what-the-page-knows', credential: 'x' };
+      const connection = new Connection({
+        iceServers: [
+          { urls: `stun:${where}` },
+          { urls: `turn:${where}?transport=udp`, ...words },
+          { urls: `turn:${where}?transport=tcp`, ...words },
+          { urls: `turns:${where}?transport=tcp`, ...words },
+        ],
+      });
+      const tried = new Promise<void>((resolve) => {
+        connection.addEventListener('icegatheringstatechange', () => {
+          if (connection.iceGatheringState === 'complete') resolve();
+        });
+      });
+      connection.createDataChannel('out');
+      await connection.setLocalDescription(await connection.createOffer());
+      await tried;
+    };
+    try {
+      await withApp({}, async (page) => {
+        await expect(page.getByRole('heading', { name: 'Welcome to Cognito Desk' })).toBeVisible();
+        await page.evaluate(tell, [`127.0.0.1:${port}`, false] as const);
+        expect(seen).toEqual([]);
+        // Chromium ends a page whose frame tries it.
+        await page.evaluate(tell, [`127.0.0.1:${port}`, true] as const).catch(() => undefined);
+        expect(seen).toEqual([]);
+      });
+    } finally {
+      packets.close();
+      connections.close();
+    }
   });
 
   test('a frame inside the page gets no answer from the bridge', async () => {

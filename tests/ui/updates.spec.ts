@@ -105,6 +105,12 @@ test('a new version is shown, downloaded on demand, and installed by a restart',
   await expect(notice(page)).toHaveText('Install 9.9.9');
   expect(await readFile(join(apps, 'Cognito Desk.AppImage'), 'utf8')).toBe('the old app');
 
+  // Whatever has been opened in other programs, of which Linux never says that it is: nothing is under way after it.
+  await openScreen(page, 'Settings');
+  await button(page, 'Licences of what is inside').click();
+  await expect.poll(app.openedFiles).toHaveLength(1);
+  await expect(button(page, 'Licences of what is inside')).toBeEnabled();
+
   await openScreen(page, 'Sign in');
   await notice(page).click();
   await expect(dialog(page)).toContainText('Version 9.9.9 is ready');

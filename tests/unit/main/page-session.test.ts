@@ -1,0 +1,45 @@
+import type { CommandLine, Session, session as Sessions } from 'electron';
+import { expect, it } from 'vitest';
+import { openPageSession, restrictConnections } from '#main/page-session.ts';
+
+it.each([
+  ['', 'ConnectionAllowlists'],
+  [
+    'UseOzonePlatform,WaylandWindowDecorations',
+    'UseOzonePlatform,WaylandWindowDecorations,ConnectionAllowlists',
+  ],
+])('features that the person switched on stay: %j', (given, expected) => {
+  const appended: string[] = [];
+  restrictConnections({
+    getSwitchValue: () => given,
+    appendSwitch: (name, value) => void appended.push(`${name}=${String(value)}`),
+  } as CommandLine);
+  expect(appended).toEqual([`enable-features=${expected}`]);
+});
+
+it('the page is in a session whose only way out leads nowhere, also for addresses of this computer', async () => {
+  const done: unknown[] = [];
+  const sessionNamed = (name: string) =>
+    new Proxy(
+      {},
+      {
+        get: (_, member: string) =>
+          member === 'then' ? undefined : (value: unknown) => void done.push([name, member, value]),
+      },
+    ) as Session;
+  const names: string[] = [];
+  await openPageSession({
+    fromPartition: (name: string) => {
+      names.push(name);
+      return sessionNamed('page');
+    },
+    defaultSession: sessionNamed('default'),
+  } as typeof Sessions);
+  expect(names).toEqual(['persist:page']);
+  expect(done).toContainEqual([
+    'page',
+    'setProxy',
+    { mode: 'fixed_servers', proxyRules: 'socks5://127.0.0.1:0', proxyBypassRules: '<-loopback>' },
+  ]);
+  for (const name of ['page', 'default']) expect(done).toContainEqual([name, 'on', 'will-download']);
+});
