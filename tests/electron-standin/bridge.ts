@@ -61,7 +61,9 @@ export function openBridge(channel: EventTarget, heard: string, said: string): B
 
   /** Tells the other end, and says whether the message could be copied. */
   function say(message: Message): boolean {
-    return !dispatch(channel, new CustomEventHere(said, { detail: message, cancelable: true }));
+    // Without a prototype: a page may have given all objects a `bubbles` that looks at the object which it is asked of.
+    const init = { __proto__: null, detail: message, cancelable: true };
+    return !dispatch(channel, new CustomEventHere(said, init));
   }
 
   channel.addEventListener(heard, (event) => {
@@ -145,7 +147,7 @@ export function openBridge(channel: EventTarget, heard: string, said: string): B
   /** Without names the members are counted. */
   function withMembers(made: object, names: readonly string[], members: readonly Carried[]): object {
     for (let index = 0; index < members.length; index += 1) {
-      // Without a prototype: a page may have given all objects a `get`.
+      // Likewise with `get`.
       const member = { __proto__: null, value: revive(members[index]!), enumerable: true };
       defineProperty(made, names.length > 0 ? names[index]! : index, member);
     }

@@ -371,9 +371,12 @@ describe('a page', { timeout }, () => {
           [Function.prototype, ['call', 'apply', 'bind']],
           [Array.prototype, ['map', 'push', 'slice', 'forEach', 'constructor', Symbol.iterator]],
         ].flatMap(([owner, keys]) => keys.map((key) => [owner, key, spoilt]));
-        const setters = ['kind', 'id', 'args', 'value', 'get', 'message', 'then', '0', '1'].map((key) =>
-          [Object.prototype, key, { set() { seen += ' set ' + key; } }]);
-        const all = [...wanted, ...setters];
+        const inherited = ['kind', 'id', 'args', 'value', 'get', 'message', 'detail', 'bubbles', 'composed', '0', '1'];
+        const accessors = inherited.map((key) => [Object.prototype, key, {
+          get() { seen += ' get ' + key; },
+          set() { seen += ' set ' + key; },
+        }]);
+        const all = [...wanted, ...accessors];
         try {
           for (let index = 0; index < all.length; index += 1) {
             const each = all[index];
