@@ -30,8 +30,6 @@ export const CONTENT_SECURITY_POLICY = [
 
 const securityHeaders = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
-  // No server but this one, by whichever way: it also covers WebRTC and the names of hosts that it looks up.
-  'connection-allowlist': '(response-origin)',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',

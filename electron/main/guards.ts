@@ -24,8 +24,12 @@ export function guardWebContents(app: App): void {
 
 function guard(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  // WebRTC is no request, so the content security policy does not see it. See page-session.ts for what goes by TCP.
+  // The same for this page as `restrictWebRtc` says for all, by the documented way.
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+  // The page has no frames. One that makes some has been taken over, and a frame would bring what preload took from it.
+  contents.on('frame-created', (_event, { frame }) => {
+    if (frame?.parent) contents.forcefullyCrashRenderer();
+  });
   contents.on('will-attach-webview', (event) => {
     event.preventDefault();
   });

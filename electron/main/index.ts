@@ -38,7 +38,7 @@ import { createLinks } from './links.ts';
 import { createMainWindow } from './main-window.ts';
 import { contextTemplate, menuTemplate } from './menu.ts';
 import { createOsSealer } from './os-sealer.ts';
-import { openPageSession, restrictConnections } from './page-session.ts';
+import { openPageSession, restrictWebRtc } from './page-session.ts';
 import { recoverPage } from './recovery.ts';
 import { restartApp } from './restart.ts';
 import { mayStart } from './switches.ts';
@@ -60,7 +60,7 @@ type Started = { readonly pageSession: Session; readonly sessionEnds: () => void
 
 function boot(userData: string): void {
   registerScheme(protocol);
-  restrictConnections(app.commandLine);
+  restrictWebRtc(app.commandLine);
   // With `--no-sandbox`, which root in a container cannot do without, this would take the switch away from the processes of
   // Chromium, and they would end at once. The window asks for its sandbox by itself.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();

@@ -13,12 +13,12 @@ const PARTITION = 'persist:page';
  */
 const NOWHERE = 'socks5://127.0.0.1:0';
 
-/** Before `ready`: lets Chromium heed the header `Connection-Allowlist` of our pages, which later versions do by themselves. */
-export function restrictConnections(commandLine: CommandLine): void {
-  const name = 'enable-features';
-  // Such as those of Wayland, which a person may have switched on.
-  const others = commandLine.getSwitchValue(name);
-  commandLine.appendSwitch(name, [...(others === '' ? [] : [others]), 'ConnectionAllowlists'].join(','));
+/**
+ * Before `ready`: takes UDP from every page of the process. WebRTC is no request, so the content security policy does not see
+ * it. What it sends by TCP ends at the proxy of the session below.
+ */
+export function restrictWebRtc(commandLine: CommandLine): void {
+  commandLine.appendSwitch('force-webrtc-ip-handling-policy', 'disable_non_proxied_udp');
 }
 
 /**

@@ -25,5 +25,23 @@ function on(listener: (event: DeskEvent) => void): () => void {
   };
 }
 
+/**
+ * Takes WebRTC from the page, which would look the names of hosts up past its policy. Electron calls this experimental:
+ * where it fails, the page still has no network to talk by.
+ */
+function takeWebRtcAway(): void {
+  try {
+    contextBridge.executeInMainWorld({
+      func: () => {
+        Reflect.deleteProperty(globalThis, 'RTCPeerConnection');
+        Reflect.deleteProperty(globalThis, 'webkitRTCPeerConnection');
+      },
+    });
+  } catch {
+    // See above.
+  }
+}
+takeWebRtcAway();
+
 // The names come from the contract's own list, which the compiler proves complete.
 contextBridge.exposeInMainWorld('desk', { ...desk, events: { on } });

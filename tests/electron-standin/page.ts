@@ -34,6 +34,8 @@ type PageEvents = {
   windowOpen: [url: string];
   consoleError: [text: string];
   uncaughtError: [text: string];
+  /** The page has made a frame. */
+  frame: [frame: Frame];
 };
 
 export type Page = {
@@ -103,7 +105,9 @@ export async function attachPage(session: Session, browser: Session, targetId: s
       tell(session.send('Page.handleJavaScriptDialog', { accept: type === 'beforeunload' }));
   });
 
-  session.on('Page.frameAttached', ({ frameId, parentFrameId }) => void known(frameId, parentFrameId));
+  session.on('Page.frameAttached', ({ frameId, parentFrameId }) => {
+    events.emit('frame', known(frameId, parentFrameId));
+  });
   session.on('Page.frameNavigated', ({ frame }) => {
     noteFrame(frame);
   });

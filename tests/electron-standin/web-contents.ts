@@ -30,7 +30,8 @@ type Members =
   | 'getURL'
   | 'isDestroyed'
   | 'setWindowOpenHandler'
-  | 'setWebRTCIPHandlingPolicy';
+  | 'setWebRTCIPHandlingPolicy'
+  | 'forcefullyCrashRenderer';
 
 /** What main may touch of `webContents`. */
 export type StandInWebContents = Pick<WebContents, Members | 'openDevTools'> & {
@@ -83,6 +84,7 @@ export function createWebContents(
     'will-attach-webview',
     'did-finish-load',
     'did-navigate',
+    'frame-created',
     'did-fail-load',
     'dom-ready',
     'render-process-gone',
@@ -115,6 +117,9 @@ export function createWebContents(
     setWindowOpenHandler: (handler: OpenHandler) => void (openHandler = handler),
     // Chromium takes it by a switch only, which main may append besides.
     setWebRTCIPHandlingPolicy: () => undefined,
+    forcefullyCrashRenderer: () => {
+      stop();
+    },
     // There is nothing to open them in; Chromium's own shortcut works for a person.
     openDevTools: () => undefined,
   });
@@ -132,6 +137,7 @@ export function createWebContents(
     target.on('domReady', () => events.emit('dom-ready', {}));
     target.on('close', () => events.emit('destroyed', {}));
     target.on('crash', () => events.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }));
+    target.on('frame', (frame) => events.emit('frame-created', {}, { frame: frameOf(frame) }));
     target.on('windowOpen', askToOpen);
     await watch(target);
     await target.addBinding(bindingName, preloadWorld, (text, frame, runThere) => {

@@ -112,10 +112,11 @@ test('a copied secret carries the mark of a secret, and is gone when the person 
   await expect.poll(app.readClipboard).toBe('');
 });
 
-test('a process of Chromium that ends is noted', async ({ app, page }) => {
+test('a process of Chromium that ends is noted', async ({ app, stub }) => {
+  const page = await app.start(draft(stub.url));
   await app.standIn().ask('childProcessGone', { type: 'GPU', reason: 'crashed', exitCode: 5 });
   await app.standIn().ask('childProcessGone', { type: 'Utility', reason: 'clean-exit', exitCode: 0 });
-  await page.evaluate(() => (location.hash = '#/settings?section=problems'));
+  await openScreen(page, 'Settings');
   await page.getByText('What was noted').click();
   await expect(page.getByText('process gone: GPU crashed')).toBeVisible();
   await expect(page.getByText('clean-exit')).toHaveCount(0);

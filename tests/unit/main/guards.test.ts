@@ -53,14 +53,18 @@ function guarded() {
   guardWebContents(app as unknown as App);
   let openHandler: Handlers[string] | undefined;
   const policies: string[] = [];
+  let crashes = 0;
   const contents = Object.assign(new EventEmitter(), {
     setWindowOpenHandler: (handler: Handlers[string]) => void (openHandler = handler),
     setWebRTCIPHandlingPolicy: (policy: string) => void policies.push(policy),
+    forcefullyCrashRenderer: () => void (crashes += 1),
   });
   app.emit('web-contents-created', {}, contents);
   return {
     open: (url: string) => openHandler?.({ url }),
     policies,
+    crashes: () => crashes,
+    makesFrame: (parent: object | null) => contents.emit('frame-created', {}, { frame: { parent } }),
     /** Whether the event was prevented. */
     prevents(name: string, details: object = {}): boolean {
       let prevented = false;
@@ -104,6 +108,14 @@ describe('every page', () => {
     ),
   )('goes nowhere else (%s to %j)', (name, url) => {
     expect(guarded().prevents(name, { url, isMainFrame: true })).toBe(true);
+  });
+
+  it('is ended when it makes a frame, and not for its own', () => {
+    const page = guarded();
+    page.makesFrame(null);
+    expect(page.crashes()).toBe(0);
+    page.makesFrame({});
+    expect(page.crashes()).toBe(1);
   });
 
   it('has no way out by WebRTC without a proxy', () => {

@@ -1,20 +1,13 @@
-import type { CommandLine, Session, session as Sessions } from 'electron';
+import type { CommandLine, Session } from 'electron';
 import { expect, it } from 'vitest';
-import { openPageSession, restrictConnections } from '#main/page-session.ts';
+import { openPageSession, restrictWebRtc } from '#main/page-session.ts';
 
-it.each([
-  ['', 'ConnectionAllowlists'],
-  [
-    'UseOzonePlatform,WaylandWindowDecorations',
-    'UseOzonePlatform,WaylandWindowDecorations,ConnectionAllowlists',
-  ],
-])('features that the person switched on stay: %j', (given, expected) => {
+it('no page of the process may use UDP', () => {
   const appended: string[] = [];
-  restrictConnections({
-    getSwitchValue: () => given,
-    appendSwitch: (name, value) => void appended.push(`${name}=${String(value)}`),
+  restrictWebRtc({
+    appendSwitch: (name: string, value?: string) => void appended.push(`${name}=${String(value)}`),
   } as CommandLine);
-  expect(appended).toEqual([`enable-features=${expected}`]);
+  expect(appended).toEqual(['force-webrtc-ip-handling-policy=disable_non_proxied_udp']);
 });
 
 it('the page is in a session whose only way out leads nowhere, also for addresses of this computer', async () => {
@@ -34,7 +27,7 @@ it('the page is in a session whose only way out leads nowhere, also for addresse
       return sessionNamed('page');
     },
     defaultSession: sessionNamed('default'),
-  } as typeof Sessions);
+  });
   expect(names).toEqual(['persist:page']);
   expect(done).toContainEqual([
     'page',
