@@ -8,11 +8,18 @@ import { join } from 'node:path';
 import { bundle } from './bundle.ts';
 import { practicePeople, practiceProfile } from './demo-pool.ts';
 import { startEmulator } from './emulator.ts';
-import { prepareRuntime, runApp, type Runtime } from './runtime.ts';
+import { type Choice, prepareChromium, prepareRuntime, runApp } from './runtime.ts';
+import { wantedBrowser } from './runtime/chromium.ts';
 import { keyLeftBehind } from './runtime/desktop.ts';
 import { stopSignal } from './stop-signal.ts';
+import { takeTour } from './tour.ts';
 
-async function demo(runtime: Runtime, signal: AbortSignal): Promise<number> {
+/** `npm run demo -- --tour`: the app is used before one's eyes. Without a display it is in any case. */
+const TOUR = '--tour';
+const words = process.argv.slice(2).filter((word) => word !== TOUR);
+const withTour = process.argv.includes(TOUR);
+
+async function demo(choice: Choice, signal: AbortSignal): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'cognito-desk-demo-'));
   const starting = startEmulator();
   try {
@@ -21,11 +28,10 @@ async function demo(runtime: Runtime, signal: AbortSignal): Promise<number> {
     const demoFile = join(folder, 'demo.json');
     await writeFile(demoFile, JSON.stringify({ profile: practiceProfile(emulator.url), practicePeople }));
     console.log(`The practice pool runs at ${emulator.url}. Codes that Cognito would send appear here.`);
-    return await runApp(runtime, {
-      args: process.argv.slice(2),
-      env: { COGNITO_DESK_DEMO: demoFile, COGNITO_DESK_USER_DATA: join(folder, 'user-data') },
-      signal,
-    });
+    const env = { COGNITO_DESK_DEMO: demoFile, COGNITO_DESK_USER_DATA: join(folder, 'user-data') };
+    return withTour || !('runtime' in choice)
+      ? await takeTour({ choice, env, emulator, signal })
+      : await runApp(choice.runtime, { args: words, env, signal });
   } finally {
     // Also when the bundle failed meanwhile.
     await starting.then(({ stop }) => stop()).catch(() => undefined);
@@ -39,4 +45,6 @@ async function demo(runtime: Runtime, signal: AbortSignal): Promise<number> {
 const choice = await prepareRuntime();
 console.log(choice.why);
 if (choice.on === 'electron') console.log(keyLeftBehind(process.platform));
-process.exitCode = 'runtime' in choice ? await demo(choice.runtime, stopSignal()) : 1;
+const canShow = choice.on === 'no-display' ? prepareChromium() !== undefined : 'runtime' in choice;
+if (choice.on === 'no-display' && !canShow) console.log(wantedBrowser(process.platform));
+process.exitCode = canShow ? await demo(choice, stopSignal()) : 1;

@@ -43,7 +43,7 @@ export function withoutDisplay(
   if (platform !== 'linux' || DISPLAY || WAYLAND_DISPLAY) return undefined;
   return {
     on: 'no-display',
-    why: 'There is no display here, so no window can open. To run without one: xvfb-run --auto-servernum npm start',
+    why: 'There is no display here, so no window can open. To open one on a display that nobody sees: xvfb-run --auto-servernum npm start',
   };
 }
 

@@ -62,8 +62,8 @@ type Codes = {
   'client-secret-missing': object;
   /** C12 */
   'client-secret-mismatch': object;
-  /** C13 */
-  'lookup-access-missing': { readonly reason: 'not-set-up' | 'not-found' };
+  /** C13. `no-program`: the AWS files name a program that gives the access, and it was not found. */
+  'lookup-access-missing': { readonly reason: 'not-set-up' | 'not-found' | 'no-program' };
   /** C14. `awsProfile` when the access comes from a named AWS profile. */
   'aws-session-expired': { readonly awsProfile: string | null; readonly sso: boolean };
   /** C15 */

@@ -41,6 +41,7 @@ export function startMain(mainFile: string, folder: string): Main {
       isPackaged: true,
       getPath: () => folder,
       getVersion: () => '0.0.0',
+      getSystemLocale: () => 'en-US',
       requestSingleInstanceLock: () => true,
       isReady: () => true,
       whenReady: () => Promise.resolve(),
@@ -52,11 +53,16 @@ export function startMain(mainFile: string, folder: string): Main {
       window.resolve(performance.now() - start);
       return lenient({
         webContents: lenient({ id: 1 }),
+        once: () => undefined,
         isDestroyed: () => false,
         loadURL: () => Promise.resolve(),
       });
     },
-    session: { defaultSession: lenient({ resolveProxy: () => Promise.resolve('DIRECT') }) },
+    session: {
+      defaultSession: lenient({ resolveProxy: () => Promise.resolve('DIRECT') }),
+      fromPartition: () => lenient({ setProxy: () => Promise.resolve() }),
+    },
+    screen: { getPrimaryDisplay: () => ({ workAreaSize: { width: 1920, height: 1080 } }) },
     ipcMain: { handle: (channel: string, handler: Handler) => void handlers.set(channel, handler) },
     safeStorage: {
       isAsyncEncryptionAvailable: () => Promise.resolve(true),

@@ -28,6 +28,8 @@ type Start = {
   readonly args?: readonly string[];
   /** Switches before the main bundle, as in `electron --no-sandbox .`. */
   readonly switches?: readonly string[];
+  /** Shows its windows to a person. */
+  readonly visible?: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What shows its windows, in place of a Chromium of its own. */
   readonly chromium?: SharedChromium | undefined;
@@ -36,13 +38,20 @@ type Start = {
 /** Long enough for a slow machine to write its files. */
 const STOP_TIMEOUT = 10_000;
 
-/** Runs the main bundle `main`, without showing windows. */
-export function startStandIn({ main, args = [], switches = [], env, chromium }: Start): StandIn {
+/** Runs the main bundle `main`, without showing windows unless that is asked for. */
+export function startStandIn({
+  main,
+  args = [],
+  switches = [],
+  visible = false,
+  env,
+  chromium,
+}: Start): StandIn {
   const child = fork(fileURLToPath(new URL('run.ts', import.meta.url)), [...switches, main, ...args], {
     // From the very first file on: a start then takes a tenth less of the processor.
     env: {
       ...env,
-      ELECTRON_STANDIN_HEADLESS: '1',
+      ELECTRON_STANDIN_HEADLESS: visible ? '0' : '1',
       NODE_COMPILE_CACHE: compileCache,
       ...(chromium && { ELECTRON_STANDIN_SHARED_CHROMIUM: chromium.version }),
     },

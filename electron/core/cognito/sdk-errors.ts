@@ -313,6 +313,10 @@ function fromCredentials(thrown: Thrown, context: SendContext): Meaning {
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT/.test(message)) {
     return { code: 'unreachable', host: hostOf(context.profile), reason: 'other' };
   }
+  // What a shell says of a `credential_process` whose program it does not know.
+  if (/^Command failed:.*(?:command not found|: not found|is not recognized|No such file)/s.test(message)) {
+    return { code: 'lookup-access-missing', reason: 'no-program' };
+  }
   // This text ends in the profile's name, and many a profile is called "company-sso".
   if (/^could not resolve credentials using profile/i.test(message)) {
     return { code: 'lookup-access-missing', reason: 'not-found' };

@@ -88,6 +88,15 @@ describe('a failure with AWS access', () => {
     toAppError(thrown({ name: 'CredentialsProviderError', message }), context());
 
   it.each([
+    'Command failed: aws-vault exec company\n/bin/sh: aws-vault: command not found\n',
+    'Command failed: aws-vault exec company\n/bin/sh: 1: aws-vault: not found\n',
+    "Command failed: aws-vault\n'aws-vault' is not recognized as an internal or external command,\r\noperable program or batch file.\r\n",
+    'Command failed: /opt/tools/aws-vault\n/bin/sh: /opt/tools/aws-vault: No such file or directory\n',
+  ])('is a program that is not there: %s', (message) => {
+    expect(credentials(message)).toMatchObject({ code: 'lookup-access-missing', reason: 'no-program' });
+  });
+
+  it.each([
     "Token is expired. To refresh this SSO session run 'aws sso login' with the corresponding profile.",
     'The SSO session token associated with profile=company was not found or is invalid. To refresh this SSO session run aws sso login with the corresponding profile.',
     'The SSO session associated with this profile has expired. To refresh this SSO session run aws sso login with the corresponding profile.',

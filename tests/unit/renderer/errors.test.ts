@@ -45,7 +45,7 @@ const samples: { readonly [Code in ErrorCode]: readonly DataOf<Code>[] } = {
   'hook-broken': [{}],
   'client-secret-missing': [{}],
   'client-secret-mismatch': [{}],
-  'lookup-access-missing': [{ reason: 'not-set-up' }, { reason: 'not-found' }],
+  'lookup-access-missing': [{ reason: 'not-set-up' }, { reason: 'not-found' }, { reason: 'no-program' }],
   'aws-session-expired': [
     { awsProfile: 'company', sso: true },
     { awsProfile: null, sso: true },

@@ -312,6 +312,16 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
           remedies: ['edit-profile'],
         };
       }
+      if (error.reason === 'no-program') {
+        return {
+          title: 'The program that gives AWS access was not found.',
+          todo:
+            'The AWS files of this computer get the access from a program (“credential_process”). Name it there with its whole path, such as /opt/homebrew/bin/aws-vault: ' +
+            'an app that is opened by its icon does not know all the folders that a terminal knows, on a Mac least of all.',
+          who: 'You can do this, or whoever set up your AWS access.',
+          remedies: ['edit-profile', 'retry'],
+        };
+      }
       return error.reason === 'not-set-up'
         ? {
             title: 'Looking people up needs AWS access.',
