@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { App } from 'electron';
-import { closeAllWindows } from './browser-window.ts';
+import type { AboutPanelOptionsOptions, App, Details } from 'electron';
+import { closeAllWindows, openHosts } from './browser-window.ts';
+import { commandLine } from './command-line.ts';
 import { cancelable } from './events.ts';
-import { appEvents, lifecycle, requireNotReady } from './lifecycle.ts';
+import { appEvents, lifecycle, requireNotReady, requireReady } from './lifecycle.ts';
+import { options } from './options.ts';
 import { closeChromium } from './pages.ts';
+import { relaunch } from './relaunch.ts';
 import { firstInstanceTold, releaseLock, requestLock, type SecondInstance } from './single-instance.ts';
 import { notImplemented, strict } from './strict.ts';
 
@@ -15,7 +18,10 @@ let appFolder = process.cwd();
 let name = '';
 let version = '';
 const paths = new Map<string, string>();
-const switches = new Map<string, string>();
+let aboutPanel: AboutPanelOptionsOptions = {};
+
+/** What main wants to be shown about the app. */
+export const givenAboutPanel = () => aboutPanel;
 
 /** Takes name and version from the package that the main bundle belongs to, as Electron does. */
 export function identify(mainFile: string): void {
@@ -76,6 +82,12 @@ export function openFromSystem(event: 'open-file' | 'open-url', what: string): v
   appEvents.emit(event, cancelable({}), what);
 }
 
+/** As if a process of Chromium beside those of the pages was gone. */
+export const loseChildProcess = (details: Details) => appEvents.emit('child-process-gone', {}, details);
+
+/** As if the icon of the app was clicked on macOS. */
+export const activate = () => appEvents.emit('activate', {}, openHosts().length > 0);
+
 async function quit(): Promise<void> {
   if (lifecycle.quitting) return;
   const before = cancelable({});
@@ -103,11 +115,8 @@ export async function exit(code: number): Promise<void> {
 
 export const app = strict('app', {
   ...appEvents.methods,
-  commandLine: strict('app.commandLine', {
-    appendSwitch: (which: string, value = '') => void switches.set(which, value),
-    hasSwitch: (which: string) => switches.has(which),
-    getSwitchValue: (which: string) => switches.get(which) ?? '',
-  } satisfies Pick<App['commandLine'], 'appendSwitch' | 'hasSwitch' | 'getSwitchValue'>),
+  commandLine,
+  dock: process.platform === 'darwin' ? strict('app.dock', { setIcon: () => undefined }) : undefined,
   isPackaged: false,
   get name() {
     return name;
@@ -119,17 +128,23 @@ export const app = strict('app', {
   setName: (given: string) => void (name = given),
   getVersion: () => version,
   getLocale: () => (lifecycle.ready ? 'en-US' : ''),
+  getSystemLocale() {
+    requireReady('app.getSystemLocale() can only be called after app is ready');
+    return options.systemLocale;
+  },
+  getPreferredSystemLanguages: () => [options.systemLocale],
   getAppPath: () => appFolder,
   getPath: pathOf,
   setPath: (which: string, path: string) => void paths.set(which, path),
   setAppUserModelId: () => undefined,
-  setAboutPanelOptions: () => undefined,
+  setAboutPanelOptions: (given: AboutPanelOptionsOptions) => void (aboutPanel = given),
   enableSandbox: () => requireNotReady('app.enableSandbox() can only be called before app is ready'),
   requestSingleInstanceLock: (data?: Record<string, unknown>) =>
     requestLock(pathOf('userData'), data, announceSecondInstance),
   releaseSingleInstanceLock: releaseLock,
   isReady: () => lifecycle.ready,
   whenReady: () => whenReady.promise,
+  relaunch,
   quit: () => void quit(),
   exit: (code = 0) => void exit(code),
 } satisfies Pick<
@@ -144,6 +159,8 @@ export const app = strict('app', {
   | 'setName'
   | 'getVersion'
   | 'getLocale'
+  | 'getSystemLocale'
+  | 'getPreferredSystemLanguages'
   | 'getAppPath'
   | 'getPath'
   | 'setPath'
@@ -154,6 +171,7 @@ export const app = strict('app', {
   | 'releaseSingleInstanceLock'
   | 'isReady'
   | 'whenReady'
+  | 'relaunch'
   | 'quit'
   | 'exit'
-> & { commandLine: object });
+> & { commandLine: object; dock: object | undefined });

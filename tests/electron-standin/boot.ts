@@ -5,6 +5,7 @@ import { app, becomeReady, exit, identify } from './app.ts';
 import { FIRST_CARRIED_ID, throughStarter } from './carried.ts';
 import { startChromium } from './chromium.ts';
 import { isControlled, startControl, tellListening } from './control.ts';
+import { startedWith } from './command-line.ts';
 import { connect } from './devtools.ts';
 import { lifecycle } from './lifecycle.ts';
 import { setSystemIsDark } from './native-theme.ts';
@@ -25,6 +26,7 @@ const require = createRequire(import.meta.url);
 export async function boot({ mainFile, args, chromium, chromeVersion }: Start): Promise<void> {
   const main = resolve(mainFile);
   disguise(main, args, chromeVersion);
+  startedWith(args);
   quitOnSignals();
   identify(main);
   startControl();
@@ -43,15 +45,14 @@ async function showInOwn(executablePath: string): Promise<void> {
     headless,
     debugPort: isControlled(),
   });
-  await showPagesIn({ connection, close });
+  await showPagesIn({ connection, close, isShared: false });
   onClosed(() => app.quit());
   if (endpoint !== undefined) tellListening(endpoint);
 }
 
 async function showInShared(): Promise<void> {
   const connection = connect(throughStarter(), FIRST_CARRIED_ID);
-  const { browserContextId } = await connection.browser.send('Target.createBrowserContext');
-  await showPagesIn({ connection, browserContextId });
+  await showPagesIn({ connection, isShared: true });
 }
 
 /** Makes this process look like Electron's main process. */

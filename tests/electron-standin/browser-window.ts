@@ -5,6 +5,7 @@ import { options } from './options.ts';
 import type { Page } from './page.ts';
 import { openPage } from './pages.ts';
 import { knownOnly, notImplemented, strict } from './strict.ts';
+import { behindSession, sessionOrDefault } from './session.ts';
 import { createWebContents, type PageHost, type StandInWebContents } from './web-contents.ts';
 
 const windowOptions = [
@@ -28,7 +29,7 @@ const webPreferences = [
     'nodeIntegrationInWorker',
     'nodeIntegrationInSubFrames',
   ],
-  ...['v8CacheOptions', 'autoplayPolicy'],
+  ...['v8CacheOptions', 'autoplayPolicy', 'session'],
 ];
 /** Settings that the stand-in always has; the opposite cannot be had. */
 const fixedPreferences = {
@@ -65,7 +66,11 @@ type Shared = Pick<
 >;
 type StandInWindow = Shared & { readonly webContents: StandInWebContents };
 
-type Entry = { readonly window: StandInWindow; readonly host: PageHost };
+type Entry = {
+  readonly window: StandInWindow;
+  readonly host: PageHost;
+  readonly emit: (event: string, details: object) => void;
+};
 const entries = new Set<Entry>();
 let lastId = 0;
 
@@ -75,6 +80,15 @@ export const openHosts = (): readonly PageHost[] => [...entries].map(({ host }) 
 /** The page that shows a window of main. */
 export const pageOf = (given: unknown): Promise<Page> | undefined =>
   [...entries].find(({ window }) => window === given)?.host.page;
+
+/** As Windows tells of its end: the process has little time left then, and nobody quits it. */
+export function endSession(): void {
+  const reasons = ['logoff'];
+  for (const { emit } of entries) {
+    emit('query-session-end', cancelable({ reasons }));
+    emit('session-end', { reasons });
+  }
+}
 
 /** Asks every window to close, as quitting does. False when one refuses. */
 export async function closeAllWindows(): Promise<boolean> {
@@ -107,8 +121,11 @@ function createWindow(given: BrowserWindowConstructorOptions): StandInWindow {
       'moved',
     ],
     ...['maximize', 'unmaximize', 'resized', 'move', 'unresponsive', 'responsive', 'page-title-updated'],
+    ...['query-session-end', 'session-end'],
   ]);
-  const host = createWebContents(openPage(), given.webPreferences?.preload);
+  const { preload, session: wanted } = given.webPreferences ?? {};
+  const session = sessionOrDefault(wanted);
+  const host = createWebContents(openPage(behindSession(session).place), preload, session);
   let bounds: Rectangle = {
     x: given.x ?? 0,
     y: given.y ?? 0,
@@ -151,7 +168,7 @@ function createWindow(given: BrowserWindowConstructorOptions): StandInWindow {
       if (!event.defaultPrevented) closePage();
     },
   });
-  const entry = { window, host };
+  const entry = { window, host, emit: events.emit };
   entries.add(entry);
   applyBounds();
   host.whenShown(() => events.emit('ready-to-show', {}));

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
+import { switches as ofMain } from './command-line.ts';
 import { type Connection, connect, type Line, pipes } from './devtools.ts';
 import { isHeadlessShell } from './find-chromium.ts';
 import { runFolder } from './run-folder.ts';
@@ -58,6 +59,9 @@ const headlessSwitches = [
   '--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4',
 ];
 
+/** Switches of the app that are for Chromium. */
+const passedOn = ['force-webrtc-ip-handling-policy'];
+
 export type Chromium = {
   readonly line: Line;
   readonly connection: Connection;
@@ -99,6 +103,10 @@ async function startOnce(
     [
       ...switches,
       ...(headless ? headlessSwitches : []),
+      ...passedOn.flatMap((name) => {
+        const value = ofMain.get(name);
+        return value === undefined ? [] : [`--${name}=${value}`];
+      }),
       ...(sandbox ? [] : ['--no-sandbox']),
       // Without a folder the headless shell keeps all in memory, which takes a fourteenth less of the processor.
       ...(keepsProfile ? [`--user-data-dir=${profile}`] : []),

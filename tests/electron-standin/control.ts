@@ -1,13 +1,30 @@
 /** How tests see and touch what a user could: over the IPC channel of the child process. */
-import { announceSecondInstance, app, exit, openFromSystem } from './app.ts';
-import { openHosts } from './browser-window.ts';
+import type { AboutPanelOptionsOptions, Details, Rectangle, RelaunchOptions } from 'electron';
+import {
+  activate,
+  announceSecondInstance,
+  app,
+  exit,
+  givenAboutPanel,
+  loseChildProcess,
+  openFromSystem,
+} from './app.ts';
+import { BrowserWindow, endSession, openHosts } from './browser-window.ts';
 import type { Carried } from './carried.ts';
 import { putOnClipboard, textOnClipboard } from './clipboard.ts';
 import { type ShownDialog, shownDialogs } from './dialog.ts';
 import { chooseInMenu } from './menu.ts';
 import { emitPower, type PowerEvent } from './power-monitor.ts';
 import { type Problem, problems } from './problems.ts';
+import { relaunches } from './relaunch.ts';
 import { openedFiles, openedLinks } from './shell.ts';
+
+/** A window as a person would see it. */
+export type ShownWindow = {
+  readonly visible: boolean;
+  readonly title: string;
+  readonly bounds: Rectangle;
+};
 
 /** The questions and what answers them. */
 const answers = {
@@ -21,7 +38,21 @@ const answers = {
   /** A second start with these words besides those that every start has. */
   secondInstance: (words: readonly string[], cwd: string): void =>
     announceSecondInstance({ argv: [...process.argv.slice(0, 2), ...words], cwd, data: undefined }),
+  relaunches: (): readonly RelaunchOptions[] => relaunches,
+  aboutPanel: (): AboutPanelOptionsOptions => givenAboutPanel(),
+  windows: (): readonly ShownWindow[] =>
+    BrowserWindow.getAllWindows().map((window) => ({
+      visible: window.isVisible(),
+      title: window.getTitle(),
+      bounds: window.getBounds(),
+    })),
   quit: (): void => app.quit(),
+  /** The person logs off from Windows, or shuts it down. */
+  sessionEnd: (): void => endSession(),
+  /** What macOS tells an app whose icon is clicked. */
+  activate: (): void => activate(),
+  /** A process of Chromium that shows no page is gone, such as that of the network. */
+  childProcessGone: (details: Details): void => loseChildProcess(details),
   /** The process of each page is gone. */
   stopPages: (): void => openHosts().forEach(({ stop }) => stop()),
   chooseInMenu: (label: string): void => chooseInMenu(label),

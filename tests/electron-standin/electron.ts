@@ -11,6 +11,7 @@ import { net } from './net.ts';
 import { powerMonitor } from './power-monitor.ts';
 import { protocol } from './protocol.ts';
 import { safeStorage } from './safe-storage.ts';
+import { screen } from './screen.ts';
 import { session } from './session.ts';
 import { shell } from './shell.ts';
 import { strict } from './strict.ts';
@@ -28,6 +29,7 @@ const electron = strict('electron', {
   powerMonitor,
   protocol,
   safeStorage,
+  screen,
   session,
   shell,
 });

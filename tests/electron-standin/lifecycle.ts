@@ -12,6 +12,7 @@ export const appEvents = createEvents<App>('app', [
   'second-instance',
   'open-file',
   'open-url',
+  'child-process-gone',
   'web-contents-created',
   'browser-window-created',
 ]);

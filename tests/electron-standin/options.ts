@@ -17,6 +17,12 @@ function oneOf<const Value extends string>(name: string, values: readonly Value[
   return value;
 }
 
+function size(name: string, fallback: string): { readonly width: number; readonly height: number } {
+  const [, width, height] = /^(\d+)x(\d+)$/.exec(process.env[name] ?? fallback) ?? [];
+  if (width === undefined) throw new Error(`electron-standin: ${name} must be like ${fallback}`);
+  return { width: Number(width), height: Number(height) };
+}
+
 function dialogAnswers(): DialogAnswer[] {
   const answers: unknown = JSON.parse(process.env['ELECTRON_STANDIN_DIALOGS'] ?? '[]');
   if (!Array.isArray(answers))
@@ -31,6 +37,8 @@ export const options = {
   keyring: oneOf('ELECTRON_STANDIN_KEYRING', keyrings, 'strong'),
   clipboard: oneOf('ELECTRON_STANDIN_CLIPBOARD', ['working', 'refused'], 'working'),
   systemTheme: oneOf('ELECTRON_STANDIN_SYSTEM_THEME', ['real', 'light', 'dark'], 'real'),
+  systemLocale: process.env['ELECTRON_STANDIN_SYSTEM_LOCALE'] ?? 'en-US',
+  workArea: size('ELECTRON_STANDIN_WORK_AREA', '1920x1080'),
   preloadInFrames: process.env['ELECTRON_STANDIN_PRELOAD_IN_FRAMES'] === '1',
   dialogAnswers: dialogAnswers(),
 };

@@ -6,9 +6,28 @@ import { strict } from './strict.ts';
 
 type Handler = Parameters<Protocol['handle']>[1];
 
-const handlers = new Map<string, Handler>();
+/** Of one session. */
+export type StandInProtocol = Pick<Protocol, 'handle'>;
+
+/** A protocol of a session, and what answers a request of its pages. */
+export function createProtocol() {
+  const handlers = new Map<string, Handler>();
+  const protocol: StandInProtocol = strict('session.protocol', {
+    handle(scheme: string, handler: Handler) {
+      requireReady('protocol.handle cannot be used before app is ready');
+      if (handlers.has(scheme)) throw new Error(`Failed to register protocol: ${scheme}`);
+      handlers.set(scheme, handler);
+    },
+  });
+  return { protocol, serve: (request: PageRequest) => serve(request, handlers) };
+}
+
+const { protocol: ofDefaultSession, serve: serveDefault } = createProtocol();
+export { serveDefault };
+
 let schemesRegistered = false;
 
+/** That of the default session, and what is of all of them. */
 export const protocol = strict('protocol', {
   registerSchemesAsPrivileged(schemes: CustomScheme[]) {
     requireNotReady('protocol.registerSchemesAsPrivileged should be called before app is ready');
@@ -23,15 +42,11 @@ export const protocol = strict('protocol', {
       registerScheme(scheme);
     }
   },
-  handle(scheme: string, handler: Handler) {
-    requireReady('protocol.handle cannot be used before app is ready');
-    if (handlers.has(scheme)) throw new Error(`Failed to register protocol: ${scheme}`);
-    handlers.set(scheme, handler);
-  },
+  handle: ofDefaultSession.handle,
 } satisfies Pick<Protocol, 'registerSchemesAsPrivileged' | 'handle'>);
 
 /** Answers a request of a page with what main's handler says; everything that main does not serve is aborted. */
-export async function serve(request: PageRequest): Promise<Reply> {
+async function serve(request: PageRequest, handlers: ReadonlyMap<string, Handler>): Promise<Reply> {
   const url = toAppUrl(request.url);
   const handler = handlers.get(schemeOf(url));
   if (!handler) return { abort: 'BlockedByClient' };

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { STATUS_CODES } from 'node:http';
 import type { WebContents } from 'electron';
 import { toAppUrl, toPageUrl } from './addresses.ts';
 import { type CancelableEvent, cancelable, createEvents } from './events.ts';
@@ -8,8 +9,7 @@ import { options } from './options.ts';
 import type { Page, PageRequest, Reply } from './page.ts';
 import { bindingName, hookName, pageScript, type Posted } from './page-script.ts';
 import { watch } from './problems.ts';
-import { serve } from './protocol.ts';
-import { session } from './session.ts';
+import { behindSession, type StandInSession } from './session.ts';
 import { notImplemented, strict } from './strict.ts';
 import { pack, unpack } from './wire.ts';
 
@@ -23,12 +23,14 @@ type Members =
   | 'send'
   | 'getURL'
   | 'isDestroyed'
-  | 'setWindowOpenHandler';
+  | 'setWindowOpenHandler'
+  | 'setWebRTCIPHandlingPolicy'
+  | 'getWebRTCIPHandlingPolicy';
 
 /** What main may touch of `webContents`. */
 export type StandInWebContents = Pick<WebContents, Members | 'openDevTools'> & {
   readonly mainFrame: StandInFrame;
-  readonly session: typeof session.defaultSession;
+  readonly session: StandInSession;
 };
 
 /** A `webContents` and what only its window needs of it. */
@@ -42,19 +44,34 @@ export type PageHost = {
   readonly page: Promise<Page>;
 };
 
+type WebRtcPolicy = Parameters<WebContents['setWebRTCIPHandlingPolicy']>[0];
+const webRtcPolicies: readonly WebRtcPolicy[] = [
+  'default',
+  'default_public_interface_only',
+  'default_public_and_private_interfaces',
+  'disable_non_proxied_udp',
+];
+
 let lastId = 0;
 
 /** Connects a page of Chromium with main: preload, IPC, our scheme and the navigation guards. */
-export function createWebContents(opened: Promise<Page>, preload: string | undefined): PageHost {
+export function createWebContents(
+  opened: Promise<Page>,
+  preload: string | undefined,
+  session: StandInSession,
+): PageHost {
   const events = createEvents<WebContents>('webContents', [
     'will-navigate',
     'will-frame-navigate',
     'will-redirect',
     'will-attach-webview',
+    'did-navigate',
     'did-finish-load',
     'did-fail-load',
     'dom-ready',
     'render-process-gone',
+    'frame-created',
+    'input-event',
     'before-input-event',
     'context-menu',
     'devtools-opened',
@@ -64,6 +81,9 @@ export function createWebContents(opened: Promise<Page>, preload: string | undef
   let openHandler: OpenHandler | undefined;
   /** Address of a load that main itself asked for: guards are not asked about those. */
   let requested: string | undefined;
+  /** Of the answer that the page comes from. */
+  let status = 0;
+  let webRtcPolicy: WebRtcPolicy = 'default';
 
   const webContents: StandInWebContents = strict('webContents', {
     id: (lastId += 1),
@@ -72,7 +92,7 @@ export function createWebContents(opened: Promise<Page>, preload: string | undef
       if (!current) throw notImplemented('webContents.mainFrame before the page exists');
       return frameOf(current.mainFrame);
     },
-    session: session.defaultSession,
+    session,
     send(channel: string, ...args: unknown[]) {
       const message = pack(structuredClone(args));
       void page
@@ -90,11 +110,23 @@ export function createWebContents(opened: Promise<Page>, preload: string | undef
     getURL: () => (current ? toAppUrl(current.mainFrame.url) : ''),
     isDestroyed: () => current?.isClosed() ?? false,
     setWindowOpenHandler: (handler: OpenHandler) => void (openHandler = handler),
+    // Kept only: Chromium takes it by its command line.
+    setWebRTCIPHandlingPolicy(policy: WebRtcPolicy) {
+      if (!webRtcPolicies.includes(policy)) throw new TypeError(`Error processing argument at index 0`);
+      webRtcPolicy = policy;
+    },
+    getWebRTCIPHandlingPolicy: () => webRtcPolicy,
     // There is nothing to open them in; Chromium's own shortcut works for a person.
     openDevTools: () => undefined,
   });
 
+  const { serve } = behindSession(session);
   const page = connect();
+  void opened.then((target) =>
+    target.on('navigated', (url) =>
+      events.emit('did-navigate', {}, toAppUrl(url), status, STATUS_CODES[status] ?? ''),
+    ),
+  );
   const stop = () => {
     events.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
   };
@@ -141,7 +173,9 @@ export function createWebContents(opened: Promise<Page>, preload: string | undef
 
   async function answer(request: PageRequest): Promise<Reply> {
     if (request.isNavigation && !mayNavigate(request)) return { abort: 'Aborted' };
-    return serve(request);
+    const reply = await serve(request);
+    if (request.isNavigation && request.frame.parent === null && 'status' in reply) ({ status } = reply);
+    return reply;
   }
 
   function mayNavigate({ url, frame, isRedirected }: PageRequest): boolean {
