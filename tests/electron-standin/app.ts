@@ -3,7 +3,7 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { AboutPanelOptionsOptions, App, Details } from 'electron';
 import { closeAllWindows, openHosts } from './browser-window.ts';
-import { commandLine } from './command-line.ts';
+import { asToldOfSecond, commandLine, switchValue } from './command-line.ts';
 import { cancelable } from './events.ts';
 import { appEvents, lifecycle, requireNotReady, requireReady } from './lifecycle.ts';
 import { options } from './options.ts';
@@ -14,6 +14,7 @@ import { notImplemented, strict } from './strict.ts';
 
 type Package = { readonly name: string; readonly productName?: string; readonly version: string };
 
+let mainScript = '';
 let appFolder = process.cwd();
 let name = '';
 let version = '';
@@ -25,6 +26,7 @@ export const givenAboutPanel = () => aboutPanel;
 
 /** Takes name and version from the package that the main bundle belongs to, as Electron does. */
 export function identify(mainFile: string): void {
+  mainScript = mainFile;
   appFolder = dirname(mainFile);
   while (!existsSync(join(appFolder, 'package.json'))) {
     if (appFolder === dirname(appFolder))
@@ -75,6 +77,12 @@ export function becomeReady(): void {
 /** Another process that was started while this one holds the lock. */
 export function announceSecondInstance({ argv, cwd, data }: SecondInstance): void {
   appEvents.emit('second-instance', {}, [...argv], cwd, data);
+}
+
+/** A second start of the same app with these words besides those that lead to the app. */
+export function startSecond(words: readonly string[], cwd: string): void {
+  const [program = '', ...own] = process.argv.slice(0, process.argv.indexOf(mainScript) + 1);
+  announceSecondInstance({ argv: asToldOfSecond(program, [...own, ...words]), cwd, data: undefined });
 }
 
 /** A file or a link that the system wants opened. */
@@ -138,9 +146,20 @@ export const app = strict('app', {
   setPath: (which: string, path: string) => void paths.set(which, path),
   setAppUserModelId: () => undefined,
   setAboutPanelOptions: (given: AboutPanelOptionsOptions) => void (aboutPanel = given),
-  enableSandbox: () => requireNotReady('app.enableSandbox() can only be called before app is ready'),
-  requestSingleInstanceLock: (data?: Record<string, unknown>) =>
-    requestLock(pathOf('userData'), data, announceSecondInstance),
+  enableSandbox() {
+    requireNotReady('app.enableSandbox() can only be called before app is ready');
+    if (switchValue('no-sandbox') !== undefined) {
+      // Electron does it without a word, and then waits for ever for a network service that root cannot start.
+      throw new Error(
+        'electron-standin: app.enableSandbox() takes --no-sandbox away; root cannot start then',
+      );
+    }
+  },
+  requestSingleInstanceLock(data?: Record<string, unknown>) {
+    const [program = '', ...words] = process.argv;
+    const argv = asToldOfSecond(program, words);
+    return requestLock(pathOf('userData'), { argv, cwd: process.cwd(), data }, announceSecondInstance);
+  },
   releaseSingleInstanceLock: releaseLock,
   isReady: () => lifecycle.ready,
   whenReady: () => whenReady.promise,

@@ -14,7 +14,8 @@ import { desktopIsDark, showPagesIn } from './pages.ts';
 
 type Start = {
   readonly mainFile: string;
-  readonly args: readonly string[];
+  /** All words after the program's name; the file is one of them. */
+  readonly words: readonly string[];
   /** Undefined where it shares one that runs already. */
   readonly chromium: string | undefined;
   readonly chromeVersion: string;
@@ -23,10 +24,11 @@ type Start = {
 const require = createRequire(import.meta.url);
 
 /** Runs main as Electron would: its script first, `ready` once Chromium is there. */
-export async function boot({ mainFile, args, chromium, chromeVersion }: Start): Promise<void> {
+export async function boot({ mainFile, words, chromium, chromeVersion }: Start): Promise<void> {
   const main = resolve(mainFile);
-  disguise(main, args, chromeVersion);
-  startedWith(args);
+  const full = words.map((word) => (word === mainFile ? main : word));
+  disguise(full, chromeVersion);
+  startedWith(full);
   quitOnSignals();
   identify(main);
   startControl();
@@ -56,7 +58,7 @@ async function showInShared(): Promise<void> {
 }
 
 /** Makes this process look like Electron's main process. */
-function disguise(main: string, args: readonly string[], chrome: string): void {
+function disguise(words: readonly string[], chrome: string): void {
   const { version: electron }: { version: string } = JSON.parse(
     readFileSync(require.resolve('electron/package.json'), 'utf8'),
   );
@@ -64,7 +66,7 @@ function disguise(main: string, args: readonly string[], chrome: string): void {
     type: { value: 'browser' },
     resourcesPath: { value: dirname(process.execPath) },
     versions: { value: { ...process.versions, electron, chrome } },
-    argv: { value: [process.execPath, main, ...args] },
+    argv: { value: [process.execPath, ...words] },
   });
   registerHooks({
     resolve: (specifier, context, next) =>

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { switches as ofMain } from './command-line.ts';
+import { switchValue } from './command-line.ts';
 import { type Connection, connect, type Line, pipes } from './devtools.ts';
 import { isHeadlessShell } from './find-chromium.ts';
 import { runFolder } from './run-folder.ts';
@@ -104,7 +104,7 @@ async function startOnce(
       ...switches,
       ...(headless ? headlessSwitches : []),
       ...passedOn.flatMap((name) => {
-        const value = ofMain.get(name);
+        const value = switchValue(name);
         return value === undefined ? [] : [`--${name}=${value}`];
       }),
       ...(sandbox ? [] : ['--no-sandbox']),

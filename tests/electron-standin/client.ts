@@ -25,6 +25,8 @@ export type StandIn = {
 
 type Start = {
   readonly main: string;
+  /** Come before the app's file, as Electron's binary takes them. */
+  readonly switches?: readonly string[];
   readonly args?: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What shows its windows, in place of a Chromium of its own. */
@@ -35,8 +37,8 @@ type Start = {
 const STOP_TIMEOUT = 10_000;
 
 /** Runs the main bundle `main`, without showing windows. */
-export function startStandIn({ main, args = [], env, chromium }: Start): StandIn {
-  const child = fork(fileURLToPath(new URL('run.ts', import.meta.url)), [main, ...args], {
+export function startStandIn({ main, switches = [], args = [], env, chromium }: Start): StandIn {
+  const child = fork(fileURLToPath(new URL('run.ts', import.meta.url)), [...switches, main, ...args], {
     // From the very first file on: a start then takes a tenth less of the processor.
     env: {
       ...env,

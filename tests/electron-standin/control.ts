@@ -2,12 +2,12 @@
 import type { AboutPanelOptionsOptions, Details, Rectangle, RelaunchOptions } from 'electron';
 import {
   activate,
-  announceSecondInstance,
   app,
   exit,
   givenAboutPanel,
   loseChildProcess,
   openFromSystem,
+  startSecond,
 } from './app.ts';
 import { BrowserWindow, endSession, openHosts } from './browser-window.ts';
 import type { Carried } from './carried.ts';
@@ -36,8 +36,7 @@ const answers = {
   problems: (): readonly Problem[] => problems,
   power: (event: PowerEvent): void => emitPower(event),
   /** A second start with these words besides those that every start has. */
-  secondInstance: (words: readonly string[], cwd: string): void =>
-    announceSecondInstance({ argv: [...process.argv.slice(0, 2), ...words], cwd, data: undefined }),
+  secondInstance: (words: readonly string[], cwd: string): void => startSecond(words, cwd),
   relaunches: (): readonly RelaunchOptions[] => relaunches,
   aboutPanel: (): AboutPanelOptionsOptions => givenAboutPanel(),
   windows: (): readonly ShownWindow[] =>

@@ -43,6 +43,39 @@ describe('the app', { timeout }, () => {
     ]);
   });
 
+  it('knows the switches among its own words, before and after its file', async () => {
+    const reports = await runTinyApp({
+      main: `
+        const { commandLine } = app;
+        report(['no-sandbox', 'mode', 'file', 'hidden'].map((name) => [commandLine.hasSwitch(name), commandLine.getSwitchValue(name)]));
+        report(process.argv.slice(1).map((word) => require('node:path').basename(word)));
+        app.quit();
+      `,
+      switches: ['--no-sandbox'],
+      args: ['-mode=a=b', 'file', '--', '--hidden'],
+    });
+    expect(reports).toEqual([
+      [
+        [true, ''],
+        [true, 'a=b'],
+        [false, ''],
+        [false, ''],
+      ],
+      ['--no-sandbox', 'main.cjs', '-mode=a=b', 'file', '--', '--hidden'],
+    ]);
+  });
+
+  it.each(['before', 'after'])('cannot have a sandbox with --no-sandbox %s its file', async (where) => {
+    const words = { [where === 'before' ? 'switches' : 'args']: ['--no-sandbox'] };
+    const reports = await runTinyApp({
+      ...words,
+      main: 'report(attempt(() => app.enableSandbox())); app.quit();',
+    });
+    expect(reports).toEqual([
+      'electron-standin: app.enableSandbox() takes --no-sandbox away; root cannot start then',
+    ]);
+  });
+
   it('adds switches and takes them away', async () => {
     const reports = await runTinyApp({
       main: `

@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startStandIn } from '#tests/electron-standin/client.ts';
 import { type SharedChromium, startSharedChromium } from '#tests/electron-standin/shared-chromium.ts';
@@ -108,16 +108,32 @@ describe('dialogs', { timeout }, () => {
 describe('a second start on the same user data', { timeout }, () => {
   const main = `
     if (app.requestSingleInstanceLock()) report('first'); else { report('second'); app.quit(); }
-    app.on('second-instance', (event, argv) => { report(argv.at(-1)); app.quit(); });
+    app.on('second-instance', (event, argv) => { report(argv.map((word) => basename(word))); app.quit(); });
+    const { basename } = require('node:path');
   `;
+  const program = basename(process.execPath);
 
   it('ends at once and is announced to the first', async () => {
     const first = await startTinyApp({ main });
     await first.standIn.endpoint;
-    expect(await runTinyApp({ main, userData: first.userData, args: ['--hello'] })).toEqual(['second']);
-    expect(await first.reports()).toEqual(['first', '--hello']);
+    const second = { main, userData: first.userData, switches: ['--ahead'], args: ['a.file', '--hello=x'] };
+    expect(await runTinyApp(second)).toEqual(['second']);
+    expect(await first.reports()).toEqual([
+      'first',
+      [program, '--ahead', '--hello=x', '--allow-file-access-from-files', 'main.cjs', 'a.file'],
+    ]);
     // The lock went with its holder.
     expect(await runTinyApp({ main: `${main} app.quit();`, userData: first.userData })).toEqual(['first']);
+    await first.stop();
+  });
+
+  it('can be asked for by a test', async () => {
+    const first = await startTinyApp({ main, args: ['of-the-first'] });
+    await first.standIn.ask('secondInstance', ['a.file', '--', '--no-switch'], '/');
+    expect(await first.reports()).toEqual([
+      'first',
+      [program, '--allow-file-access-from-files', 'main.cjs', 'a.file', '--', '--no-switch'],
+    ]);
     await first.stop();
   });
 });

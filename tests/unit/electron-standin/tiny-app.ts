@@ -25,6 +25,8 @@ export type Parts = {
   readonly html?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+  /** Come before the file of the main script. */
+  readonly switches?: readonly string[];
   readonly userData?: string;
   readonly sharedChromium?: SharedChromium;
 };
@@ -70,6 +72,7 @@ export async function startTinyApp({ userData, sharedChromium, ...parts }: Parts
   const standIn = startStandIn({
     main: join(folder, 'main.cjs'),
     args: parts.args ?? [],
+    switches: parts.switches ?? [],
     env: { ...process.env, TINY_USER_DATA: data, TINY_HTML: parts.html ?? '<h1>Tiny</h1>', ...parts.env },
     chromium: sharedChromium,
   });
