@@ -13,10 +13,12 @@ import { BrowserWindow, endSession, openHosts } from './browser-window.ts';
 import type { Carried } from './carried.ts';
 import { putOnClipboard, textOnClipboard } from './clipboard.ts';
 import { type ShownDialog, shownDialogs } from './dialog.ts';
+import type { KeyringAnswer } from './keyring.ts';
 import { chooseInMenu } from './menu.ts';
 import { emitPower, type PowerEvent } from './power-monitor.ts';
 import { type Problem, problems } from './problems.ts';
 import { relaunches } from './relaunch.ts';
+import { answerKeyring } from './safe-storage.ts';
 import { openedFiles, openedLinks } from './shell.ts';
 
 /** A window as a person would see it. */
@@ -45,6 +47,8 @@ const answers = {
       title: window.getTitle(),
       bounds: window.getBounds(),
     })),
+  /** To the question of a keyring that is `unanswered`. */
+  answerKeyring: (answer: KeyringAnswer): void => answerKeyring(answer),
   quit: (): void => app.quit(),
   /** The person logs off from Windows, or shuts it down. */
   sessionEnd: (): void => endSession(),

@@ -1,5 +1,5 @@
 /** The switches of the stand-in, all environment variables. README.md describes them for people. */
-export const keyrings = ['strong', 'weak', 'locked', 'absent', 're-encrypt'] as const;
+export const keyrings = ['strong', 'weak', 'locked', 'absent', 'unanswered', 're-encrypt'] as const;
 export type Keyring = (typeof keyrings)[number];
 
 /** What a scripted dialog answers; each is used once, in order. */
@@ -37,6 +37,9 @@ export const options = {
   keyring: oneOf('ELECTRON_STANDIN_KEYRING', keyrings, 'strong'),
   clipboard: oneOf('ELECTRON_STANDIN_CLIPBOARD', ['working', 'refused'], 'working'),
   systemTheme: oneOf('ELECTRON_STANDIN_SYSTEM_THEME', ['real', 'light', 'dark'], 'real'),
+  readyToShow: oneOf('ELECTRON_STANDIN_READY_TO_SHOW', ['real', 'never'], 'real'),
+  /** Events right after `ready`, each with what it brings after a `=`. */
+  atReady: (process.env['ELECTRON_STANDIN_AT_READY'] ?? '').split(',').filter(Boolean),
   systemLocale: process.env['ELECTRON_STANDIN_SYSTEM_LOCALE'] ?? 'en-US',
   workArea: size('ELECTRON_STANDIN_WORK_AREA', '1920x1080'),
   preloadInFrames: process.env['ELECTRON_STANDIN_PRELOAD_IN_FRAMES'] === '1',
