@@ -6,6 +6,7 @@ import { closeAllWindows, openHosts } from './browser-window.ts';
 import { asToldOfSecond, commandLine, switchValue } from './command-line.ts';
 import { cancelable } from './events.ts';
 import { appEvents, lifecycle, requireNotReady, requireReady } from './lifecycle.ts';
+import { appLocale } from './locale.ts';
 import { options } from './options.ts';
 import { closeChromium } from './pages.ts';
 import { relaunch } from './relaunch.ts';
@@ -71,7 +72,17 @@ const whenReady = Promise.withResolvers<void>();
 export function becomeReady(): void {
   lifecycle.ready = true;
   appEvents.emit('ready', {}, {});
+  for (const asked of options.atReady) happen(asked);
   whenReady.resolve();
+}
+
+/** What waits for `ready`, and then comes before main has made anything of it. */
+function happen(asked: string): void {
+  const [, name, what = ''] = /^([^=]+)=?(.*)$/s.exec(asked) ?? [];
+  if (name === 'activate') activate();
+  else if (name === 'second-instance') startSecond(what === '' ? [] : [what], process.cwd());
+  else if (name === 'open-file' || name === 'open-url') openFromSystem(name, what);
+  else throw new Error(`electron-standin: ELECTRON_STANDIN_AT_READY cannot be ${asked}`);
 }
 
 /** Another process that was started while this one holds the lock. */
@@ -135,7 +146,7 @@ export const app = strict('app', {
   getName: () => name,
   setName: (given: string) => void (name = given),
   getVersion: () => version,
-  getLocale: () => (lifecycle.ready ? 'en-US' : ''),
+  getLocale: () => (lifecycle.ready ? appLocale() : ''),
   getSystemLocale() {
     requireReady('app.getSystemLocale() can only be called after app is ready');
     return options.systemLocale;

@@ -142,8 +142,8 @@ function createWindow(given: BrowserWindowConstructorOptions): StandInWindow {
     webContents: host.webContents,
     loadURL: host.load,
     show() {
+      if (!visible) events.emit('show', {});
       visible = true;
-      events.emit('show', {});
       window.focus();
     },
     focus: () => inPage((page) => page.bringToFront()),
@@ -171,7 +171,7 @@ function createWindow(given: BrowserWindowConstructorOptions): StandInWindow {
   const entry = { window, host, emit: events.emit };
   entries.add(entry);
   applyBounds();
-  host.whenShown(() => events.emit('ready-to-show', {}));
+  if (options.readyToShow === 'real') host.whenShown(() => events.emit('ready-to-show', {}));
   inPage(async (page) => {
     if (page.isClosed()) gone();
     else page.on('close', gone);

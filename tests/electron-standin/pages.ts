@@ -1,6 +1,7 @@
 /** The pages that show windows, in a Chromium that runs already. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Attached, Connection, Session } from './devtools.ts';
+import { appLocale, pageLanguages } from './locale.ts';
 import { options } from './options.ts';
 import { attachPage, type ColorScheme, type Page } from './page.ts';
 
@@ -108,7 +109,16 @@ async function receivePage(
   }
   try {
     const page = await attachPage(session, browser, targetId);
-    await Promise.all([page.setColorScheme(colorScheme), session.send('Runtime.runIfWaitingForDebugger')]);
+    await Promise.all([
+      page.setColorScheme(colorScheme),
+      session.send('Emulation.setUserAgentOverride', {
+        userAgent: '',
+        acceptLanguage: pageLanguages(),
+      }),
+      // Of dates and numbers. Another page of the same process may have set it, to the same.
+      session.send('Emulation.setLocaleOverride', { locale: appLocale() }).catch(() => undefined),
+      session.send('Runtime.runIfWaitingForDebugger'),
+    ]);
     pages.add(page);
     page.on('close', () => pages.delete(page));
     claim(page);

@@ -92,6 +92,36 @@ describe('the app', { timeout }, () => {
     ]);
   });
 
+  it('hears of what waited for ready before it has made anything of it', async () => {
+    const reports = await runTinyApp({
+      main: `
+        app.on('ready', () => report('ready'));
+        app.on('second-instance', (event, argv) => report(['second-instance', argv.at(-1)]));
+        app.on('activate', () => report('activate'));
+        app.on('open-url', (event, address) => report(address));
+      `,
+      ready: `report('continued'); app.quit();`,
+      env: { ELECTRON_STANDIN_AT_READY: 'second-instance=a.file,activate,open-url=tiny:a=b' },
+    });
+    expect(reports).toEqual(['ready', ['second-instance', 'a.file'], 'activate', 'tiny:a=b', 'continued']);
+  });
+
+  it.each([
+    ['real', 'shown'],
+    ['never', 'still hidden'],
+  ])('has ready-to-show for a hidden window: %s', async (readyToShow, seen) => {
+    const [report] = await runTinyApp({
+      main: 'scheme();',
+      ready: `
+        const window = openWindow();
+        window.once('ready-to-show', () => window.show());
+        window.webContents.once('did-finish-load', () => { report(window.isVisible() ? 'shown' : 'still hidden'); app.quit(); });
+      `,
+      env: { ELECTRON_STANDIN_READY_TO_SHOW: readyToShow },
+    });
+    expect(report).toBe(seen);
+  });
+
   it('has a dock on macOS only', async () => {
     const [dock] = await runTinyApp({ main: 'report(typeof app.dock); app.quit();' });
     expect(dock).toBe(process.platform === 'darwin' ? 'object' : 'undefined');
