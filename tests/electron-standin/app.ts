@@ -1,26 +1,33 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { AboutPanelOptionsOptions, App, Details, RelaunchOptions } from 'electron';
-import { closeAllWindows } from './browser-window.ts';
+import type { AboutPanelOptionsOptions, App, Details } from 'electron';
+import { closeAllWindows, openHosts } from './browser-window.ts';
+import { asToldOfSecond, commandLine, switchValue } from './command-line.ts';
 import { cancelable } from './events.ts';
-import { commandLine } from './command-line.ts';
 import { appEvents, lifecycle, requireNotReady, requireReady } from './lifecycle.ts';
+import { appLocale } from './locale.ts';
 import { options } from './options.ts';
 import { closeChromium } from './pages.ts';
+import { relaunch } from './relaunch.ts';
 import { firstInstanceTold, releaseLock, requestLock, type SecondInstance } from './single-instance.ts';
 import { notImplemented, strict } from './strict.ts';
 
 type Package = { readonly name: string; readonly productName?: string; readonly version: string };
 
+let mainScript = '';
 let appFolder = process.cwd();
 let name = '';
 let version = '';
 const paths = new Map<string, string>();
+let aboutPanel: AboutPanelOptionsOptions = {};
+
+/** What main wants to be shown about the app. */
+export const givenAboutPanel = () => aboutPanel;
 
 /** Takes name and version from the package that the main bundle belongs to, as Electron does. */
 export function identify(mainFile: string): void {
+  mainScript = mainFile;
   appFolder = dirname(mainFile);
   while (!existsSync(join(appFolder, 'package.json'))) {
     if (appFolder === dirname(appFolder))
@@ -61,60 +68,44 @@ function defaultPath(which: string): string {
 
 const whenReady = Promise.withResolvers<void>();
 
-/**
- * The moment at which Chromium runs. Other starts, the Dock and links that waited for it are told at once, before main
- * has done anything.
- */
+/** The moment at which Chromium runs. */
 export function becomeReady(): void {
   lifecycle.ready = true;
   appEvents.emit('ready', {}, {});
-  for (const event of options.atReady) {
-    if (event === 'second-instance')
-      announceSecondInstance({ argv: process.argv, cwd: '/', data: undefined });
-    if (event === 'activate') activate();
-    if (event === 'open-url') openFromSystem('open-url', 'https://example.com/');
-  }
+  for (const asked of options.atReady) happen(asked);
   whenReady.resolve();
 }
 
-/**
- * Another process that was started while this one holds the lock. Electron gives its words in an order of its own: the
- * program, all switches, one that Chromium adds, and then everything else.
- */
-export function announceSecondInstance({ argv: [program = '', ...words], cwd, data }: SecondInstance): void {
-  const isSwitch = (word: string) => word.startsWith('-');
-  const argv = [
-    program,
-    ...words.filter(isSwitch),
-    '--allow-file-access-from-files',
-    ...words.filter((word) => !isSwitch(word)),
-  ];
-  appEvents.emit('second-instance', {}, argv, cwd, data);
+/** What waits for `ready`, and then comes before main has made anything of it. */
+function happen(asked: string): void {
+  const [, name, what = ''] = /^([^=]+)=?(.*)$/s.exec(asked) ?? [];
+  if (name === 'activate') activate();
+  else if (name === 'second-instance') startSecond(what === '' ? [] : [what], process.cwd());
+  else if (name === 'open-file' || name === 'open-url') openFromSystem(name, what);
+  else throw new Error(`electron-standin: ELECTRON_STANDIN_AT_READY cannot be ${asked}`);
 }
 
-/** The person clicks on the app in the Dock. */
-export function activate(): void {
-  appEvents.emit('activate', {}, false);
+/** Another process that was started while this one holds the lock. */
+export function announceSecondInstance({ argv, cwd, data }: SecondInstance): void {
+  appEvents.emit('second-instance', {}, [...argv], cwd, data);
 }
 
-/** A process of Chromium other than that of a page ended. */
-export function endChildProcess(details: ChildProcessGone): void {
-  appEvents.emit('child-process-gone', {}, details);
+/** A second start of the same app with these words besides those that lead to the app. */
+export function startSecond(words: readonly string[], cwd: string): void {
+  const [program = '', ...own] = process.argv.slice(0, process.argv.indexOf(mainScript) + 1);
+  announceSecondInstance({ argv: asToldOfSecond(program, [...own, ...words]), cwd, data: undefined });
 }
-
-export type ChildProcessGone = Pick<Details, 'type' | 'reason' | 'exitCode'>;
-
-let aboutPanel: AboutPanelOptionsOptions | undefined;
-/** What About would show. */
-export const shownAbout = () => aboutPanel;
-
-/** How the app asked to be started again once it has ended. */
-export const relaunches: RelaunchOptions[] = [];
 
 /** A file or a link that the system wants opened. */
 export function openFromSystem(event: 'open-file' | 'open-url', what: string): void {
   appEvents.emit(event, cancelable({}), what);
 }
+
+/** As if a process of Chromium beside those of the pages was gone. */
+export const loseChildProcess = (details: Details) => appEvents.emit('child-process-gone', {}, details);
+
+/** As if the icon of the app was clicked on macOS. */
+export const activate = () => appEvents.emit('activate', {}, openHosts().length > 0);
 
 async function quit(): Promise<void> {
   if (lifecycle.quitting) return;
@@ -129,18 +120,6 @@ async function quit(): Promise<void> {
   else await exit(0);
 }
 
-/** With the same words as this process, unless main gave others. */
-function startAgain({ execPath = process.execPath, args }: RelaunchOptions): void {
-  const [, standIn = '', ...words] = startedAs;
-  spawn(execPath, args ?? [...process.execArgv, standIn, ...words], {
-    stdio: 'inherit',
-    detached: true,
-  }).unref();
-}
-
-/** The words of this process before it was made to look like Electron. */
-const startedAs = [...process.argv];
-
 let exiting = false;
 
 /** Ends everything: Chromium first, so that nothing is left behind. */
@@ -150,17 +129,14 @@ export async function exit(code: number): Promise<void> {
   lifecycle.quitting = true;
   appEvents.emit('quit', {}, code);
   await Promise.all([closeChromium(), firstInstanceTold()]);
-  // What a test has started it only looks at.
-  if (process.send === undefined) for (const given of relaunches) startAgain(given);
   process.exit(code);
 }
 
 export const app = strict('app', {
   ...appEvents.methods,
   commandLine,
+  dock: process.platform === 'darwin' ? strict('app.dock', { setIcon: () => undefined }) : undefined,
   isPackaged: options.packaged,
-  // What only macOS has.
-  dock: undefined,
   get name() {
     return name;
   },
@@ -170,28 +146,35 @@ export const app = strict('app', {
   getName: () => name,
   setName: (given: string) => void (name = given),
   getVersion: () => version,
-  getLocale: () => (lifecycle.ready ? 'en-US' : ''),
+  getLocale: () => (lifecycle.ready ? appLocale() : ''),
+  getSystemLocale() {
+    requireReady('app.getSystemLocale() can only be called after app is ready');
+    return options.systemLocale;
+  },
+  getPreferredSystemLanguages: () => [options.systemLocale],
   getAppPath: () => appFolder,
   getPath: pathOf,
   setPath: (which: string, path: string) => void paths.set(which, path),
   setAppUserModelId: () => undefined,
   setAboutPanelOptions: (given: AboutPanelOptionsOptions) => void (aboutPanel = given),
-  getSystemLocale() {
-    requireReady('app.getSystemLocale() can only be called after app is ready');
-    return options.systemLocale;
-  },
-  relaunch: (given: RelaunchOptions = {}) => void relaunches.push(given),
   enableSandbox() {
     requireNotReady('app.enableSandbox() can only be called before app is ready');
-    // `App::EnableSandbox` removes the switch for every process that starts after it.
-    if (commandLine.hasSwitch('no-sandbox'))
-      throw new Error('electron-standin: app.enableSandbox() takes --no-sandbox away; root cannot start');
+    if (switchValue('no-sandbox') !== undefined) {
+      // Electron does it without a word, and then waits for ever for a network service that root cannot start.
+      throw new Error(
+        'electron-standin: app.enableSandbox() takes --no-sandbox away; root cannot start then',
+      );
+    }
   },
-  requestSingleInstanceLock: (data?: Record<string, unknown>) =>
-    requestLock(pathOf('userData'), data, announceSecondInstance),
+  requestSingleInstanceLock(data?: Record<string, unknown>) {
+    const [program = '', ...words] = process.argv;
+    const argv = asToldOfSecond(program, words);
+    return requestLock(pathOf('userData'), { argv, cwd: process.cwd(), data }, announceSecondInstance);
+  },
   releaseSingleInstanceLock: releaseLock,
   isReady: () => lifecycle.ready,
   whenReady: () => whenReady.promise,
+  relaunch,
   quit: () => void quit(),
   exit: (code = 0) => void exit(code),
 } satisfies Pick<
@@ -206,19 +189,19 @@ export const app = strict('app', {
   | 'setName'
   | 'getVersion'
   | 'getLocale'
+  | 'getSystemLocale'
+  | 'getPreferredSystemLanguages'
   | 'getAppPath'
   | 'getPath'
   | 'setPath'
   | 'setAppUserModelId'
   | 'setAboutPanelOptions'
   | 'enableSandbox'
-  | 'getSystemLocale'
-  | 'relaunch'
-  | 'dock'
   | 'requestSingleInstanceLock'
   | 'releaseSingleInstanceLock'
   | 'isReady'
   | 'whenReady'
+  | 'relaunch'
   | 'quit'
   | 'exit'
-> & { commandLine: object });
+> & { commandLine: object; dock: object | undefined });

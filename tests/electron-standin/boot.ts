@@ -4,8 +4,8 @@ import { dirname, resolve } from 'node:path';
 import { app, becomeReady, exit, identify } from './app.ts';
 import { FIRST_CARRIED_ID, throughStarter } from './carried.ts';
 import { startChromium } from './chromium.ts';
-import { readSwitches, switchesForChromium } from './command-line.ts';
 import { isControlled, startControl, tellListening } from './control.ts';
+import { startedWith } from './command-line.ts';
 import { connect } from './devtools.ts';
 import { lifecycle } from './lifecycle.ts';
 import { setSystemIsDark } from './native-theme.ts';
@@ -14,9 +14,8 @@ import { desktopIsDark, showPagesIn } from './pages.ts';
 
 type Start = {
   readonly mainFile: string;
-  /** Those before the app, as in `electron --no-sandbox .`. */
-  readonly switches: readonly string[];
-  readonly args: readonly string[];
+  /** All words after the program's name; the file is one of them. */
+  readonly words: readonly string[];
   /** Undefined where it shares one that runs already. */
   readonly chromium: string | undefined;
   readonly chromeVersion: string;
@@ -25,10 +24,12 @@ type Start = {
 const require = createRequire(import.meta.url);
 
 /** Runs main as Electron would: its script first, `ready` once Chromium is there. */
-export async function boot({ mainFile, switches, args, chromium, chromeVersion }: Start): Promise<void> {
+export async function boot({ mainFile, words, chromium, chromeVersion }: Start): Promise<void> {
   const main = resolve(mainFile);
-  readSwitches([...switches, ...args]);
-  disguise([...switches, ...(options.packaged ? [] : [main]), ...args], chromeVersion);
+  const full = words.map((word) => (word === mainFile ? main : word));
+  // An installed app has no word for its folder.
+  disguise(options.packaged ? full.filter((word) => word !== main) : full, chromeVersion);
+  startedWith(full);
   quitOnSignals();
   identify(main);
   startControl();
@@ -46,17 +47,15 @@ async function showInOwn(executablePath: string): Promise<void> {
     executablePath,
     headless,
     debugPort: isControlled(),
-    switches: switchesForChromium(),
   });
-  await showPagesIn({ connection, close });
+  await showPagesIn({ connection, close, isShared: false });
   onClosed(() => app.quit());
   if (endpoint !== undefined) tellListening(endpoint);
 }
 
 async function showInShared(): Promise<void> {
   const connection = connect(throughStarter(), FIRST_CARRIED_ID);
-  const { browserContextId } = await connection.browser.send('Target.createBrowserContext');
-  await showPagesIn({ connection, browserContextId });
+  await showPagesIn({ connection, isShared: true });
 }
 
 /** Makes this process look like Electron's main process. */

@@ -4,8 +4,8 @@ import { appEvents, lifecycle, requireReady } from './lifecycle.ts';
 import { options } from './options.ts';
 import type { Page } from './page.ts';
 import { openPage } from './pages.ts';
-import { insideOf, sessionOr } from './session.ts';
 import { knownOnly, notImplemented, strict } from './strict.ts';
+import { behindSession, sessionOrDefault } from './session.ts';
 import { createWebContents, type PageHost, type StandInWebContents } from './web-contents.ts';
 
 const windowOptions = [
@@ -14,16 +14,7 @@ const windowOptions = [
   'windowStatePersistence',
 ];
 const webPreferences = [
-  ...[
-    'session',
-    'preload',
-    'sandbox',
-    'contextIsolation',
-    'nodeIntegration',
-    'webSecurity',
-    'webviewTag',
-    'spellcheck',
-  ],
+  ...['preload', 'sandbox', 'contextIsolation', 'nodeIntegration', 'webSecurity', 'webviewTag', 'spellcheck'],
   ...[
     'devTools',
     'disableBlinkFeatures',
@@ -38,7 +29,7 @@ const webPreferences = [
     'nodeIntegrationInWorker',
     'nodeIntegrationInSubFrames',
   ],
-  ...['v8CacheOptions', 'autoplayPolicy'],
+  ...['v8CacheOptions', 'autoplayPolicy', 'session'],
 ];
 /** Settings that the stand-in always has; the opposite cannot be had. */
 const fixedPreferences = {
@@ -78,7 +69,7 @@ type StandInWindow = Shared & { readonly webContents: StandInWebContents };
 type Entry = {
   readonly window: StandInWindow;
   readonly host: PageHost;
-  readonly tell: (event: string) => void;
+  readonly emit: (event: string, details: object) => void;
 };
 const entries = new Set<Entry>();
 let lastId = 0;
@@ -86,28 +77,18 @@ let lastId = 0;
 /** All pages that show windows. */
 export const openHosts = (): readonly PageHost[] => [...entries].map(({ host }) => host);
 
-/** A window, as a person would see it. */
-export type ShownWindow = {
-  readonly visible: boolean;
-  readonly title: string;
-  readonly width: number;
-  readonly height: number;
-};
-
-export const shownWindows = (): readonly ShownWindow[] =>
-  [...entries].map(({ window }) => {
-    const { width, height } = window.getBounds();
-    return { visible: window.isVisible(), title: window.getTitle(), width, height };
-  });
-
-/** What Windows tells each window when the person signs out. */
-export function endSession(): void {
-  for (const { tell } of entries) tell('session-end');
-}
-
 /** The page that shows a window of main. */
 export const pageOf = (given: unknown): Promise<Page> | undefined =>
   [...entries].find(({ window }) => window === given)?.host.page;
+
+/** As Windows tells of its end: the process has little time left then, and nobody quits it. */
+export function endSession(): void {
+  const reasons = ['logoff'];
+  for (const { emit } of entries) {
+    emit('query-session-end', cancelable({ reasons }));
+    emit('session-end', { reasons });
+  }
+}
 
 /** Asks every window to close, as quitting does. False when one refuses. */
 export async function closeAllWindows(): Promise<boolean> {
@@ -140,10 +121,11 @@ function createWindow(given: BrowserWindowConstructorOptions): StandInWindow {
       'moved',
     ],
     ...['maximize', 'unmaximize', 'resized', 'move', 'unresponsive', 'responsive', 'page-title-updated'],
-    ...['session-end', 'query-session-end'],
+    ...['query-session-end', 'session-end'],
   ]);
-  const session = sessionOr(given.webPreferences?.session);
-  const host = createWebContents(openPage(insideOf(session).proxy), session, given.webPreferences?.preload);
+  const { preload, session: wanted } = given.webPreferences ?? {};
+  const session = sessionOrDefault(wanted);
+  const host = createWebContents(openPage(behindSession(session).place), preload, session);
   let bounds: Rectangle = {
     x: given.x ?? 0,
     y: given.y ?? 0,
@@ -160,8 +142,8 @@ function createWindow(given: BrowserWindowConstructorOptions): StandInWindow {
     webContents: host.webContents,
     loadURL: host.load,
     show() {
+      if (!visible) events.emit('show', {});
       visible = true;
-      events.emit('show', {});
       window.focus();
     },
     focus: () => inPage((page) => page.bringToFront()),
@@ -186,10 +168,10 @@ function createWindow(given: BrowserWindowConstructorOptions): StandInWindow {
       if (!event.defaultPrevented) closePage();
     },
   });
-  const entry: Entry = { window, host, tell: (event) => events.emit(event, cancelable({})) };
+  const entry = { window, host, emit: events.emit };
   entries.add(entry);
   applyBounds();
-  if (options.readyToShow === 'comes') host.whenShown(() => events.emit('ready-to-show', {}));
+  if (options.readyToShow === 'real') host.whenShown(() => events.emit('ready-to-show', {}));
   inPage(async (page) => {
     if (page.isClosed()) gone();
     else page.on('close', gone);

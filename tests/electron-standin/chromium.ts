@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
+import { switchValue } from './command-line.ts';
 import { type Connection, connect, type Line, pipes } from './devtools.ts';
 import { isHeadlessShell } from './find-chromium.ts';
 import { runFolder } from './run-folder.ts';
@@ -23,9 +24,6 @@ const switches = [
   '--no-pings',
   // Pages are served by interception, which happens before any name is looked up.
   '--host-resolver-rules=MAP * ~NOTFOUND',
-  // The language of the app comes first for its pages, whatever the system speaks.
-  '--lang=en-US',
-  '--accept-lang=en-US',
   // Nothing of a browser around the page of an app.
   '--no-first-run',
   '--no-default-browser-check',
@@ -61,6 +59,9 @@ const headlessSwitches = [
   '--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4',
 ];
 
+/** Switches of the app that are for Chromium. */
+const passedOn = ['force-webrtc-ip-handling-policy'];
+
 export type Chromium = {
   readonly line: Line;
   readonly connection: Connection;
@@ -76,8 +77,6 @@ type Start = {
   readonly headless: boolean;
   /** Lets others attach to it. */
   readonly debugPort: boolean;
-  /** Beside those that every start has. */
-  readonly switches?: readonly string[];
 };
 
 export async function startChromium(start: Start): Promise<Chromium> {
@@ -87,7 +86,7 @@ export async function startChromium(start: Start): Promise<Chromium> {
 }
 
 async function startOnce(
-  { executablePath, headless, debugPort, switches: own = [] }: Start,
+  { executablePath, headless, debugPort }: Start,
   sandbox: boolean,
 ): Promise<Chromium> {
   const temporary = join(runFolder, 'tmp');
@@ -103,8 +102,11 @@ async function startOnce(
     executablePath,
     [
       ...switches,
-      ...own,
       ...(headless ? headlessSwitches : []),
+      ...passedOn.flatMap((name) => {
+        const value = switchValue(name);
+        return value === undefined ? [] : [`--${name}=${value}`];
+      }),
       ...(sandbox ? [] : ['--no-sandbox']),
       // Without a folder the headless shell keeps all in memory, which takes a fourteenth less of the processor.
       ...(keepsProfile ? [`--user-data-dir=${profile}`] : []),

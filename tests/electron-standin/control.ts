@@ -1,29 +1,38 @@
 /** How tests see and touch what a user could: over the IPC channel of the child process. */
+import type { AboutPanelOptionsOptions, Details, Rectangle, RelaunchOptions } from 'electron';
 import {
   activate,
-  announceSecondInstance,
   app,
-  type ChildProcessGone,
-  endChildProcess,
   exit,
+  givenAboutPanel,
+  loseChildProcess,
   openFromSystem,
-  relaunches,
-  shownAbout,
+  startSecond,
 } from './app.ts';
-import { endSession, openHosts, type ShownWindow, shownWindows } from './browser-window.ts';
+import { BrowserWindow, endSession, openHosts } from './browser-window.ts';
 import type { Carried } from './carried.ts';
 import { formatsOnClipboard, putOnClipboard, textOnClipboard } from './clipboard.ts';
 import { type ShownDialog, shownDialogs } from './dialog.ts';
+import type { KeyringAnswer } from './keyring.ts';
 import { chooseInMenu } from './menu.ts';
 import { emitPower, type PowerEvent } from './power-monitor.ts';
-import type { Keyring } from './options.ts';
 import { type Problem, problems } from './problems.ts';
+import { relaunches } from './relaunch.ts';
 import { answerKeyring } from './safe-storage.ts';
 import { openedFiles, openedLinks } from './shell.ts';
+
+/** A window as a person would see it. */
+export type ShownWindow = {
+  readonly visible: boolean;
+  readonly title: string;
+  readonly bounds: Rectangle;
+};
 
 /** The questions and what answers them. */
 const answers = {
   clipboard: (): string => textOnClipboard(),
+  /** What was written beside the text. */
+  clipboardFormats: (): readonly string[] => formatsOnClipboard(),
   putOnClipboard: (text: string): void => putOnClipboard(text),
   openedLinks: (): readonly string[] => openedLinks,
   openedFiles: (): readonly string[] => openedFiles,
@@ -31,22 +40,27 @@ const answers = {
   problems: (): readonly Problem[] => problems,
   power: (event: PowerEvent): void => emitPower(event),
   /** A second start with these words besides those that every start has. */
-  secondInstance: (words: readonly string[], cwd: string): void =>
-    announceSecondInstance({ argv: [...process.argv.slice(0, 2), ...words], cwd, data: undefined }),
-  activate: (): void => activate(),
-  windows: (): readonly ShownWindow[] => shownWindows(),
-  /** The person signs out of Windows. */
-  sessionEnd: (): void => endSession(),
-  /** A process of Chromium other than that of a page ended. */
-  childProcessGone: (details: ChildProcessGone): void => endChildProcess(details),
-  relaunches: (): number => relaunches.length,
-  aboutPanel: (): Readonly<Record<string, unknown>> => ({ ...shownAbout() }),
-  clipboardFormats: (): readonly string[] => formatsOnClipboard(),
-  answerKeyring: (keyring: Keyring): void => answerKeyring(keyring),
+  secondInstance: (words: readonly string[], cwd: string): void => startSecond(words, cwd),
+  relaunches: (): readonly RelaunchOptions[] => relaunches,
+  aboutPanel: (): AboutPanelOptionsOptions => givenAboutPanel(),
+  windows: (): readonly ShownWindow[] =>
+    BrowserWindow.getAllWindows().map((window) => ({
+      visible: window.isVisible(),
+      title: window.getTitle(),
+      bounds: window.getBounds(),
+    })),
+  /** To the question of a keyring that is `unanswered`. */
+  answerKeyring: (answer: KeyringAnswer): void => answerKeyring(answer),
   quit: (): void => app.quit(),
+  /** The person logs off from Windows, or shuts it down. */
+  sessionEnd: (): void => endSession(),
+  /** What macOS tells an app whose icon is clicked. */
+  activate: (): void => activate(),
+  /** A process of Chromium that shows no page is gone, such as that of the network. */
+  childProcessGone: (details: Details): void => loseChildProcess(details),
   /** The process of each page is gone. */
   stopPages: (): void => openHosts().forEach(({ stop }) => stop()),
-  chooseInMenu: (id: string): void => chooseInMenu(id),
+  chooseInMenu: (label: string): void => chooseInMenu(label),
   /** What macOS tells an app. */
   openFile: (path: string): void => openFromSystem('open-file', path),
   openUrl: (address: string): void => openFromSystem('open-url', address),

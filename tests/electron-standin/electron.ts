@@ -9,9 +9,10 @@ import { Menu } from './menu.ts';
 import { nativeTheme } from './native-theme.ts';
 import { net } from './net.ts';
 import { powerMonitor } from './power-monitor.ts';
+import { protocol } from './protocol.ts';
 import { safeStorage } from './safe-storage.ts';
 import { screen } from './screen.ts';
-import { defaultProtocol, session } from './session.ts';
+import { session } from './session.ts';
 import { shell } from './shell.ts';
 import { strict } from './strict.ts';
 
@@ -27,7 +28,7 @@ const electron = strict('electron', {
   nativeTheme,
   net,
   powerMonitor,
-  protocol: defaultProtocol,
+  protocol,
   safeStorage,
   screen,
   session,

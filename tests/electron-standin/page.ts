@@ -26,6 +26,8 @@ export type Reply =
   | { readonly abort: Protocol.Network.ErrorReason };
 
 type PageEvents = {
+  /** The page has come to another document, and it is not Chromium's page of an error. */
+  navigated: [url: string];
   domReady: [];
   load: [];
   crash: [];
@@ -109,7 +111,8 @@ export async function attachPage(session: Session, browser: Session, targetId: s
     events.emit('frame', known(frameId, parentFrameId));
   });
   session.on('Page.frameNavigated', ({ frame }) => {
-    noteFrame(frame);
+    const { parent, url } = noteFrame(frame);
+    if (parent === null && frame.unreachableUrl === undefined) events.emit('navigated', url);
   });
   session.on('Page.navigatedWithinDocument', ({ frameId, url }) => void (known(frameId).url = url));
   session.on('Page.frameDetached', ({ frameId, reason }) => {

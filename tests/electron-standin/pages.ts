@@ -1,14 +1,23 @@
 /** The pages that show windows, in a Chromium that runs already. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Attached, Connection, Session } from './devtools.ts';
+import { appLocale, pageLanguages } from './locale.ts';
 import { options } from './options.ts';
 import { attachPage, type ColorScheme, type Page } from './page.ts';
-import type { PageProxy } from './session.ts';
+
+/** Where the pages of a session are. */
+export type PagePlace = {
+  readonly isDefault: boolean;
+  /** Undefined: that of the system. */
+  proxy: { readonly server: string; readonly bypass: string } | undefined;
+  /** A page was opened there. */
+  isUsed: boolean;
+};
 
 type Place = {
   readonly connection: Connection;
-  /** Undefined: in the only one that Chromium has, where a first page waits for a window. */
-  readonly browserContextId?: string;
+  /** It shows other apps before and after this one. Otherwise a first page waits for a window. */
+  readonly isShared: boolean;
   /** Ends Chromium, and waits until it has ended. */
   readonly close?: () => Promise<void>;
 };
@@ -18,18 +27,20 @@ let place: Place | undefined;
 const unclaimed: Page[] = [];
 const waiting: ((page: Page) => void)[] = [];
 const pages = new Set<Page>();
+/** The browser contexts of sessions; undefined is that which Chromium starts with. */
+const contexts = new Map<PagePlace, Promise<string | undefined>>();
+const ownContexts = new Set<string | undefined>();
 
 let colorScheme: ColorScheme = options.systemTheme === 'real' ? null : options.systemTheme;
 
 /** Resolves once windows can be shown there. */
 export async function showPagesIn(given: Place): Promise<void> {
   place = given;
-  const { connection, browserContextId } = given;
+  const { connection, isShared } = given;
   const { browser } = connection;
-  const where = browserContextId === undefined ? {} : { browserContextId };
   connection.onAttached((attached) => void receivePage(attached, given));
   const first =
-    browserContextId === undefined &&
+    !isShared &&
     new Promise<void>((resolve) => {
       waiting.push((page) => {
         unclaimed.push(page);
@@ -44,8 +55,15 @@ export async function showPagesIn(given: Place): Promise<void> {
       flatten: true,
       filter: [{ type: 'page' }],
     }),
+    !isShared && refuse(browser, {}),
+  ]);
+}
+
+/** All permissions that are not listed, and downloads. */
+async function refuse(browser: Session, where: { readonly browserContextId?: string }): Promise<void> {
+  await Promise.all([
     browser.send('Browser.setDownloadBehavior', { ...where, behavior: 'deny' }),
-    // All that are not listed are refused. For a person main writes to the clipboard through the page.
+    // For a person main writes to the clipboard through the page.
     browser.send('Browser.grantPermissions', {
       ...where,
       permissions: options.headless ? [] : ['clipboardReadWrite', 'clipboardSanitizedWrite'],
@@ -53,14 +71,37 @@ export async function showPagesIn(given: Place): Promise<void> {
   ]);
 }
 
+/**
+ * A browser context per session, made for its first window. A person sees all windows in the one that Chromium starts
+ * with: those of another would have tabs and an address bar.
+ */
+function contextOf(session: PagePlace, { connection: { browser }, isShared }: Place) {
+  const existing = contexts.get(session);
+  if (existing) return existing;
+  session.isUsed = true;
+  const isFirst = !isShared && (session.isDefault || !options.headless);
+  const made = isFirst ? Promise.resolve(undefined) : makeContext(session, browser);
+  contexts.set(session, made);
+  return made;
+}
+
+async function makeContext({ proxy }: PagePlace, browser: Session): Promise<string> {
+  const { browserContextId } = await browser.send('Target.createBrowserContext', {
+    ...(proxy && { proxyServer: proxy.server, proxyBypassList: proxy.bypass }),
+  });
+  ownContexts.add(browserContextId);
+  await refuse(browser, { browserContextId });
+  return browserContextId;
+}
+
 /** A page that nobody asked for is one that another page has opened. The app allows none, so it goes away at once. */
 async function receivePage(
   { session, targetInfo }: Attached,
-  { connection: { browser }, browserContextId }: Place,
+  { connection: { browser }, isShared }: Place,
 ): Promise<void> {
   const { targetId } = targetInfo;
   // It shows another app.
-  if (browserContextId !== undefined && targetInfo.browserContextId !== browserContextId) return;
+  if (isShared && !ownContexts.has(targetInfo.browserContextId)) return;
   const claim = waiting.shift();
   if (!claim) {
     await closeForGood(session, browser, targetId);
@@ -68,7 +109,16 @@ async function receivePage(
   }
   try {
     const page = await attachPage(session, browser, targetId);
-    await Promise.all([page.setColorScheme(colorScheme), session.send('Runtime.runIfWaitingForDebugger')]);
+    await Promise.all([
+      page.setColorScheme(colorScheme),
+      session.send('Emulation.setUserAgentOverride', {
+        userAgent: '',
+        acceptLanguage: pageLanguages(),
+      }),
+      // Of dates and numbers. Another page of the same process may have set it, to the same.
+      session.send('Emulation.setLocaleOverride', { locale: appLocale() }).catch(() => undefined),
+      session.send('Runtime.runIfWaitingForDebugger'),
+    ]);
     pages.add(page);
     page.on('close', () => pages.delete(page));
     claim(page);
@@ -91,31 +141,21 @@ async function closeForGood(session: Session, browser: Session, targetId: string
   }
 }
 
-/** A page for a new window. Without a display the requests of the page obey `proxy`, in a context of its own. */
-export async function openPage(proxy?: PageProxy): Promise<Page> {
+/** A page for a new window of a session. */
+export async function openPage(session: PagePlace): Promise<Page> {
   if (!place) throw new Error('electron-standin: Chromium is not running yet');
-  const { connection, browserContextId } = place;
+  const { connection } = place;
+  const browserContextId = await contextOf(session, place);
   const first = unclaimed.shift();
-  // In the one context that Chromium has by itself, the proxy would have to be known before it starts.
-  const isBehindProxy = proxy !== undefined && options.headless && browserContextId === undefined;
-  if (first && !isBehindProxy) return first;
-  const context = isBehindProxy ? await contextBehind(proxy, connection) : browserContextId;
+  if (first && browserContextId === undefined) return first;
   const opened = new Promise<Page>((resolve) => waiting.push(resolve));
   await connection.browser.send('Target.createTarget', {
     url: 'about:blank',
-    ...(context !== undefined && { browserContextId: context }),
+    ...(browserContextId !== undefined && { browserContextId }),
   });
-  await first?.close();
+  // It is of the default session, which has no window.
+  if (first) void opened.then(() => first.close());
   return opened;
-}
-
-async function contextBehind(proxy: PageProxy, { browser }: Connection): Promise<string> {
-  const { browserContextId } = await browser.send('Target.createBrowserContext', proxy);
-  await Promise.all([
-    browser.send('Browser.setDownloadBehavior', { browserContextId, behavior: 'deny' }),
-    browser.send('Browser.grantPermissions', { browserContextId, permissions: [] }),
-  ]);
-  return browserContextId;
 }
 
 export async function closeChromium(): Promise<void> {

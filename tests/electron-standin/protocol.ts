@@ -6,16 +6,29 @@ import { strict } from './strict.ts';
 
 type Handler = Parameters<Protocol['handle']>[1];
 
-/** What main serves to the pages of one session. */
-export type Serving = {
-  readonly protocol: Pick<Protocol, 'registerSchemesAsPrivileged' | 'handle'>;
-  /** Answers a request of a page with what main's handler says; everything that main does not serve is aborted. */
-  readonly serve: (request: PageRequest) => Promise<Reply>;
-};
+/** Of one session. */
+export type StandInProtocol = Pick<Protocol, 'handle'>;
+
+/** A protocol of a session, and what answers a request of its pages. */
+export function createProtocol() {
+  const handlers = new Map<string, Handler>();
+  const protocol: StandInProtocol = strict('session.protocol', {
+    handle(scheme: string, handler: Handler) {
+      requireReady('protocol.handle cannot be used before app is ready');
+      if (handlers.has(scheme)) throw new Error(`Failed to register protocol: ${scheme}`);
+      handlers.set(scheme, handler);
+    },
+  });
+  return { protocol, serve: (request: PageRequest) => serve(request, handlers) };
+}
+
+const { protocol: ofDefaultSession, serve: serveDefault } = createProtocol();
+export { serveDefault };
 
 let schemesRegistered = false;
 
-const members = {
+/** That of the default session, and what is of all of them. */
+export const protocol = strict('protocol', {
   registerSchemesAsPrivileged(schemes: CustomScheme[]) {
     requireNotReady('protocol.registerSchemesAsPrivileged should be called before app is ready');
     if (schemesRegistered) {
@@ -29,39 +42,26 @@ const members = {
       registerScheme(scheme);
     }
   },
-};
+  handle: ofDefaultSession.handle,
+} satisfies Pick<Protocol, 'registerSchemesAsPrivileged' | 'handle'>);
 
-/** The schemes are those of the app, their handlers those of a session. */
-export function createServing(): Serving {
-  const handlers = new Map<string, Handler>();
-
-  async function serve(request: PageRequest): Promise<Reply> {
-    const url = toAppUrl(request.url);
-    const handler = handlers.get(schemeOf(url));
-    if (!handler) return { abort: 'BlockedByClient' };
-    try {
-      const response = await handler(asFetchRequest(request, url));
-      return {
-        status: response.status,
-        headers: Object.fromEntries(response.headers),
-        body: Buffer.from(await response.arrayBuffer()),
-      };
-    } catch (error) {
-      // Electron answers a handler that throws with ERR_UNEXPECTED.
-      console.error(error);
-      return { abort: 'Failed' };
-    }
+/** Answers a request of a page with what main's handler says; everything that main does not serve is aborted. */
+async function serve(request: PageRequest, handlers: ReadonlyMap<string, Handler>): Promise<Reply> {
+  const url = toAppUrl(request.url);
+  const handler = handlers.get(schemeOf(url));
+  if (!handler) return { abort: 'BlockedByClient' };
+  try {
+    const response = await handler(asFetchRequest(request, url));
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: Buffer.from(await response.arrayBuffer()),
+    };
+  } catch (error) {
+    // Electron answers a handler that throws with ERR_UNEXPECTED.
+    console.error(error);
+    return { abort: 'Failed' };
   }
-
-  const protocol = strict('protocol', {
-    ...members,
-    handle(scheme: string, handler: Handler) {
-      requireReady('protocol.handle cannot be used before app is ready');
-      if (handlers.has(scheme)) throw new Error(`Failed to register protocol: ${scheme}`);
-      handlers.set(scheme, handler);
-    },
-  } satisfies Serving['protocol']);
-  return { protocol, serve };
 }
 
 function asFetchRequest({ method, headers: given }: PageRequest, url: string): Request {

@@ -1,19 +1,20 @@
 /**
- * Runs a built app without Electron: `node run.ts [switches...] <main.cjs> [app args...]`. See README.md.
+ * Runs a built app without Electron: `node run.ts [switches] <main.cjs> [words of the app]`. See README.md.
  */
 import { execFile } from 'node:child_process';
 import { enableCompileCache } from 'node:module';
 import { promisify } from 'node:util';
 import { compileCache } from './compile-cache.ts';
+import { isSwitch } from './command-line.ts';
 import { findChromium } from './find-chromium.ts';
 import { options } from './options.ts';
 
 enableCompileCache(compileCache);
 
 const words = process.argv.slice(2);
-const place = words.findIndex((word) => !word.startsWith('-'));
-const [mainFile, ...args] = place === -1 ? [] : words.slice(place);
-if (mainFile === undefined) throw new Error('usage: node run.ts [switches...] <main.cjs> [app args...]');
+// As with Electron, switches may come before the app.
+const mainFile = words.find((word) => !isSwitch(word));
+if (mainFile === undefined) throw new Error('usage: node run.ts [switches] <main.cjs> [words of the app]');
 const { sharedChromium } = options;
 const chromium = sharedChromium === undefined ? findChromium(options) : undefined;
 if (sharedChromium === undefined && chromium === undefined)
@@ -24,7 +25,7 @@ const [chromeVersion, { boot }] = await Promise.all([
   sharedChromium ?? versionOf(chromium),
   import('./boot.ts'),
 ]);
-await boot({ mainFile, switches: words.slice(0, place), args, chromium, chromeVersion });
+await boot({ mainFile, words, chromium, chromeVersion });
 
 async function versionOf(executablePath = ''): Promise<string> {
   const { stdout } = await promisify(execFile)(executablePath, ['--version']);

@@ -1,15 +1,20 @@
+import type { SafeStorage } from 'electron';
 import { app } from './app.ts';
+import { createSafeStorage } from './keyring.ts';
 import { lifecycle } from './lifecycle.ts';
 import { options } from './options.ts';
-import { createSystemStorage } from './system-storage.ts';
+import { strict } from './strict.ts';
 
-const ofSystem = createSystemStorage({
+const { methods, answerKeyring } = createSafeStorage({
   platform: process.platform,
   keyring: options.keyring,
-  isReady: () => lifecycle.ready,
   folder: () => app.getPath('userData'),
+  isReady: () => lifecycle.ready,
 });
-export const { safeStorage } = ofSystem;
 
-/** The person answers the question of the keyring. */
-export const answerKeyring = ofSystem.answer;
+export { answerKeyring };
+
+/** The asynchronous half only: the synchronous one is deprecated in Electron 45 and gone in 46. */
+export const safeStorage = strict('safeStorage', {
+  ...methods,
+} satisfies Pick<SafeStorage, 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'>);

@@ -3,11 +3,17 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/**
- * Chromium's tag of three letters says which key sealed the text: `v11` the keyring's, `v10` a fixed one that
- * everybody knows.
- */
-export type Tag = 'v10' | 'v11';
+/** That which a keyring keeps, or the one that is built into every copy of Chromium for Linux. */
+export type SealKey = 'keyring' | 'fixed';
+
+/** What seals: a key, as the Chromium of a system has it. */
+type With = { readonly key: SealKey; readonly platform: NodeJS.Platform };
+
+const tags = { linux: { keyring: 'v11', fixed: 'v10' }, others: { keyring: 'v10', fixed: '' } } as const;
+
+/** Chromium's mark of three letters before each sealed text. Only Linux has a fixed key. */
+export const tagOfKey = (key: SealKey, platform: NodeJS.Platform): string =>
+  tags[platform === 'linux' ? 'linux' : 'others'][key];
 
 const fixedKey = createHash('sha256').update('peanuts').digest();
 const ivLength = 12;
@@ -26,20 +32,22 @@ function keyringKey(folder: string): Buffer {
   }
 }
 
-const keyFor = (folder: string, tag: Tag) => (tag === 'v10' ? fixedKey : keyringKey(folder));
+const keyFor = (folder: string, key: SealKey) => (key === 'fixed' ? fixedKey : keyringKey(folder));
 
-export function seal(folder: string, tag: Tag, plainText: string): Buffer {
+export function seal(folder: string, { key, platform }: With, plainText: string): Buffer {
   const iv = randomBytes(ivLength);
-  const cipher = createCipheriv('aes-256-gcm', keyFor(folder, tag), iv);
+  const cipher = createCipheriv('aes-256-gcm', keyFor(folder, key), iv);
   const sealed = Buffer.concat([cipher.update(plainText, 'utf8'), cipher.final()]);
-  return Buffer.concat([Buffer.from(tag), iv, sealed, cipher.getAuthTag()]);
+  return Buffer.concat([Buffer.from(tagOfKey(key, platform)), iv, sealed, cipher.getAuthTag()]);
 }
 
-export function open(folder: string, encrypted: Buffer): { readonly tag: Tag; readonly result: string } {
+/** Throws for what was not sealed with a key that is to be had here. */
+export function open(folder: string, encrypted: Buffer, platform: NodeJS.Platform): string {
   const tag = encrypted.toString('latin1', 0, 3);
-  if (tag !== 'v10' && tag !== 'v11') throw new Error('no tag');
+  const key = (['keyring', 'fixed'] as const).find((each) => tagOfKey(each, platform) === tag);
+  if (key === undefined) throw new Error('no tag');
   const body = encrypted.subarray(3 + ivLength, -macLength);
-  const decipher = createDecipheriv('aes-256-gcm', keyFor(folder, tag), encrypted.subarray(3, 3 + ivLength));
+  const decipher = createDecipheriv('aes-256-gcm', keyFor(folder, key), encrypted.subarray(3, 3 + ivLength));
   decipher.setAuthTag(encrypted.subarray(-macLength));
-  return { tag, result: Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8') };
+  return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
 }

@@ -1,88 +1,109 @@
 import type { ProxyConfig, Session } from 'electron';
-import { createEvents } from './events.ts';
+import { createEvents, type Events } from './events.ts';
 import { requireReady } from './lifecycle.ts';
 import { endRequests } from './net.ts';
-import { createServing, type Serving } from './protocol.ts';
-import { knownOnly, strict } from './strict.ts';
+import type { PageRequest, Reply } from './page.ts';
+import type { PagePlace } from './pages.ts';
+import { createProtocol, protocol, serveDefault, type StandInProtocol } from './protocol.ts';
+import { knownOnly, notImplemented, strict } from './strict.ts';
 
 /** What main may touch of a session. */
-export type StandInSession = Pick<
-  Session,
-  | 'on'
-  | 'once'
-  | 'off'
-  | 'removeListener'
-  | 'setPermissionRequestHandler'
-  | 'setPermissionCheckHandler'
-  | 'setDevicePermissionHandler'
-  | 'setSpellCheckerEnabled'
-  | 'resolveProxy'
-  | 'setProxy'
-  | 'closeAllConnections'
-> & { readonly protocol: Serving['protocol'] };
+export type StandInSession = Events<Session>['methods'] &
+  Pick<
+    Session,
+    | 'setPermissionRequestHandler'
+    | 'setPermissionCheckHandler'
+    | 'setDevicePermissionHandler'
+    | 'setSpellCheckerEnabled'
+    | 'resolveProxy'
+    | 'setProxy'
+    | 'closeAllConnections'
+  > & { readonly protocol: StandInProtocol };
 
-/** The proxy of the pages of a session, in the words of Chromium's switches. */
-export type PageProxy = { readonly proxyServer: string; readonly proxyBypassList: string };
+/** What its windows need of a session. */
+type Behind = {
+  readonly serve: (request: PageRequest) => Promise<Reply>;
+  /** Where its pages are. */
+  readonly place: PagePlace;
+};
 
-type Inside = { readonly serving: Serving; proxy: PageProxy | undefined };
-const insides = new WeakMap<StandInSession, Inside>();
+const behind = new WeakMap<object, Behind>();
 
-/** What pages of a session get and do. */
-export function insideOf(session: object): Inside {
-  const inside = insides.get(session as StandInSession);
-  if (!inside) throw new Error('electron-standin: webPreferences.session must be a session');
-  return inside;
+/** What is behind the session that a window was given. */
+export function behindSession(given: object): Behind {
+  const found = behind.get(given);
+  if (!found) throw new TypeError('webPreferences.session must be a session');
+  return found;
 }
 
-/** Chromium is started with every permission and download refused, so the handlers of main are never asked. */
-function createSession(name: string): StandInSession {
+type Served = { readonly protocol: StandInProtocol; readonly serve: Behind['serve'] };
+
+/** Chromium refuses every permission and every download, so the handlers of main are never asked. */
+function createSession(name: string, { protocol: own, serve }: Served): StandInSession {
   const events = createEvents<Session>(name, ['will-download']);
-  const inside: Inside = { serving: createServing(), proxy: undefined };
-  const created: StandInSession = strict(name, {
+  const place: PagePlace = { isDefault: name === DEFAULT, proxy: undefined, isUsed: false };
+  let resolved = 'DIRECT';
+  const members: StandInSession = strict(name, {
     ...events.methods,
-    protocol: inside.serving.protocol,
+    protocol: own,
     setPermissionRequestHandler: () => undefined,
     setPermissionCheckHandler: () => undefined,
     setDevicePermissionHandler: () => undefined,
     setSpellCheckerEnabled: () => undefined,
-    resolveProxy: () => Promise.resolve('DIRECT'),
-    setProxy(config: ProxyConfig) {
-      requireReady('Session can only be received when app is ready');
-      knownOnly('session.setProxy', config, ['mode', 'proxyRules', 'proxyBypassRules']);
-      if (config.mode !== 'fixed_servers' || config.proxyRules === undefined)
-        throw new Error('electron-standin: session.setProxy takes fixed servers only');
-      inside.proxy = { proxyServer: config.proxyRules, proxyBypassList: config.proxyBypassRules ?? '' };
-      return Promise.resolve();
+    async setProxy(config: ProxyConfig) {
+      if (place.isUsed) throw notImplemented(`${name}.setProxy after its first window`);
+      place.proxy = proxyOf(config);
+      resolved = place.proxy === undefined || place.proxy.server === NO_PROXY ? 'DIRECT' : '';
     },
-    // Requests of main leave through Node.
+    async resolveProxy() {
+      if (resolved === '') throw notImplemented(`${name}.resolveProxy with a proxy of main`);
+      return resolved;
+    },
+    // Requests of main leave through Node, whichever session they are of.
     closeAllConnections: async () => {
       endRequests();
     },
-  } satisfies StandInSession);
-  insides.set(created, inside);
-  return created;
+  });
+  behind.set(members, { serve, place });
+  return members;
 }
 
-const defaultSession = createSession('session.defaultSession');
-/** What `electron.protocol` is. */
-export const defaultProtocol = defaultSession.protocol;
-/** Nothing of any of them is kept, also of those that Electron would keep. */
+const NO_PROXY = 'direct://';
+
+/** As Chromium takes it; undefined for what the system says. */
+function proxyOf(config: ProxyConfig): PagePlace['proxy'] {
+  knownOnly('session.setProxy', config, ['mode', 'proxyRules', 'proxyBypassRules']);
+  const { mode = 'fixed_servers', proxyRules = '', proxyBypassRules = '' } = config;
+  if (mode === 'system') return undefined;
+  if (mode === 'direct') return { server: NO_PROXY, bypass: '' };
+  if (mode !== 'fixed_servers') throw notImplemented(`session.setProxy mode ${mode}`);
+  return { server: proxyRules === '' ? NO_PROXY : proxyRules, bypass: proxyBypassRules };
+}
+
+const DEFAULT = 'session.defaultSession';
+const defaultSession = createSession(DEFAULT, { protocol, serve: serveDefault });
 const partitions = new Map<string, StandInSession>();
+
+const requireReadyForSession = () => requireReady('Session can only be received when app is ready');
+
+/** Of windows that name none. */
+export const sessionOrDefault = (given: object | undefined): StandInSession =>
+  given === undefined ? defaultSession : (given as StandInSession);
 
 export const session = strict('session', {
   get defaultSession() {
-    requireReady('Session can only be received when app is ready');
+    requireReadyForSession();
     return defaultSession;
   },
-  fromPartition: (partition: string, options: { readonly cache?: boolean } = {}) => {
-    requireReady('Session can only be received when app is ready');
+  /** The same one for the same name. Nothing of any is kept, also of those that Electron would keep. */
+  fromPartition: (partition: string, options: { readonly cache?: boolean } = {}): StandInSession => {
+    requireReadyForSession();
     knownOnly('session.fromPartition', options, ['cache']);
-    const known = partitions.get(partition) ?? createSession(`session of ${partition}`);
-    partitions.set(partition, known);
-    return known;
+    if (partition === '') return defaultSession;
+    const existing = partitions.get(partition);
+    if (existing) return existing;
+    const made = createSession(`session '${partition}'`, createProtocol());
+    partitions.set(partition, made);
+    return made;
   },
 });
-
-/** The session of a window that names none. */
-export const sessionOr = (given: object | undefined): StandInSession =>
-  given === undefined ? defaultSession : (given as StandInSession);

@@ -9,32 +9,41 @@ export const openedLinks: string[] = [];
 /** Files that the app asked the system to open. */
 export const openedFiles: string[] = [];
 
-/** For a person, by the program of the desktop. What comes of it Electron does not look at on Linux. */
-function openForPerson(what: string): void {
-  if (options.headless) return;
-  const opener = spawn(process.platform === 'darwin' ? 'open' : 'xdg-open', [what], {
-    stdio: 'ignore',
-    detached: true,
-  });
-  opener.on('error', () => console.error(`electron-standin: no program opens ${what}`));
-  opener.unref();
-}
+/** Opens a file or an address with the system's program for it. False when there is none. */
+export type Open = (what: string) => Promise<boolean>;
 
-/** Electron's `shell` as it is on one system. */
-export const createShell = (platform: NodeJS.Platform) =>
+const never = new Promise<never>(() => undefined);
+
+/** Electron's `shell` of a system. */
+export const createShell = (platform: NodeJS.Platform, open: Open) =>
   strict('shell', {
-    openPath(path: string) {
+    async openPath(path: string) {
       openedFiles.push(path);
-      openForPerson(path);
-      // `platform_util_linux.cc` calls back only when it waits for xdg-open, which it does not.
-      return platform === 'linux' ? new Promise<string>(() => undefined) : Promise.resolve('');
+      const opened = open(path);
+      // Electron does not wait for `xdg-open`, and then nobody is left who would answer.
+      if (platform === 'linux') return never;
+      return (await opened) ? '' : 'No program opens it.';
     },
-    /** Succeeds whenever a process could be started, also where there is no xdg-open. */
-    openExternal(url: string) {
+    // Without a program for it Electron knows no better than to say that it went well.
+    async openExternal(url: string) {
       openedLinks.push(url);
-      openForPerson(url);
-      return Promise.resolve();
+      void open(url).then((isOpen) => {
+        if (!isOpen) console.error(`electron-standin: no program opens ${url}`);
+      });
     },
   } satisfies Pick<Shell, 'openExternal' | 'openPath'>);
 
-export const shell = createShell(process.platform);
+function openForPerson(what: string): Promise<boolean> {
+  if (options.headless) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const opener = spawn(process.platform === 'darwin' ? 'open' : 'xdg-open', [what], {
+      stdio: 'ignore',
+      detached: true,
+    });
+    opener.on('error', () => resolve(false));
+    opener.on('close', (code) => resolve(code === 0));
+    opener.unref();
+  });
+}
+
+export const shell = createShell(process.platform, openForPerson);

@@ -43,14 +43,14 @@ export const firstInstanceTold = () => told;
 /** True when this process is the first. Otherwise the first one is told of this start. */
 export function requestLock(
   userData: string,
-  data: unknown,
+  start: SecondInstance,
   onSecondInstance: (second: SecondInstance) => void,
 ): boolean {
   mkdirSync(userData, { recursive: true });
   const file = join(userData, 'electron-standin.lock');
   const holder = holderOf(file);
   if (holder) {
-    told = tell(holder, { argv: process.argv, cwd: process.cwd(), data });
+    told = tell(holder, start);
     return false;
   }
   const socket = join(runFolder, 'instance');

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { STATUS_CODES } from 'node:http';
 import type { WebContents } from 'electron';
 import { toAppUrl, toPageUrl } from './addresses.ts';
 import { type CancelableEvent, cancelable, createEvents } from './events.ts';
@@ -15,7 +16,7 @@ import {
   preloadWorld,
 } from './page-script.ts';
 import { watch } from './problems.ts';
-import { insideOf, type StandInSession } from './session.ts';
+import { behindSession, type StandInSession } from './session.ts';
 import { notImplemented, strict } from './strict.ts';
 import { pack, unpack } from './wire.ts';
 
@@ -31,7 +32,8 @@ type Members =
   | 'isDestroyed'
   | 'setWindowOpenHandler'
   | 'setWebRTCIPHandlingPolicy'
-  | 'forcefullyCrashRenderer';
+  | 'forcefullyCrashRenderer'
+  | 'getWebRTCIPHandlingPolicy';
 
 /** What main may touch of `webContents`. */
 export type StandInWebContents = Pick<WebContents, Members | 'openDevTools'> & {
@@ -49,6 +51,14 @@ export type PageHost = {
   /** The page, once it exists and has its preload. */
   readonly page: Promise<Page>;
 };
+
+type WebRtcPolicy = Parameters<WebContents['setWebRTCIPHandlingPolicy']>[0];
+const webRtcPolicies: readonly WebRtcPolicy[] = [
+  'default',
+  'default_public_interface_only',
+  'default_public_and_private_interfaces',
+  'disable_non_proxied_udp',
+];
 
 let lastId = 0;
 
@@ -74,30 +84,33 @@ async function addPreload(target: Page, preload: string): Promise<void> {
 /** Connects a page of Chromium with main: preload, IPC, our scheme and the navigation guards. */
 export function createWebContents(
   opened: Promise<Page>,
-  session: StandInSession,
   preload: string | undefined,
+  session: StandInSession,
 ): PageHost {
   const events = createEvents<WebContents>('webContents', [
     'will-navigate',
     'will-frame-navigate',
     'will-redirect',
     'will-attach-webview',
-    'did-finish-load',
     'did-navigate',
-    'frame-created',
+    'did-finish-load',
     'did-fail-load',
     'dom-ready',
     'render-process-gone',
+    'frame-created',
+    'input-event',
     'before-input-event',
     'context-menu',
     'devtools-opened',
     'destroyed',
   ]);
-  const { serving } = insideOf(session);
   let current: Page | undefined;
   let openHandler: OpenHandler | undefined;
   /** Address of a load that main itself asked for: guards are not asked about those. */
   let requested: string | undefined;
+  /** Of the answer that the page comes from. */
+  let status = 0;
+  let webRtcPolicy: WebRtcPolicy = 'default';
 
   const webContents: StandInWebContents = strict('webContents', {
     id: (lastId += 1),
@@ -115,8 +128,12 @@ export function createWebContents(
     getURL: () => (current ? toAppUrl(current.mainFrame.url) : ''),
     isDestroyed: () => current?.isClosed() ?? false,
     setWindowOpenHandler: (handler: OpenHandler) => void (openHandler = handler),
-    // Chromium takes it by a switch only, which main may append besides.
-    setWebRTCIPHandlingPolicy: () => undefined,
+    // Kept only: Chromium takes it by its command line.
+    setWebRTCIPHandlingPolicy(policy: WebRtcPolicy) {
+      if (!webRtcPolicies.includes(policy)) throw new TypeError(`Error processing argument at index 0`);
+      webRtcPolicy = policy;
+    },
+    getWebRTCIPHandlingPolicy: () => webRtcPolicy,
     forcefullyCrashRenderer: () => {
       stop();
     },
@@ -124,7 +141,13 @@ export function createWebContents(
     openDevTools: () => undefined,
   });
 
+  const { serve } = behindSession(session);
   const page = connect();
+  void opened.then((target) =>
+    target.on('navigated', (url) =>
+      events.emit('did-navigate', {}, toAppUrl(url), status, STATUS_CODES[status] ?? ''),
+    ),
+  );
   const stop = () => {
     events.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
   };
@@ -164,9 +187,8 @@ export function createWebContents(
 
   async function answer(request: PageRequest): Promise<Reply> {
     if (request.isNavigation && !mayNavigate(request)) return { abort: 'Aborted' };
-    const reply = await serving.serve(request);
-    if (request.isNavigation && request.frame.parent === null && 'status' in reply)
-      events.emit('did-navigate', {}, toAppUrl(request.url), reply.status, '');
+    const reply = await serve(request);
+    if (request.isNavigation && request.frame.parent === null && 'status' in reply) ({ status } = reply);
     return reply;
   }
 

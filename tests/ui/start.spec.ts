@@ -47,7 +47,7 @@ test.describe('on a small screen', () => {
 
   test('the first window fits', async ({ app, page }) => {
     await expect(page.getByRole('heading', { name: welcome })).toBeVisible();
-    expect(await app.standIn().ask('windows')).toMatchObject([{ width: 1240, height: 728 }]);
+    expect(await app.standIn().ask('windows')).toMatchObject([{ bounds: { width: 1240, height: 728 } }]);
   });
 });
 
@@ -130,7 +130,7 @@ test('About knows the app', async ({ app, page }) => {
     applicationVersion: expect.stringMatching(/^\d+\.\d+\.\d+$/),
     copyright: expect.stringContaining('The Cognito Desk contributors'),
   });
-  expect((await readFile(String(about['iconPath']))).subarray(1, 4).toString()).toBe('PNG');
+  expect((await readFile(String(about.iconPath))).subarray(1, 4).toString()).toBe('PNG');
 });
 
 test('Select all in the menu selects what the focus is in, and never the labels of the window', async ({

@@ -15,9 +15,9 @@ export const canSeed = (keyring = 'strong'): boolean =>
 export async function seedProfiles(folder: string, drafts: readonly ProfileDraft[]): Promise<void> {
   const sealer: Sealer = {
     state: () => Promise.resolve({ kind: 'ready' }),
-    seal: (text) => Promise.resolve(seal(folder, 'v11', text)),
+    seal: (text) => Promise.resolve(seal(folder, { key: 'keyring', platform: process.platform }, text)),
     open: (sealed) =>
-      Promise.resolve({ text: open(folder, Buffer.from(sealed)).result, resealNeeded: false }),
+      Promise.resolve({ text: open(folder, Buffer.from(sealed), process.platform), resealNeeded: false }),
   };
   // Each is used later than the one before, also when both are saved within a millisecond.
   let moment = Date.now() - drafts.length;

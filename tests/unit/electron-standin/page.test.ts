@@ -90,7 +90,7 @@ describe('a page', { timeout }, () => {
       preload: `${worlds}${preload}`,
       html: '<title>before</title><script>document.title = "inline ran"</script><script src="/script.js"></script><iframe src="/frame.html"></iframe>',
       script: 'window.scriptRan = { marked: window.marked };',
-      env: { ELECTRON_STANDIN_PRELOAD_IN_FRAMES: '1' },
+      env: { ELECTRON_STANDIN_PRELOAD_IN_FRAMES: '1', ELECTRON_STANDIN_SYSTEM_LOCALE: 'de-CH' },
     });
     page = await app.page();
     await page.waitForLoadState();
@@ -194,6 +194,12 @@ describe('a page', { timeout }, () => {
     expect(problems).toContainEqual({ kind: 'csp', text: 'script-src-elem inline' });
   });
 
+  it('reads and writes the language of the app, whatever the system prefers', async () => {
+    expect(await inPage('[navigator.language, navigator.languages]')).toEqual(['en-US', ['en-US', 'de-CH']]);
+    expect(await inPage('new Intl.DateTimeFormat().resolvedOptions().locale')).toBe('en-US');
+    expect(await inPage('navigator.userAgent.length > 20')).toBe(true);
+  });
+
   it('is refused all permissions', async () => {
     expect(
       await inPage("navigator.permissions.query({ name: 'geolocation' }).then(({ state }) => state)"),
@@ -204,6 +210,7 @@ describe('a page', { timeout }, () => {
     await page.evaluate(() => {
       location.href = 'https://example.com/away';
     });
+    await expect.poll(() => inPage("tiny.invoke('asked')")).toEqual(['navigate https://example.com/away']);
     await page.evaluate(() => void window.open('/other'));
     await page.evaluate(() => void window.open('https://example.com/new'));
     await expect

@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startStandIn } from '#tests/electron-standin/client.ts';
 import { type SharedChromium, startSharedChromium } from '#tests/electron-standin/shared-chromium.ts';
@@ -9,58 +9,23 @@ import { runTinyApp, startTinyApp } from './tiny-app.ts';
 const timeout = 30_000;
 
 describe('the keyring', { timeout }, () => {
-  const probe = `
-    const failure = (error) => error.message;
-    const sealed = await safeStorage.encryptStringAsync('secret').catch(failure);
-    report({
-      available: await safeStorage.isAsyncEncryptionAvailable(),
-      sealed: typeof sealed === 'string' ? sealed : sealed.toString('latin1', 0, 3),
-      opened: await safeStorage.decryptStringAsync(Buffer.from(sealed)).catch(failure),
-      nonsense: await safeStorage.decryptStringAsync(Buffer.from('v11 nonsense that nobody sealed')).catch(failure),
-    });
+  const ready = `
+    const sealed = await safeStorage.encryptStringAsync('secret');
+    report([await safeStorage.isAsyncEncryptionAvailable(), sealed.toString('latin1', 0, 3)]);
+    report(await safeStorage.decryptStringAsync(sealed));
     app.quit();
   `;
-  const run = async (keyring: string) => {
-    const [report] = await runTinyApp({ ready: probe, env: { ELECTRON_STANDIN_KEYRING: keyring } });
-    return report;
-  };
-  const unreadable = 'Error while decrypting the ciphertext provided to safeStorage.decryptStringAsync.';
 
-  it('seals with a key of its own when it is strong', async () => {
-    expect(await run('strong')).toEqual({
-      available: true,
-      sealed: 'v11',
-      opened: { result: 'secret', shouldReEncrypt: false },
-      nonsense: unreadable,
-    });
+  it('wants a new seal where the switch says so', async () => {
+    const reports = await runTinyApp({ ready, env: { ELECTRON_STANDIN_KEYRING: 're-encrypt' } });
+    expect(reports.at(-1)).toEqual({ result: 'secret', shouldReEncrypt: true });
   });
 
-  it('seals with the well-known key when it is locked or missing, claims to be available, and opens nothing of its own', async () => {
-    expect(await run('locked')).toEqual({
-      available: true,
-      sealed: 'v10',
-      opened: { result: 'secret', shouldReEncrypt: false },
-      nonsense: 'safeStorage.decryptStringAsync is temporarily unavailable. Please try again.',
-    });
-  });
-
-  it('lets every call wait while it is unanswered', async () => {
-    const app = await startTinyApp({
-      ready: `
-        safeStorage.isAsyncEncryptionAvailable().then(() => safeStorage.encryptStringAsync('x'))
-          .then((sealed) => { report(sealed.toString('latin1', 0, 3)); app.quit(); });
-        report('asked');
-      `,
-      env: { ELECTRON_STANDIN_KEYRING: 'unanswered' },
-    });
-    await expect.poll(() => app.standIn.output(), { timeout }).toContain('asked');
-    await app.standIn.ask('answerKeyring', 'strong');
-    expect(await app.reports()).toEqual(['asked', 'v11']);
+  it.skipIf(process.platform !== 'linux')('waits for an answer that a test gives', async () => {
+    const app = await startTinyApp({ ready, env: { ELECTRON_STANDIN_KEYRING: 'unanswered' } });
+    await app.standIn.ask('answerKeyring', 'locked');
+    expect(await app.reports()).toEqual([[true, 'v10'], { result: 'secret', shouldReEncrypt: false }]);
     await app.stop();
-  });
-
-  it('can ask for a new seal', async () => {
-    expect(await run('re-encrypt')).toMatchObject({ opened: { result: 'secret', shouldReEncrypt: true } });
   });
 
   it('keeps its key where only its owner can read it', async () => {
@@ -113,21 +78,32 @@ describe('dialogs', { timeout }, () => {
 describe('a second start on the same user data', { timeout }, () => {
   const main = `
     if (app.requestSingleInstanceLock()) report('first'); else { report('second'); app.quit(); }
-    app.on('second-instance', (event, argv) => { report(argv.slice(1, -1)); app.quit(); });
+    app.on('second-instance', (event, argv) => { report(argv.map((word) => basename(word))); app.quit(); });
+    const { basename } = require('node:path');
   `;
+  const program = basename(process.execPath);
 
   it('ends at once and is announced to the first', async () => {
     const first = await startTinyApp({ main });
     await first.standIn.endpoint;
-    const args = ['card.cognitodesk', '--hello', 'notes.txt'];
-    expect(await runTinyApp({ main, userData: first.userData, args })).toEqual(['second']);
-    // Switches first, with one that Chromium adds; then the app and all other words.
+    const second = { main, userData: first.userData, switches: ['--ahead'], args: ['a.file', '--hello=x'] };
+    expect(await runTinyApp(second)).toEqual(['second']);
     expect(await first.reports()).toEqual([
       'first',
-      ['--hello', '--allow-file-access-from-files', expect.stringMatching(/main\.cjs$/), 'card.cognitodesk'],
+      [program, '--ahead', '--hello=x', '--allow-file-access-from-files', 'main.cjs', 'a.file'],
     ]);
     // The lock went with its holder.
     expect(await runTinyApp({ main: `${main} app.quit();`, userData: first.userData })).toEqual(['first']);
+    await first.stop();
+  });
+
+  it('can be asked for by a test', async () => {
+    const first = await startTinyApp({ main, args: ['of-the-first'] });
+    await first.standIn.ask('secondInstance', ['a.file', '--', '--no-switch'], '/');
+    expect(await first.reports()).toEqual([
+      'first',
+      [program, '--allow-file-access-from-files', 'main.cjs', 'a.file', '--', '--no-switch'],
+    ]);
     await first.stop();
   });
 });

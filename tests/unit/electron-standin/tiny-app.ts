@@ -27,6 +27,8 @@ export type Parts = {
   readonly script?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+  /** Come before the file of the main script. */
+  readonly switches?: readonly string[];
   readonly userData?: string;
   readonly sharedChromium?: SharedChromium;
 };
@@ -75,6 +77,7 @@ export async function startTinyApp({ userData, sharedChromium, ...parts }: Parts
   const standIn = startStandIn({
     main: join(folder, 'main.cjs'),
     args: parts.args ?? [],
+    switches: parts.switches ?? [],
     env: {
       ...process.env,
       TINY_USER_DATA: data,

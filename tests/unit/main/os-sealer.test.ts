@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Clock, KeyOutOfReach } from '#core/ports.ts';
 import { createOsSealer, isFixedKey } from '#main/os-sealer.ts';
 import type { Keyring } from '#tests/electron-standin/options.ts';
-import { createSystemStorage } from '#tests/electron-standin/system-storage.ts';
+import { createSafeStorage } from '#tests/electron-standin/keyring.ts';
 import { temporaryFolder } from '#tests/support/desk.ts';
 import { createTestClock } from '#tests/support/ports.ts';
 
@@ -126,13 +126,13 @@ describe('on the keyrings of Electron', () => {
   async function sealersIn(platform: NodeJS.Platform) {
     const folder = await temporaryFolder();
     return (keyring: Keyring) => {
-      const { safeStorage, answer } = createSystemStorage({
+      const { methods } = createSafeStorage({
         platform,
         keyring,
         isReady: () => true,
         folder: () => folder,
       });
-      return { sealer: sealerOn(platform, safeStorage as SafeStorage), answer };
+      return sealerOn(platform, methods as unknown as SafeStorage);
     };
   }
 
@@ -144,17 +144,17 @@ describe('on the keyrings of Electron', () => {
     'a locked one on %s is fit for nothing, and what it sealed is out of reach, not lost',
     async (platform, reason) => {
       const start = await sealersIn(platform);
-      const sealed = await start('strong').sealer.seal('secret');
-      const { sealer } = start('locked');
+      const sealed = await start('strong').seal('secret');
+      const sealer = start('locked');
       expect(await sealer.state()).toEqual({ kind: 'unfit', reason });
       await expect(sealer.open(sealed)).rejects.toBeInstanceOf(KeyOutOfReach);
-      expect(await start('strong').sealer.open(sealed)).toEqual({ text: 'secret', resealNeeded: false });
+      expect(await start('strong').open(sealed)).toEqual({ text: 'secret', resealNeeded: false });
     },
   );
 
   it('one of another user or computer is told from a locked one', async () => {
-    const sealed = await (await sealersIn('linux'))('strong').sealer.seal('secret');
-    const other = (await sealersIn('linux'))('strong').sealer;
+    const sealed = await (await sealersIn('linux'))('strong').seal('secret');
+    const other = (await sealersIn('linux'))('strong');
     await other.seal('something of its own');
     const cause = await other.open(sealed).catch((error: unknown) => error);
     expect(cause).toBeInstanceOf(Error);
