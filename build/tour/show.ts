@@ -2,6 +2,7 @@
 import { chromium, type Page } from '@playwright/test';
 import { startStandIn } from '#tests/electron-standin/client.ts';
 import { launchElectron } from '#tests/support/launch-electron.ts';
+import { appAddress, pageOfApp } from '#tests/support/page-of-app.ts';
 import { mainFile, root, type Choice } from '../runtime.ts';
 
 export type ShownApp = {
@@ -11,9 +12,6 @@ export type ShownApp = {
   readonly stop: () => Promise<void>;
 };
 
-/** The page of the app, on Electron and on the stand-in. */
-const address = /^(?:app:\/\/desk|http:\/\/desk\.app\.localhost)\//;
-
 /** `env` comes on top of this process's own variables. */
 export async function showApp(choice: Choice, env: Readonly<Record<string, string>>): Promise<ShownApp> {
   const shown =
@@ -21,7 +19,7 @@ export async function showApp(choice: Choice, env: Readonly<Record<string, strin
       ? await onElectron(choice.runtime.program, env)
       : await onStandIn(env, choice.on === 'stand-in');
   try {
-    await shown.page.waitForURL(address);
+    await shown.page.waitForURL(appAddress);
   } catch (error) {
     await shown.stop();
     throw error;
@@ -45,12 +43,9 @@ async function onStandIn(env: Readonly<Record<string, string>>, visible: boolean
     await standIn.stop();
     await browser.close();
   };
-  const [context] = browser.contexts();
   const ended = standIn.exited.then(() => {
     throw new Error(`The app ended before it had a window.\n${standIn.output()}`);
   });
   ended.catch(() => undefined);
-  const page = await Promise.race([context?.pages()[0] ?? context?.waitForEvent('page'), ended]);
-  if (!page) throw new Error('Chromium has no pages.');
-  return { page, ended: standIn.exited, stop };
+  return { page: await Promise.race([pageOfApp(browser), ended]), ended: standIn.exited, stop };
 }

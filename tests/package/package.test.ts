@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { checkFuses } from '#build/check-fuses.ts';
 import { root } from '#build/runtime.ts';
 import { startStandIn } from '#tests/electron-standin/client.ts';
+import { pageOfApp } from '#tests/support/page-of-app.ts';
 import { welcome } from '../../renderer/src/locales/en/shell.ts';
 import { archiveOf, pack, sevenZip } from './pack.ts';
 
@@ -182,11 +183,9 @@ describe('the app in the archive', () => {
     const standIn = start(home);
     try {
       const browser = await chromium.connectOverCDP(await standIn.endpoint, { noDefaults: true });
-      const context = browser.contexts()[0];
-      const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
-      await page?.getByRole('heading', { level: 1, name: welcome.title }).waitFor();
+      const page = await pageOfApp(browser);
+      await page.getByRole('heading', { level: 1, name: welcome.title }).waitFor();
 
-      expect(page).toBeDefined();
       expect(await standIn.ask('problems')).toEqual([]);
     } finally {
       await standIn.stop();

@@ -7,6 +7,7 @@ import type { DialogAnswer } from '#tests/electron-standin/options.ts';
 import type { SharedChromium } from '#tests/electron-standin/shared-chromium.ts';
 import { electronForTests } from '#tests/support/electron-for-tests.ts';
 import { launchElectron, watchPages } from '#tests/support/launch-electron.ts';
+import { appAddress, pageOfApp } from '#tests/support/page-of-app.ts';
 
 /** A started app, as a test sees it. */
 export type RunningApp = {
@@ -45,8 +46,6 @@ export type RunningApp = {
 export type Environment = Readonly<Record<string, string>>;
 export type Theme = 'light' | 'dark';
 
-const startPage = /^(?:app:\/\/desk|http:\/\/desk\.app\.localhost)\//;
-
 export const runtimeName = () => (electronForTests() === undefined ? 'the stand-in in Chromium' : 'Electron');
 
 /** `noDefaults`: the window's size and colours are the app's business. */
@@ -68,7 +67,7 @@ export async function startApp(start: Start): Promise<RunningApp> {
   const binary = electronForTests();
   const app = binary === undefined ? await onStandIn(start) : await onElectron(binary, start);
   try {
-    await app.page.waitForURL(startPage);
+    await app.page.waitForURL(appAddress);
   } catch (error) {
     await app.stop();
     throw error;
@@ -118,10 +117,7 @@ async function shownBy(standIn: StandIn, chromium: SharedChromium | undefined): 
   const ended = standIn.exited.then(() => {
     throw new Error(`The app ended before it had a window.\n${standIn.output()}`);
   });
-  const context = browser.contexts()[0];
-  const page = await Promise.race([context?.pages()[0] ?? context?.waitForEvent('page'), ended]);
-  if (!page) throw new Error('Chromium has no pages.');
-  return { browser, page };
+  return { browser, page: await Promise.race([pageOfApp(browser), ended]) };
 }
 
 async function onElectron(

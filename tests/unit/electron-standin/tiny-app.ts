@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright';
 import { startStandIn, type StandIn } from '#tests/electron-standin/client.ts';
+import { pageOfApp } from '#tests/support/page-of-app.ts';
 import type { SharedChromium } from '#tests/electron-standin/shared-chromium.ts';
 
 export type TinyApp = {
@@ -94,11 +95,7 @@ export async function startTinyApp({ userData, sharedChromium, ...parts }: Parts
     async page() {
       const endpoint = sharedChromium?.endpoint ?? (await standIn.endpoint);
       browser ??= await chromium.connectOverCDP(endpoint, { noDefaults: true });
-      const context = browser.contexts()[0];
-      const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
-      if (!page) throw new Error('no page');
-      await page.waitForURL('http://desk.app.localhost/**');
-      return page;
+      return pageOfApp(browser);
     },
     async reports() {
       await standIn.exited;

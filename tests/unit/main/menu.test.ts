@@ -32,7 +32,7 @@ describe('the menu of the app', () => {
         all({ platform })
           .flatMap(({ id }) => id ?? [])
           .toSorted(),
-      ).toEqual(['help', 'import', 'problems', 'settings', 'updates']);
+      ).toEqual(['help', 'import', 'problems', 'select-all', 'settings', 'updates']);
     },
   );
 
