@@ -1,0 +1,86 @@
+/** The tour of `npm run demo` where there is no display: the whole way, with the practice pool. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { practicePassword, practicePeople, practiceProfile } from '#build/demo-pool.ts';
+import { type Emulator, startEmulator } from '#build/emulator.ts';
+import { withoutDisplay } from '#build/runtime/choose.ts';
+import { takeTour } from '#build/tour.ts';
+import { electronForTests } from '#tests/support/electron-for-tests.ts';
+import { machineEnvironment } from '#tests/support/machine-environment.ts';
+import { expect, test as base } from './support/test.ts';
+
+const test = base.extend<{ folder: string }>({
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'cognito-desk-tour-'));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  },
+});
+test.skip(electronForTests() !== undefined, 'The tour without a display is one on the stand-in.');
+
+async function tourOf(emulator: Emulator, folder: string) {
+  const demoFile = join(folder, 'demo.json');
+  await writeFile(demoFile, JSON.stringify({ profile: practiceProfile(emulator.url), practicePeople }));
+  const choice = withoutDisplay('linux', {});
+  if (!choice) throw new Error('There is a display.');
+  const lines: string[] = [];
+  const code = await takeTour({
+    choice,
+    env: {
+      ...machineEnvironment(),
+      COGNITO_DESK_DEMO: demoFile,
+      COGNITO_DESK_USER_DATA: join(folder, 'data'),
+    },
+    emulator,
+    pictures: join(folder, 'pictures'),
+    print: (line) => void lines.push(line),
+    signal: new AbortController().signal,
+  });
+  return { code, lines };
+}
+
+test('does the four operations as a person would, says what came of each, and keeps a picture', async ({
+  folder,
+}) => {
+  const emulator = await startEmulator();
+  try {
+    const { code, lines } = await tourOf(emulator, folder);
+    expect(lines.filter((line) => !line.startsWith('   picture: '))).toEqual([
+      '1. Sign up (aws cognito-idp sign-up)',
+      '   “Created, code sent; noa.lindgren@example.com is confirmed”',
+      '2. Sign in (aws cognito-idp initiate-auth)',
+      '   “Signed in as noa.lindgren@example.com”',
+      '3. Look a person up (aws cognito-idp admin-get-user)',
+      '   “Inês Marchetti can sign in”',
+      '4. Get an access token (aws cognito-idp initiate-auth --query AuthenticationResult.AccessToken)',
+      expect.stringMatching(
+        /^ {3}“Access token of ines\.marchetti, (59|60) minutes left; Clipboard clears in \d+ s”$/,
+      ),
+      expect.stringMatching(/^That was the tour\./),
+    ]);
+    expect(code).toBe(0);
+    expect(lines.join('\n')).not.toContain(practicePassword);
+    for (const name of ['1-sign-up', '2-sign-in', '3-look-a-person-up', '4-get-an-access-token']) {
+      const picture = await readFile(join(folder, 'pictures', `${name}.png`));
+      expect(picture.subarray(1, 4).toString()).toBe('PNG');
+      // Width and height are the first numbers of a PNG's header.
+      expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([1280, 800]);
+    }
+  } finally {
+    await emulator.stop();
+  }
+});
+
+test('says which step did not work, and ends with 1', async ({ folder, emulator }) => {
+  // The pool is not there any more, whatever its address was.
+  const gone = { ...emulator, url: 'http://127.0.0.1:9' };
+  const { code, lines } = await tourOf(gone, folder);
+  expect(code).toBe(1);
+  expect(lines).toEqual([
+    '1. Sign up (aws cognito-idp sign-up)',
+    expect.stringMatching(/^ {3}did not work: /),
+    expect.stringMatching(/^ {3}The window says: .*127\.0\.0\.1/),
+    expect.stringMatching(/^ {3}picture: /),
+  ]);
+});
