@@ -3,7 +3,7 @@ import { createRequire, registerHooks } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { app, becomeReady, exit, identify } from './app.ts';
 import { FIRST_CARRIED_ID, throughStarter } from './carried.ts';
-import { startChromium } from './chromium.ts';
+import { closeFirstPages, startChromium } from './chromium.ts';
 import { isControlled, startControl, tellListening } from './control.ts';
 import { startedWith } from './command-line.ts';
 import { connect } from './devtools.ts';
@@ -48,14 +48,16 @@ async function showInOwn(executablePath: string): Promise<void> {
     headless,
     debugPort: isControlled(),
   });
-  await showPagesIn({ connection, close, isShared: false });
+  // Before anybody can attach, and take it for a page of the app.
+  if (headless) await closeFirstPages(connection);
+  await showPagesIn({ connection, close, hasContexts: headless });
   onClosed(() => app.quit());
   if (endpoint !== undefined) tellListening(endpoint);
 }
 
 async function showInShared(): Promise<void> {
   const connection = connect(throughStarter(), FIRST_CARRIED_ID);
-  await showPagesIn({ connection, isShared: true });
+  await showPagesIn({ connection, hasContexts: true });
 }
 
 /** Makes this process look like Electron's main process. */

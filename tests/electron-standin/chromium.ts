@@ -153,6 +153,12 @@ async function startOnce(
   };
 }
 
+/** What it starts with, which belongs to no app. Without a window it goes on without any page. */
+export async function closeFirstPages({ browser }: Connection): Promise<void> {
+  const { targetInfos } = await browser.send('Target.getTargets', { filter: [{ type: 'page' }] });
+  for (const { targetId } of targetInfos) await browser.send('Target.closeTarget', { targetId });
+}
+
 /** Chromium writes there where it can be attached to. */
 async function endpointIn(messages: Readable): Promise<string> {
   const lines = createInterface({ input: messages });

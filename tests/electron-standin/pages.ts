@@ -7,7 +7,6 @@ import { attachPage, type ColorScheme, type Page } from './page.ts';
 
 /** Where the pages of a session are. */
 export type PagePlace = {
-  readonly isDefault: boolean;
   /** Undefined: that of the system. */
   proxy: { readonly server: string; readonly bypass: string } | undefined;
   /** A page was opened there. */
@@ -16,8 +15,8 @@ export type PagePlace = {
 
 type Place = {
   readonly connection: Connection;
-  /** It shows other apps before and after this one. Otherwise a first page waits for a window. */
-  readonly isShared: boolean;
+  /** Each session has a browser context of its own there. Otherwise a first page waits for a window of any of them. */
+  readonly hasContexts: boolean;
   /** Ends Chromium, and waits until it has ended. */
   readonly close?: () => Promise<void>;
 };
@@ -36,11 +35,11 @@ let colorScheme: ColorScheme = options.systemTheme === 'real' ? null : options.s
 /** Resolves once windows can be shown there. */
 export async function showPagesIn(given: Place): Promise<void> {
   place = given;
-  const { connection, isShared } = given;
+  const { connection, hasContexts } = given;
   const { browser } = connection;
   connection.onAttached((attached) => void receivePage(attached, given));
   const first =
-    !isShared &&
+    !hasContexts &&
     new Promise<void>((resolve) => {
       waiting.push((page) => {
         unclaimed.push(page);
@@ -55,7 +54,7 @@ export async function showPagesIn(given: Place): Promise<void> {
       flatten: true,
       filter: [{ type: 'page' }],
     }),
-    !isShared && refuse(browser, {}),
+    !hasContexts && refuse(browser, {}),
   ]);
 }
 
@@ -75,12 +74,11 @@ async function refuse(browser: Session, where: { readonly browserContextId?: str
  * A browser context per session, made for its first window. A person sees all windows in the one that Chromium starts
  * with: those of another would have tabs and an address bar.
  */
-function contextOf(session: PagePlace, { connection: { browser }, isShared }: Place) {
+function contextOf(session: PagePlace, { connection: { browser }, hasContexts }: Place) {
   const existing = contexts.get(session);
   if (existing) return existing;
   session.isUsed = true;
-  const isFirst = !isShared && (session.isDefault || !options.headless);
-  const made = isFirst ? Promise.resolve(undefined) : makeContext(session, browser);
+  const made = hasContexts ? makeContext(session, browser) : Promise.resolve(undefined);
   contexts.set(session, made);
   return made;
 }
@@ -97,11 +95,11 @@ async function makeContext({ proxy }: PagePlace, browser: Session): Promise<stri
 /** A page that nobody asked for is one that another page has opened. The app allows none, so it goes away at once. */
 async function receivePage(
   { session, targetInfo }: Attached,
-  { connection: { browser }, isShared }: Place,
+  { connection: { browser }, hasContexts }: Place,
 ): Promise<void> {
   const { targetId } = targetInfo;
-  // It shows another app.
-  if (isShared && !ownContexts.has(targetInfo.browserContextId)) return;
+  // It shows another app, before or after this one.
+  if (hasContexts && !ownContexts.has(targetInfo.browserContextId)) return;
   const claim = waiting.shift();
   if (!claim) {
     await closeForGood(session, browser, targetId);
@@ -147,14 +145,12 @@ export async function openPage(session: PagePlace): Promise<Page> {
   const { connection } = place;
   const browserContextId = await contextOf(session, place);
   const first = unclaimed.shift();
-  if (first && browserContextId === undefined) return first;
+  if (first) return first;
   const opened = new Promise<Page>((resolve) => waiting.push(resolve));
   await connection.browser.send('Target.createTarget', {
     url: 'about:blank',
     ...(browserContextId !== undefined && { browserContextId }),
   });
-  // It is of the default session, which has no window.
-  if (first) void opened.then(() => first.close());
   return opened;
 }
 

@@ -41,7 +41,7 @@ type Served = { readonly protocol: StandInProtocol; readonly serve: Behind['serv
 /** Chromium refuses every permission and every download, so the handlers of main are never asked. */
 function createSession(name: string, { protocol: own, serve }: Served): StandInSession {
   const events = createEvents<Session>(name, ['will-download']);
-  const place: PagePlace = { isDefault: name === DEFAULT, proxy: undefined, isUsed: false };
+  const place: PagePlace = { proxy: undefined, isUsed: false };
   let resolved = 'DIRECT';
   const members: StandInSession = strict(name, {
     ...events.methods,

@@ -5,7 +5,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { type Carried, isCarried } from './carried.ts';
-import { startChromium } from './chromium.ts';
+import { closeFirstPages, startChromium } from './chromium.ts';
 import { findChromium } from './find-chromium.ts';
 import { removeRunFolder } from './run-folder.ts';
 
@@ -24,12 +24,10 @@ export async function startSharedChromium(): Promise<SharedChromium> {
   const chromium = await startChromium({ executablePath, headless: true, debugPort: true });
   const { line, endpoint = '' } = chromium;
   const { browser } = chromium.connection;
-  const [{ product }, { targetInfos }] = await Promise.all([
+  const [{ product }] = await Promise.all([
     browser.send('Browser.getVersion'),
-    browser.send('Target.getTargets', { filter: [{ type: 'page' }] }),
+    closeFirstPages(chromium.connection),
   ]);
-  // The page that it starts with is no app's.
-  for (const { targetId } of targetInfos) await browser.send('Target.closeTarget', { targetId });
 
   let shown: ChildProcess | undefined;
   line.onMessage((message) => {

@@ -62,6 +62,10 @@ const webRtcPolicies: readonly WebRtcPolicy[] = [
 
 let lastId = 0;
 
+/** Number and name of what went wrong in a load: another took its place, or all the rest. */
+const failureOf = (error: unknown): [code: number, name: string] =>
+  String(error).includes('ERR_ABORTED') ? [-3, 'ERR_ABORTED'] : [-2, 'ERR_FAILED'];
+
 /** A script that calls what the preload's world has for main. */
 const callOfHook = (member: 'message' | 'answer', ...args: readonly [string | number, string]) =>
   `window[Symbol.for(${JSON.stringify(hookName)})]?.${member}(...${JSON.stringify(args)})`;
@@ -181,6 +185,7 @@ export function createWebContents(
     const target = await page;
     requested = toPageUrl(url);
     await target.load(requested).catch((error: unknown) => {
+      if (!target.isClosed()) events.emit('did-fail-load', {}, ...failureOf(error), url, true, 1, 1);
       throw new Error(`ERR_FAILED (-2) loading '${url}'`, { cause: error });
     });
   }

@@ -83,4 +83,25 @@ describe('sessions', { timeout }, () => {
       await app.stop();
     });
   });
+
+  it('tell that a page could not be loaded, and which answer it comes from otherwise', async () => {
+    const reports = await runTinyApp({
+      main: 'scheme();',
+      ready: `
+        const window = new BrowserWindow();
+        const { webContents } = window;
+        webContents.on('did-fail-load', (event, code, name, url, isMainFrame) => report([code, name, url, isMainFrame]));
+        webContents.on('did-navigate', (event, url, status, text) => report([webContents.getURL(), status, text]));
+        report(await window.loadURL('app://desk/nothing').catch((error) => error.message));
+        protocol.handle('app', () => new Response('', { status: 404 }));
+        await window.loadURL('app://desk/missing');
+        app.quit();
+      `,
+    });
+    expect(reports).toEqual([
+      [-2, 'ERR_FAILED', 'app://desk/nothing', true],
+      "ERR_FAILED (-2) loading 'app://desk/nothing'",
+      ['app://desk/missing', 404, 'Not Found'],
+    ]);
+  });
 });
