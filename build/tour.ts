@@ -8,9 +8,6 @@ import { type ShownApp, showApp } from './tour/show.ts';
 import { steps, type Pace, type Visitor } from './tour/steps.ts';
 
 const size = { width: 1280, height: 800 };
-/** Milliseconds that any one thing on screen may take to come. */
-const PATIENCE = 15_000;
-
 const paces: Readonly<Record<'seen' | 'unseen', Pace>> = {
   seen: { typing: 40, reading: 2500 },
   unseen: { typing: 0, reading: 0 },
@@ -25,6 +22,8 @@ export type Tour = {
   readonly pictures?: string;
   readonly print?: (line: string) => void;
   readonly signal: AbortSignal;
+  /** Milliseconds that any one thing, on screen or from the pool, may take to come. */
+  readonly patience?: number;
 };
 
 /** Takes all steps. Gives the exit code: 0 only where each of them brought what it should. */
@@ -35,6 +34,7 @@ export async function takeTour({
   pictures = join(root, '.tmp', 'demo'),
   print = console.log,
   signal,
+  patience = 15_000,
 }: Tour): Promise<number> {
   await rm(pictures, { recursive: true, force: true });
   await mkdir(pictures, { recursive: true });
@@ -46,8 +46,9 @@ export async function takeTour({
     const visitor: Visitor = {
       page: app.page,
       pace: paces[isSeen ? 'seen' : 'unseen'],
-      codeFor: codesOf(emulator),
+      codeFor: codesOf(emulator, patience),
     };
+    app.page.setDefaultTimeout(patience);
     const code = await takeSteps(app, visitor, { pictures, print });
     if (code === 0) {
       print(
@@ -72,7 +73,6 @@ async function takeSteps(
   visitor: Visitor,
   { pictures, print }: { readonly pictures: string; readonly print: (line: string) => void },
 ): Promise<number> {
-  page.setDefaultTimeout(PATIENCE);
   await page.setViewportSize(size);
   for (const [index, { name, command, take }] of steps.entries()) {
     const number = String(index + 1);
@@ -111,7 +111,7 @@ async function wordsOnScreen(page: ShownApp['page']): Promise<string> {
 }
 
 /** Keeps the codes that the pool sends, for whoever waits for one. */
-function codesOf({ onCode }: Pick<Emulator, 'onCode'>): Visitor['codeFor'] {
+function codesOf({ onCode }: Pick<Emulator, 'onCode'>, patience: number): Visitor['codeFor'] {
   const sent = new Map<string, string>();
   const waiting = new Map<string, (code: string) => void>();
   onCode(({ destination, code }) => {
@@ -122,7 +122,7 @@ function codesOf({ onCode }: Pick<Emulator, 'onCode'>): Visitor['codeFor'] {
     const code = sent.get(address);
     if (code !== undefined) return code;
     const coming = new Promise<string>((resolve) => void waiting.set(address, resolve));
-    const late = pause(PATIENCE, null, { ref: false });
+    const late = pause(patience, null, { ref: false });
     const came = await Promise.race([coming, late]);
     if (came === null) throw new Error(`no code came for ${address}`);
     return came;

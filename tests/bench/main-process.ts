@@ -31,7 +31,13 @@ export function startMain(mainFile: string, folder: string): Main {
     get: (_target, key) => (typeof key === 'symbol' || key === 'then' ? undefined : quiet),
   });
   const lenient = (members: object) =>
-    new Proxy(members, { get: (target, key) => (key in target ? Reflect.get(target, key) : quiet) });
+    new Proxy(members, {
+      get: (target, key) => {
+        // What has a `then` would be waited for.
+        if (key === 'then') return undefined;
+        return key in target ? Reflect.get(target, key) : quiet;
+      },
+    });
 
   type Handler = (event: object, input: unknown, callId: string) => Promise<Result<unknown>>;
   const handlers = new Map<string, Handler>();

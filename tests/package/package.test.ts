@@ -94,7 +94,10 @@ describe('the archive', () => {
     expect(shipped).toEqual(
       expect.arrayContaining(['dist/main/index.cjs', 'dist/preload/index.cjs', 'dist/renderer/index.html']),
     );
-    expect(shipped.filter((file) => !/\.(cjs|js|css|html|woff2|svg)$/.test(file))).toEqual([]);
+    expect(shipped.filter((file) => !/\.(cjs|js|css|html|woff2|svg)$/.test(file))).toEqual([
+      // Of windows and of “About”.
+      'dist/main/icon.png',
+    ]);
     expect(shipped.filter((file) => /(^|\/)(tests|node_modules|third-party)\//.test(file))).toEqual([]);
   });
 

@@ -181,7 +181,10 @@ async function onElectron(
       }, id),
     startAgain: (...words) =>
       app.evaluate(({ app: running }, given) => {
-        running.emit('second-instance', {}, [...process.argv.slice(0, 2), ...given], '/');
+        // Chromium puts switches first, and adds one of its own.
+        const [program = '', ...own] = process.argv.slice(0, 2);
+        const argv = [program, '--allow-file-access-from-files', ...own, ...given];
+        running.emit('second-instance', {}, argv, '/');
       }, words),
     standIn: null,
     // On Windows the process that Playwright knows is that of a shell.

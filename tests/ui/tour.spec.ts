@@ -19,7 +19,7 @@ const test = base.extend<{ folder: string }>({
 });
 test.skip(electronForTests() !== undefined, 'The tour without a display is one on the stand-in.');
 
-async function tourOf(emulator: Emulator, folder: string) {
+async function tourOf(emulator: Emulator, folder: string, patience?: number) {
   const demoFile = join(folder, 'demo.json');
   await writeFile(demoFile, JSON.stringify({ profile: practiceProfile(emulator.url), practicePeople }));
   const choice = withoutDisplay('linux', {});
@@ -36,6 +36,7 @@ async function tourOf(emulator: Emulator, folder: string) {
     pictures: join(folder, 'pictures'),
     print: (line) => void lines.push(line),
     signal: new AbortController().signal,
+    ...(patience !== undefined && { patience }),
   });
   return { code, lines };
 }
@@ -75,7 +76,7 @@ test('does the four operations as a person would, says what came of each, and ke
 test('says which step did not work, and ends with 1', async ({ folder, emulator }) => {
   // The pool is not there any more, whatever its address was.
   const gone = { ...emulator, url: 'http://127.0.0.1:9' };
-  const { code, lines } = await tourOf(gone, folder);
+  const { code, lines } = await tourOf(gone, folder, 4000);
   expect(code).toBe(1);
   expect(lines).toEqual([
     '1. Sign up (aws cognito-idp sign-up)',
