@@ -459,7 +459,7 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
     case 'link-not-opened':
       return {
         title: 'No program of this computer opens web pages.',
-        todo: `Open this address in the browser of another computer: ${error.address} .`,
+        todo: `For a browser elsewhere, its address is “${error.address}”.`,
         who: you,
         remedies: [],
       };
