@@ -32,6 +32,10 @@ async function demo(choice: Choice, signal: AbortSignal): Promise<number> {
     return withTour || !('runtime' in choice)
       ? await takeTour({ choice, env, emulator, signal })
       : await runApp(choice.runtime, { args: words, env, signal });
+  } catch (error) {
+    // Ctrl-C reaches the pool and the app, too: that they end then is no fault.
+    if (signal.aborted) return 0;
+    throw error;
   } finally {
     // Also when the bundle failed meanwhile.
     await starting.then(({ stop }) => stop()).catch(() => undefined);

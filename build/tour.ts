@@ -2,9 +2,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { errors, type Page } from '@playwright/test';
 import type { Emulator } from './emulator.ts';
 import { root, type Choice } from './runtime.ts';
-import { type ShownApp, showApp } from './tour/show.ts';
+import { showApp } from './tour/show.ts';
 import { steps, type Pace, type Visitor } from './tour/steps.ts';
 
 const size = { width: 1280, height: 800 };
@@ -26,7 +27,10 @@ export type Tour = {
   readonly patience?: number;
 };
 
-/** Takes all steps. Gives the exit code: 0 only where each of them brought what it should. */
+/**
+ * Takes all steps. Gives the exit code: 0 only where each of them brought what it should. Rejects where the signal ends
+ * it.
+ */
 export async function takeTour({
   choice,
   env,
@@ -36,75 +40,85 @@ export async function takeTour({
   signal,
   patience = 15_000,
 }: Tour): Promise<number> {
+  signal.throwIfAborted();
   await rm(pictures, { recursive: true, force: true });
   await mkdir(pictures, { recursive: true });
   const isSeen = choice.on !== 'no-display';
-  const app = await showApp(choice, env);
+  const app = await showApp(choice, size, env);
   const stop = () => void app.stop();
   signal.addEventListener('abort', stop);
   try {
+    signal.throwIfAborted();
     const visitor: Visitor = {
       page: app.page,
       pace: paces[isSeen ? 'seen' : 'unseen'],
       codeFor: codesOf(emulator, patience),
     };
     app.page.setDefaultTimeout(patience);
-    const code = await takeSteps(app, visitor, { pictures, print });
-    if (code === 0) {
-      print(
-        isSeen
-          ? 'That was the tour. Go on by yourself; closing the window ends the demo.'
-          : 'That was the tour. On a computer with a display, npm run demo opens the same window for you.',
-      );
-      if (isSeen) await app.ended;
+    if (!(await takeSteps(visitor, { pictures, print, signal }))) return 1;
+    if (isSeen) {
+      print('That was the tour. Go on by yourself; closing the window ends the demo.');
+      await app.release();
+      await app.ended;
+    } else {
+      print('That was the tour. On a computer with a display, npm run demo opens the same window for you.');
     }
-    return code;
-  } catch (error) {
-    if (signal.aborted) return 0;
-    throw error;
+    return 0;
   } finally {
     signal.removeEventListener('abort', stop);
     await app.stop();
   }
 }
 
+/** Ends with the first step that brought something else than it should. Gives whether there was none. */
 async function takeSteps(
-  { page }: ShownApp,
   visitor: Visitor,
-  { pictures, print }: { readonly pictures: string; readonly print: (line: string) => void },
-): Promise<number> {
-  await page.setViewportSize(size);
-  for (const [index, { name, command, take }] of steps.entries()) {
+  { pictures, print, signal }: Required<Pick<Tour, 'pictures' | 'print' | 'signal'>>,
+): Promise<boolean> {
+  const { page, pace } = visitor;
+  for (const [index, step] of steps.entries()) {
     const number = String(index + 1);
-    const picture = join(pictures, `${number}-${name.toLowerCase().replaceAll(' ', '-')}.png`);
-    let failure: unknown;
-    const result = await take(visitor).catch((error: unknown) => {
-      failure = error;
-      return null;
-    });
-    await page.locator('main').evaluate((main) => {
-      main.scrollTo(0, 0);
-    });
-    await page.screenshot({ path: picture, animations: 'disabled' }).catch(() => undefined);
-    print(`${number}. ${name} (${command})`);
-    if (result === null) {
-      print(`   did not work: ${reasonOf(failure)}`);
-      print(`   The window says: ${await wordsOnScreen(page)}`);
-    } else print(`   “${result}”`);
-    print(`   picture: ${relative(root, picture)}`);
-    if (result === null) return 1;
-    if (visitor.pace.reading > 0) await pause(visitor.pace.reading);
+    const picture = join(pictures, `${number}-${step.picture}.png`);
+    const outcome = await step.take(visitor).then(
+      (said) => ({ worked: true, text: `“${said}”` }),
+      async (error: unknown) => ({
+        worked: false,
+        text: `did not work: ${reasonOf(error)}. The window says: ${await wordsOnScreen(page)}`,
+      }),
+    );
+    signal.throwIfAborted();
+    const isKept = await keepPicture(page, picture);
+    print(`${number}. ${step.name} (${step.command})`);
+    print(`   ${outcome.text}`);
+    print(`   picture: ${isKept ? relative(root, picture) : 'none, since the window cannot be seen'}`);
+    if (!outcome.worked || !isKept) return false;
+    if (pace.reading > 0) await pause(pace.reading, undefined, { signal });
   }
-  return 0;
+  return true;
 }
 
-const reasonOf = (failure: unknown): string =>
-  failure instanceof Error ? (failure.message.split('\n')[0] ?? '') : String(failure);
+/** From the top of the screen. Gives whether it could be taken. */
+const keepPicture = (page: Page, path: string): Promise<boolean> =>
+  page
+    .getByRole('main')
+    .evaluate((main) => {
+      main.scrollTo(0, 0);
+    })
+    .then(() => page.screenshot({ path, animations: 'disabled', scale: 'css' }))
+    .then(
+      () => true,
+      () => false,
+    );
+
+const reasonOf = (error: unknown): string => {
+  if (error instanceof errors.TimeoutError) return 'what should come did not come in time';
+  return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+};
 
 /** What a person would read out: the headings and the messages. */
-async function wordsOnScreen(page: ShownApp['page']): Promise<string> {
+async function wordsOnScreen(page: Page): Promise<string> {
   const texts = await page
-    .locator('main h1, main h2, [role=alert]')
+    .locator('main h1, main h2, main [role=alert]')
     .allInnerTexts()
     .catch(() => []);
   return texts.length === 0 ? 'nothing' : texts.map((text) => text.replaceAll(/\s+/g, ' ')).join(' / ');

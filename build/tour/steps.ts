@@ -1,5 +1,12 @@
 /** The four operations that the app is made for, each done as a person does it: by the names that are on screen. */
-import { type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { button, identifierOf, openScreen, searchBox } from '#tests/ui/support/screens.ts';
+import { personText } from '../../renderer/src/locales/en/person.ts';
+import { searchText } from '../../renderer/src/locales/en/search.ts';
+import { signInText } from '../../renderer/src/locales/en/sign-in.ts';
+import { signUpText } from '../../renderer/src/locales/en/sign-up.ts';
+import { tokenText } from '../../renderer/src/locales/en/token.ts';
+import { verdictWords } from '../../renderer/src/locales/en/verdict.ts';
 import { practicePassword } from '../demo-pool.ts';
 
 /** How fast it goes. Where nobody looks on, nothing waits. */
@@ -18,9 +25,12 @@ export type Visitor = {
 };
 
 export type Step = {
+  /** What is done, to whom. */
   readonly name: string;
   /** What people type without the app. */
   readonly command: string;
+  /** The name of its picture. */
+  readonly picture: string;
   /** Does it, and gives what the app then says, read from the window. Rejects where the app says something else. */
   readonly take: (visitor: Visitor) => Promise<string>;
 };
@@ -30,82 +40,101 @@ const newcomer = 'noa.lindgren@example.com';
 /** Somebody who is. */
 const regular = 'ines.marchetti';
 
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
-
-async function openScreen(page: Page, name: string): Promise<void> {
-  await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name }).click();
-  await page.getByRole('heading', { name, level: 1 }).waitFor();
-}
-
 async function type({ pace }: Visitor, field: Locator, text: string): Promise<void> {
   await field.click();
   await field.pressSequentially(text, { delay: pace.typing });
 }
 
-/** The text of something that has to be there. */
+async function typePassword(visitor: Visitor): Promise<void> {
+  await type(visitor, visitor.page.getByLabel(signInText.password, { exact: true }), practicePassword);
+}
+
+/** The button of a form, whose name may end in its keys. */
+const submit = (page: Page, name: string): Locator =>
+  page.getByRole('main').getByRole('button', { name: new RegExp(`^${name}`) });
+
+const heading = (page: Page, name: string): Locator => page.getByRole('heading', { name, exact: true });
+
+/** The text of something that has to come. A message about a failure in its place ends the wait. */
 async function said(what: Locator): Promise<string> {
-  await what.waitFor();
+  const failure = what.page().getByRole('main').getByRole('alert');
+  await what.or(failure).first().waitFor();
+  if (await failure.first().isVisible()) throw new Error('the app reports a failure');
   return (await what.innerText()).replaceAll(/\s+/g, ' ').trim();
 }
 
 async function signUp(visitor: Visitor): Promise<string> {
   const { page, codeFor } = visitor;
   await openScreen(page, 'Sign up');
-  const identifier = page.getByRole('textbox', {
-    name: /^(?:Username|Email address|Email address or phone number)$/,
-  });
-  await type(visitor, identifier, newcomer);
-  await type(visitor, page.getByLabel('Password', { exact: true }), practicePassword);
-  await button(page, 'Create account').click();
-  const created = await said(page.getByRole('heading', { name: 'Created, code sent' }));
-  await type(visitor, page.getByLabel('Code', { exact: true }), await codeFor(newcomer));
-  await button(page, 'Confirm').click();
-  return `${created}; ${await said(page.getByRole('heading', { name: /is confirmed$/ }))}`;
+  await type(visitor, identifierOf(page), newcomer);
+  await typePassword(visitor);
+  await submit(page, signUpText.submit).click();
+  const created = await said(heading(page, signUpText.codeSent('').title));
+  await type(visitor, page.getByLabel(signUpText.code, { exact: true }), await codeFor(newcomer));
+  await button(page, signUpText.confirm).click();
+  return `${created}; ${await said(heading(page, signUpText.confirmed(newcomer).title))}`;
 }
 
 async function signIn(visitor: Visitor): Promise<string> {
   const { page } = visitor;
   await openScreen(page, 'Sign in');
-  await type(visitor, page.getByLabel('Username'), newcomer);
-  await type(visitor, page.getByLabel('Password', { exact: true }), practicePassword);
-  await page
-    .getByRole('main')
-    .getByRole('button', { name: /^Sign in/ })
-    .click();
-  return said(page.getByRole('heading', { name: /^Signed in as / }));
+  await type(visitor, page.getByLabel(signInText.username), newcomer);
+  await typePassword(visitor);
+  await submit(page, signInText.submit).click();
+  return said(heading(page, signInText.signedIn(newcomer)));
 }
 
 async function lookUp(visitor: Visitor): Promise<string> {
   const { page } = visitor;
   await openScreen(page, 'Find a person');
-  await type(visitor, page.getByLabel('Who are you looking for?'), regular);
-  await button(page, 'Exact lookup').click();
-  return said(page.getByRole('main').getByText(/ (?:can|cannot) sign in$/));
+  await type(visitor, searchBox(page), regular);
+  await button(page, searchText.exact).click();
+  const verdict = page.getByRole('main').getByText(/ (?:can|cannot) sign in(?:$|[, ])/);
+  await said(verdict);
+  await page.getByText(personText.refining).waitFor({ state: 'detached' });
+  // Groups and settings of the pool may have changed it.
+  return said(verdict);
 }
 
 async function getAccessToken(visitor: Visitor): Promise<string> {
   const { page } = visitor;
   await openScreen(page, 'Access token');
-  await type(visitor, page.getByLabel('Username'), regular);
-  await type(visitor, page.getByLabel('Password', { exact: true }), practicePassword);
-  await page
-    .getByRole('main')
-    .getByRole('button', { name: /^Get access token/ })
-    .click();
-  const card = page.getByRole('region', { name: /^Access token of / });
-  const title = await said(card.getByRole('heading', { level: 2 }));
-  const left = await card.getByRole('img', { name: /left$/ }).getAttribute('aria-label');
-  await card.getByRole('button', { name: 'Copy', exact: true }).click();
+  await type(visitor, page.getByLabel(signInText.username), regular);
+  await typePassword(visitor);
+  await submit(page, tokenText.submit).click();
+  const title = await said(heading(page, tokenText.heading('access', regular)));
+  const card = page.getByRole('region', { name: title });
+  await card.getByText(verdictWords.checking).waitFor({ state: 'detached' });
+  const left = await card.getByRole('img', { name: tokenText.left('') }).getAttribute('aria-label');
+  // Only a token that is masked can be revealed.
+  await card.getByRole('button', { name: tokenText.reveal }).waitFor();
+  await card.getByRole('button', { name: tokenText.copy, exact: true }).click();
   return `${title}, ${left ?? ''}; ${await said(card.getByText(/^Clipboard clears in/))}`;
 }
 
 export const steps: readonly Step[] = [
-  { name: 'Sign up', command: 'aws cognito-idp sign-up', take: signUp },
-  { name: 'Sign in', command: 'aws cognito-idp initiate-auth', take: signIn },
-  { name: 'Look a person up', command: 'aws cognito-idp admin-get-user', take: lookUp },
   {
-    name: 'Get an access token',
+    name: `Sign up ${newcomer}, with the code that the pool sends`,
+    command: 'aws cognito-idp sign-up',
+    picture: 'sign-up',
+    take: signUp,
+  },
+  {
+    name: `Sign in as ${newcomer}`,
+    command: 'aws cognito-idp initiate-auth',
+    picture: 'sign-in',
+    take: signIn,
+  },
+  {
+    name: `Look ${regular} up`,
+    command: 'aws cognito-idp admin-get-user',
+    picture: 'look-a-person-up',
+    take: lookUp,
+  },
+  {
+    name: `Get the access token of ${regular}, and copy it`,
     command: 'aws cognito-idp initiate-auth --query AuthenticationResult.AccessToken',
+    picture: 'get-an-access-token',
     take: getAccessToken,
   },
 ];

@@ -19,7 +19,13 @@ const test = base.extend<{ folder: string }>({
 });
 test.skip(electronForTests() !== undefined, 'The tour without a display is one on the stand-in.');
 
-async function tourOf(emulator: Emulator, folder: string, patience?: number) {
+type Given = { readonly signal?: AbortSignal; readonly onLine?: (line: string) => void };
+
+async function tourOf(
+  emulator: Emulator,
+  folder: string,
+  { signal = new AbortController().signal, onLine }: Given = {},
+) {
   const demoFile = join(folder, 'demo.json');
   await writeFile(demoFile, JSON.stringify({ profile: practiceProfile(emulator.url), practicePeople }));
   const choice = withoutDisplay('linux', {});
@@ -34,9 +40,11 @@ async function tourOf(emulator: Emulator, folder: string, patience?: number) {
     },
     emulator,
     pictures: join(folder, 'pictures'),
-    print: (line) => void lines.push(line),
-    signal: new AbortController().signal,
-    ...(patience !== undefined && { patience }),
+    print: (line) => {
+      lines.push(line);
+      onLine?.(line);
+    },
+    signal,
   });
   return { code, lines };
 }
@@ -48,20 +56,22 @@ test('does the four operations as a person would, says what came of each, and ke
   try {
     const { code, lines } = await tourOf(emulator, folder);
     expect(lines.filter((line) => !line.startsWith('   picture: '))).toEqual([
-      '1. Sign up (aws cognito-idp sign-up)',
+      '1. Sign up noa.lindgren@example.com, with the code that the pool sends (aws cognito-idp sign-up)',
       '   “Created, code sent; noa.lindgren@example.com is confirmed”',
-      '2. Sign in (aws cognito-idp initiate-auth)',
+      '2. Sign in as noa.lindgren@example.com (aws cognito-idp initiate-auth)',
       '   “Signed in as noa.lindgren@example.com”',
-      '3. Look a person up (aws cognito-idp admin-get-user)',
+      '3. Look ines.marchetti up (aws cognito-idp admin-get-user)',
       '   “Inês Marchetti can sign in”',
-      '4. Get an access token (aws cognito-idp initiate-auth --query AuthenticationResult.AccessToken)',
+      '4. Get the access token of ines.marchetti, and copy it (aws cognito-idp initiate-auth --query AuthenticationResult.AccessToken)',
       expect.stringMatching(
         /^ {3}“Access token of ines\.marchetti, (59|60) minutes left; Clipboard clears in \d+ s”$/,
       ),
       expect.stringMatching(/^That was the tour\./),
     ]);
     expect(code).toBe(0);
+    // Neither the password nor the beginning of any token.
     expect(lines.join('\n')).not.toContain(practicePassword);
+    expect(lines.join('\n')).not.toMatch(/eyJ/);
     for (const name of ['1-sign-up', '2-sign-in', '3-look-a-person-up', '4-get-an-access-token']) {
       const picture = await readFile(join(folder, 'pictures', `${name}.png`));
       expect(picture.subarray(1, 4).toString()).toBe('PNG');
@@ -73,15 +83,36 @@ test('does the four operations as a person would, says what came of each, and ke
   }
 });
 
-test('says which step did not work, and ends with 1', async ({ folder, emulator }) => {
+test('says which step did not work and what the window says, and ends with 1', async ({
+  folder,
+  emulator,
+}) => {
   // The pool is not there any more, whatever its address was.
   const gone = { ...emulator, url: 'http://127.0.0.1:9' };
-  const { code, lines } = await tourOf(gone, folder, 4000);
+  const { code, lines } = await tourOf(gone, folder);
   expect(code).toBe(1);
   expect(lines).toEqual([
-    '1. Sign up (aws cognito-idp sign-up)',
-    expect.stringMatching(/^ {3}did not work: /),
-    expect.stringMatching(/^ {3}The window says: .*127\.0\.0\.1/),
-    expect.stringMatching(/^ {3}picture: /),
+    expect.stringMatching(/^1\. Sign up /),
+    expect.stringMatching(
+      /^ {3}did not work: the app reports a failure\. The window says: Sign up \/ .*127\.0\.0\.1/,
+    ),
+    expect.stringMatching(/^ {3}picture: .*1-sign-up\.png$/),
   ]);
+  expect((await readFile(join(folder, 'pictures', '1-sign-up.png'))).subarray(1, 4).toString()).toBe('PNG');
+});
+
+test('ends the app and tells no failure when somebody ends it meanwhile', async ({ folder, emulator }) => {
+  const ending = new AbortController();
+  const lines: string[] = [];
+  const onLine = (line: string) => {
+    lines.push(line);
+    if (line.startsWith('   picture: ')) ending.abort();
+  };
+  await expect(tourOf(emulator, folder, { signal: ending.signal, onLine })).rejects.toThrow(/aborted/);
+  expect(lines).toHaveLength(3);
+  expect(lines.join('\n')).not.toContain('did not work');
+  // It locks its user data as long as it runs, and removes nothing of it once it has ended.
+  await rm(join(folder, 'data'), { recursive: true });
+  await expect(tourOf(emulator, folder, { signal: ending.signal, onLine })).rejects.toThrow(/aborted/);
+  expect(lines).toHaveLength(3);
 });
