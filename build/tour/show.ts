@@ -78,6 +78,7 @@ async function onStandIn(
       throw new Error(`The app ended before it had a window.\n${standIn.output()}`);
     });
     const page = await Promise.race([pageOfApp(browser), ended]);
+    if (visible) await resizeWindow(page, size);
     await page.setViewportSize(size);
     // This only lets go of it, and what was emulated ends with that.
     const release = () => browser.close();
@@ -90,4 +91,17 @@ async function onStandIn(
     await standIn.stop();
     throw error;
   }
+}
+
+/** So that all of a page of `size` is in sight. */
+async function resizeWindow(page: Page, size: Size): Promise<void> {
+  const frame = await page.evaluate(() => ({
+    width: window.outerWidth - window.innerWidth,
+    height: window.outerHeight - window.innerHeight,
+  }));
+  const session = await page.context().newCDPSession(page);
+  const { windowId } = await session.send('Browser.getWindowForTarget');
+  const bounds = { width: size.width + frame.width, height: size.height + frame.height };
+  await session.send('Browser.setWindowBounds', { windowId, bounds });
+  await session.detach();
 }
