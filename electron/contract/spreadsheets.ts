@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { instant, operation } from './operation.ts';
 
-/** A spreadsheet takes a cell that starts so for a formula, the full-width forms too (OWASP, "CSV Injection"). */
-const RISKY = /^'*[=+\-@\t\r\n＝＋－＠]/;
+/**
+ * A spreadsheet takes a cell that starts so for a formula, the full-width forms too (OWASP, "CSV Injection"). Where it takes
+ * another character than the comma for the end of a cell, as in most of Europe, so does what follows that character.
+ */
+const RISKY = /^'*[=+\-@\t\r\n＝＋－＠]|[;|\t\r\n] *[=+\-@＝＋－＠]/;
 
 /** A cell as spreadsheets take it for text: with an apostrophe in front where it would be a formula. */
 export const guardCell = (text: string): string => (RISKY.test(text) ? `'${text}` : text);

@@ -82,10 +82,12 @@ test('a table is checked line by line, and lines that fail stop nothing', async 
   ]);
 
   await button(page, 'Copy results as CSV').click();
-  const columns = 'email,custom:team,outcome,detail,user_id';
-  await expect.poll(() => app.readClipboard()).toContain(`username,${columns}`);
+  const columns = '"email","custom:team","outcome","detail","user_id"';
+  await expect.poll(() => app.readClipboard()).toContain(`"username",${columns}`);
   const csv = await app.readClipboard();
-  expect(csv).toContain(`'=jane,jane@example.com,,Created and ready,,11111111-2222-4333-8444-000000000001`);
+  expect(csv).toContain(
+    `"'=jane","jane@example.com","","Created and ready","","11111111-2222-4333-8444-000000000001"`,
+  );
   expect(csv).not.toContain('Planted');
 
   await button(page, 'Save results…').click();
@@ -93,8 +95,8 @@ test('a table is checked line by line, and lines that fail stop nothing', async 
   expect(await readFile(resultsFile, 'utf8')).toBe(`\uFEFF${csv}\r\n`);
   await page.getByLabel('With the passwords').check();
   await button(page, 'Save results…').click();
-  await expect.poll(() => readFile(resultsFile, 'utf8')).toContain(`username,password,${columns}`);
-  expect(await readFile(resultsFile, 'utf8')).toContain("'=jane,Planted-pass-1,");
+  await expect.poll(() => readFile(resultsFile, 'utf8')).toContain(`"username","password",${columns}`);
+  expect(await readFile(resultsFile, 'utf8')).toContain(`"'=jane","Planted-pass-1",`);
 
   await button(page, 'Another table').click();
   await expect(table(page)).toHaveValue('');

@@ -151,7 +151,7 @@ test.describe('a file', () => {
     await exporting.getByRole('button', { name: 'Choose a file' }).click();
     await expect(page.getByText(/^\d people saved in people\.csv$/).last()).toBeVisible();
     const lines = (await readFile(info.outputPath('people.csv'), 'utf8')).trimEnd().split('\r\n');
-    expect(lines[0]).toBe('\uFEFFdisplayName,email,status,created,phone_number');
+    expect(lines[0]).toBe('\uFEFF"displayName","email","status","created","phone_number"');
     expect(lines).toHaveLength(shown);
 
     await button(page, 'Clear all').click();

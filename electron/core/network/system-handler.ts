@@ -108,7 +108,8 @@ export function createSystemHandler({ resolveProxy, now, timeouts }: SystemHandl
 function agentBy(proxy: Proxy, secure: boolean): HttpAgent | HttpsAgent {
   const secureContext = secure || proxy.startsWith('https:') ? trustedContext() : undefined;
   // As many connections as the SDK takes by default.
-  const trust = secureContext ? { secureContext } : {};
+  // Said here, so that no variable of the environment (NODE_TLS_REJECT_UNAUTHORIZED) can say otherwise.
+  const trust = secureContext ? { secureContext, rejectUnauthorized: true } : {};
   const options = { keepAlive: true, maxSockets: 50, ...trust };
   if (proxy === DIRECT) return secure ? new HttpsAgent(options) : new HttpAgent(options);
   const agent = proxy.startsWith('socks')

@@ -5,6 +5,9 @@ import { shellQuote } from '../commands/shell-quote.ts';
 const variables = { access: 'ACCESS_TOKEN', id: 'ID_TOKEN', refresh: 'REFRESH_TOKEN' } as const;
 const members = { access: 'AccessToken', id: 'IdToken', refresh: 'RefreshToken' } as const;
 
+/** PowerShell takes typographic quotes for the plain one, too. */
+const QUOTES_OF_POWERSHELL = /['\u2018-\u201B]/g;
+
 /** The address that stands for the API in the curl command. */
 const API = 'https://api.example.com/';
 
@@ -21,7 +24,7 @@ export function copyText(name: TokenName, token: string, form: CopyForm, seconds
     case 'bash':
       return `export ${variables[name]}=${shellQuote(token)}`;
     case 'powershell':
-      return `$env:${variables[name]} = '${token.replaceAll("'", "''")}'`;
+      return `$env:${variables[name]} = '${token.replaceAll(QUOTES_OF_POWERSHELL, '$&$&')}'`;
     case 'json': {
       const times =
         name === 'access' && secondsLeft !== null ? { ExpiresIn: secondsLeft, TokenType: 'Bearer' } : {};

@@ -325,8 +325,8 @@ describe('what was read', () => {
     });
     const lines = (await readFile(path, 'utf8')).trimEnd().split('\r\n');
     expect(lines).toHaveLength(total + 1);
-    expect(lines[0]).toBe('\uFEFFemail,phone_number');
-    expect(lines.find((line) => line.includes('+'))).toMatch(/^\w+\.Muller\.\d+@example\.com,'\+\d+$/);
+    expect(lines[0]).toBe('\uFEFF"email","phone_number"');
+    expect(lines.find((line) => line.includes('+'))).toMatch(/^"\w+\.Muller\.\d+@example\.com","'\+\d+"$/);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect(reader.told.at(-1)).toEqual({ task: 'export', profileId, done: total, of: total });
 

@@ -358,6 +358,20 @@ describe('the certificates of the operating system', () => {
   });
 });
 
+describe('a variable of the computer that switches the check of certificates off', () => {
+  it('does not switch it off here, without a proxy and behind one', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { port } = await startTls(false);
+    const refused = { code: 'intercepted', reason: 'certificate' };
+    const direct = await deskBehind('DIRECT');
+    expect(await failToLookUp(direct.desk, `https://127.0.0.1:${port}`)).toMatchObject(refused);
+    const proxy = await startProxy({ tunnelTo: port });
+    const behind = await deskBehind(`PROXY ${proxy.place}`);
+    expect(await failToLookUp(behind.desk, 'https://cognito.test')).toMatchObject(refused);
+  });
+});
+
 describe('the way without a proxy', () => {
   it.runIf(readable)('keeps its connection from one lookup to the next', async () => {
     const { desk } = await deskBehind('DIRECT');

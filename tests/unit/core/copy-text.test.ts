@@ -38,5 +38,10 @@ describe('a copied token', () => {
       if (form === 'curl' || form === 'bash') expect(text).toContain(`a'\\''; rm`);
       if (form === 'powershell') expect(text).toContain(`a''; rm`);
     }
+    for (const quote of ['\u2018', '\u2019', '\u201A', '\u201B']) {
+      expect(copyText('access', `a${quote}; calc #`, 'powershell', null)).toContain(
+        `a${quote}${quote}; calc`,
+      );
+    }
   });
 });

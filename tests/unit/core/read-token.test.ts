@@ -171,3 +171,11 @@ it('the claims of any token come back as they were', () => {
     }),
   );
 });
+
+describe('a text that is made to take long', () => {
+  // Looking at each place of it anew would take half an hour for a text like that, which no test may.
+  it.each(['"', `',;"`, `"x`, ' ', '\n', 'a.'])('does not: a long row of %j', (piece) => {
+    const row = piece.repeat(Math.floor(2_000_000 / piece.length));
+    expect(tokenIn(`${row}x`).endsWith('x')).toBe(true);
+  });
+});

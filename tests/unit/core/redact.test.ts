@@ -29,6 +29,22 @@ describe('redacting', () => {
     expect(redact(token.slice(0, token.lastIndexOf('.') + 1), [])).toBe('•••');
   });
 
+  // Looking at each place of them anew would take many minutes, which no test may.
+  it.each([`eyJ${'a-'.repeat(2_000_000)}`, 'eyJaaaaaaaaa.'.repeat(200_000), '-eyJaaaaaaaa'.repeat(200_000)])(
+    'comes to its end with any text',
+    (text) => {
+      expect(redact(text, []).length).toBeLessThanOrEqual(10_000);
+    },
+  );
+
+  it('leaves no half of a token where a text is cut', () => {
+    const token = unsignedToken({ sub: 'jane' });
+    for (let cut = 0; cut < token.length; cut += 1) {
+      const text = `${'x '.repeat(5000 - Math.ceil(cut / 2))}${token}`;
+      expect(redact(text, [])).not.toMatch(/eyJ[\w-]{8}/);
+    }
+  });
+
   it('leaves no secret in any text', () => {
     const secret = fc.string({ minLength: 4 }).filter((text) => !text.includes('•'));
     fc.assert(

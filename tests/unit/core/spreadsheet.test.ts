@@ -19,6 +19,28 @@ describe('a table as CSV', () => {
     );
   });
 
+  it.each([';', '\t', '|', ','])(
+    'has no formula either where a spreadsheet takes %j for the end of a cell',
+    (delimiter) => {
+      const risky = fc
+        .tuple(
+          fc.constantFrom('y', '', '"', 'Zoë'),
+          fc.constantFrom(';', '\t', '|', ',', '; '),
+          start,
+          fc.string(),
+        )
+        .map((parts) => parts.join(''));
+      fc.assert(
+        fc.property(fc.array(fc.tuple(risky, cell), { minLength: 1 }), (rows) => {
+          const csv = writeCsv({ columns: ['name', 'detail'], rows });
+          // As spreadsheets read: a quoted cell ends at its quote, and what follows belongs to it as text.
+          const { data } = Papa.parse<string[]>(csv, { delimiter, newline: '\r\n' });
+          for (const text of data.flat()) expect(text).not.toMatch(/^[=+\-@\t\r\n]/);
+        }),
+      );
+    },
+  );
+
   it('leaves alone what is no formula, apostrophes included', () => {
     for (const text of ['jane', "'tis", "O'Brien", '4930', '', ' =1', 'a=b']) {
       expect(guardCell(text)).toBe(text);
@@ -28,6 +50,6 @@ describe('a table as CSV', () => {
   });
 
   it('is a file that Excel reads as UTF-8', () => {
-    expect(csvFile({ columns: ['name'], rows: [['Zoë']] })).toBe('\uFEFFname\r\nZoë\r\n');
+    expect(csvFile({ columns: ['name'], rows: [['Zoë']] })).toBe('\uFEFF"name"\r\n"Zoë"\r\n');
   });
 });

@@ -81,7 +81,7 @@ describe('CSV', () => {
       'csv',
       ['name'],
     );
-    expect(text.startsWith('\uFEFFname\r\nZoë\r\n')).toBe(true);
+    expect(text.startsWith('\uFEFF"name"\r\n"Zoë"\r\n')).toBe(true);
     expect(told).toEqual([500, 1000, 1200]);
     expect(rowsOf(text)).toHaveLength(1201);
   });
