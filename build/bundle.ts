@@ -119,8 +119,9 @@ export async function bundle(dist = join(root, 'dist')): Promise<void> {
       return `${name.padEnd(9)}${kilobytes(bytes).padStart(11)}  gzip ${kilobytes(gzip).padStart(10)}  ${seconds} s`;
     }),
   );
-  // The picture of windows and of “About”, where the system does not know it from the program.
-  await copyFile(join(root, 'build/icons/256x256.png'), join(dist, 'main/icon.png'));
+  // The picture of windows and of “About”, where the system does not know it from the program. A file of its own beside the
+  // archive of an installed app: GTK reads it, which knows no archives.
+  await copyFile(join(root, 'build/icons/256x256.png'), join(dist, 'icon.png'));
   await writeThirdParty(bundled, join(dist, 'third-party'));
   console.log(lines.join('\n'));
 }

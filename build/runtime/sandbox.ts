@@ -1,6 +1,6 @@
 /** Whether Chromium's sandbox can be used here, which decides how Electron has to be started on Linux. */
 import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 export type SandboxFacts = {
@@ -23,7 +23,17 @@ export function sandboxFacts(program: string): SandboxFacts {
   const helper = statSync(join(dirname(program), 'chrome-sandbox'), { throwIfNoEntry: false });
   return {
     uid: process.getuid?.() ?? -1,
-    userNamespaces: spawnSync('unshare', ['-Ur', 'true'], { stdio: 'ignore' }).status === 0,
+    userNamespaces:
+      !isRestricted() && spawnSync('unshare', ['-Ur', 'true'], { stdio: 'ignore' }).status === 0,
     helper: helper?.uid === 0 && (helper.mode & 0o4111) === 0o4111,
   };
+}
+
+/** Ubuntu's AppArmor refuses user namespaces to programs that it does not know, and may know `unshare`. */
+function isRestricted(): boolean {
+  try {
+    return readFileSync('/proc/sys/kernel/apparmor_restrict_unprivileged_userns', 'utf8').trim() === '1';
+  } catch {
+    return false;
+  }
 }

@@ -49,7 +49,7 @@ export interface Sealer {
   open(sealed: Uint8Array): Promise<{ readonly text: string; readonly resealNeeded: boolean }>;
 }
 
-/** The sealer of the whole app. */
+/** A `Sealer` that also tells of an answer of the system that came late. */
 export interface SystemSealer extends Sealer {
   /** `listener` hears of an answer of the system that came after `state` had given up waiting for it. */
   onLateAnswer(listener: () => void): void;

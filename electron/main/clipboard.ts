@@ -40,7 +40,13 @@ export function createClipboard({ clipboard, Item, platform }: Options): Clipboa
       const content: Record<string, string | Blob> = { 'text/plain': text, [OURS]: new Blob(['1']) };
       for (const [name, bytes] of Object.entries(doNotKeep[platform] ?? {}))
         content[systemFormat(name)] = new Blob([bytes]);
-      await clipboard.write([new Item(content)]);
+      try {
+        await clipboard.write([new Item(content)]);
+      } catch (cause) {
+        // Electron has changed what an item may hold before. The text matters more than its marks; a refusal is no such error.
+        if (!(cause instanceof TypeError)) throw cause;
+        await clipboard.writeText(text);
+      }
     },
     // macOS may ask the person whether the app may read what another program has copied; looking for our mark is not
     // reading. Elsewhere programs that look after the clipboard may keep the text without the mark.

@@ -24,11 +24,12 @@ export function guardWebContents(app: App): void {
 
 function guard(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  // The same for this page as `restrictWebRtc` says for all, by the documented way.
+  // The switch of page-session.ts is Chromium's own; this is Electron's documented call for the same.
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   // The page has no frames. One that makes some has been taken over, and a frame would bring what preload took from it.
   contents.on('frame-created', (_event, { frame }) => {
-    if (frame?.parent) contents.forcefullyCrashRenderer();
+    // Developer tools are contents, too, and may have frames.
+    if (frame?.parent && isOurs(contents.getURL())) contents.forcefullyCrashRenderer();
   });
   contents.on('will-attach-webview', (event) => {
     event.preventDefault();

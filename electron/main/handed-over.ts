@@ -43,7 +43,8 @@ function pathOf(word: string, folder: string, windows: boolean): string | null {
  * `NUL.cognitodesk`. Opening a file of another computer sends it the person's name and a hash of the password.
  */
 const isNoFileHere = (path: string): boolean =>
-  /^[\\/]{2}/.test(path) || /^(?:con|prn|aux|nul|com\d|lpt\d)\./i.test(win32.basename(path));
+  /^[\\/]{2}/.test(path) ||
+  /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³]) *\./i.test(win32.basename(path));
 
 const startsWith = (word: string, start: string): boolean =>
   word.slice(0, start.length).toLowerCase() === start;

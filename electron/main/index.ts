@@ -45,13 +45,20 @@ import { mayStart } from './switches.ts';
 import { claimUserFolder } from './user-folder.ts';
 import { openWindow } from './window.ts';
 
-const icon = join(__dirname, 'icon.png');
+const icon = app.isPackaged ? join(process.resourcesPath, 'icon.png') : join(__dirname, '../icon.png');
 
 if (mayStart({ app, dialog, platform: process.platform, words: process.argv })) begin();
 
 function begin(): void {
   const { userData } = applyIdentity(app);
-  claimUserFolder(userData);
+  try {
+    claimUserFolder(userData);
+  } catch {
+    couldNotStart(
+      `The folder for its files cannot be made: ${userData}. The disk may be full, or the folder above it closed to you.`,
+    );
+    return;
+  }
   if (app.requestSingleInstanceLock()) boot(userData);
   else app.quit();
 }
@@ -91,7 +98,22 @@ function boot(userData: string): void {
 
   const started = app.whenReady().then(start);
   const window = createMainWindow(started, open);
-  started.then(window.show, couldNotStart);
+  started
+    .then(() => window.getOrCreate())
+    .catch((cause: unknown) => {
+      withDesk(({ report }) => {
+        report('start', cause);
+      });
+      // Where core itself cannot be loaded, a file of the app is damaged or gone.
+      desk.then(
+        () => {
+          couldNotStart('It may help to start the computer anew, or to install the app again.');
+        },
+        () => {
+          couldNotStart('A part of the app is missing or damaged. Install the app again.');
+        },
+      );
+    });
 
   receiveHandedOver({
     app,
@@ -135,10 +157,16 @@ function boot(userData: string): void {
         chooseInMenu(target);
         window.show();
       },
-      selectAll: () => {
-        announce('menu.selectAll', null);
+      selectAll: (where) => {
+        if (where === 'panel') Menu.sendActionToFirstResponder('selectAll:');
+        else announce('menu.selectAll', null);
       },
-      openLink: (link) => void dispatch('app.openLink', { link }),
+      openLink: (link) =>
+        void dispatch('app.openLink', { link }).then((result) => {
+          if (result.ok || result.error.code !== 'link-not-opened') return;
+          const { address } = result.error;
+          dialog.showErrorBox('No program of this computer opens web pages', `The address is ${address}`);
+        }),
     });
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));
     // Electron tells of the locked screen on macOS and Windows only.
@@ -187,12 +215,9 @@ function boot(userData: string): void {
   }
 }
 
-/** A file of the app is damaged or gone: no window will ever come. */
-function couldNotStart(): void {
-  dialog.showErrorBox(
-    'Cognito Desk could not start',
-    'A part of the app is missing or damaged. Your saved profiles are safe. Install the app again.',
-  );
+/** No window will ever come. */
+function couldNotStart(why: string): void {
+  dialog.showErrorBox('Cognito Desk could not start', `${why} Your saved profiles are safe.`);
   app.exit(1);
 }
 
@@ -201,7 +226,7 @@ async function loadDesk(
   announce: Announce,
   window: () => BrowserWindow | null,
 ): Promise<Desk> {
-  const [{ createDesk }, { developersConfig, whyUpdatesAreOff }] = await Promise.all([
+  const [{ createDesk }, { developersConfig, runningImage, whyUpdatesAreOff }] = await Promise.all([
     import('#core/desk.ts'),
     import('#core/updates/why-off.ts'),
   ]);
@@ -212,7 +237,7 @@ async function loadDesk(
     program: app.getPath('exe'),
     resources: process.resourcesPath,
   };
-  const image = process.env['APPIMAGE'];
+  const image = runningImage(installation);
   const practiceFile = app.isPackaged ? undefined : process.env['COGNITO_DESK_DEMO'];
   return createDesk({
     folder: userData,
@@ -230,7 +255,12 @@ async function loadDesk(
     resolveProxy: (url) => session.defaultSession.resolveProxy(url),
     links: createLinks({ shell, platform: process.platform, path: process.env['PATH'] ?? '' }),
     restart: () => {
-      restartApp({ app, image: app.isPackaged ? image : undefined });
+      restartApp({
+        app,
+        platform: process.platform,
+        words: process.argv,
+        program: image ?? process.execPath,
+      });
     },
     licencesFile: app.isPackaged
       ? join(process.resourcesPath, 'THIRD-PARTY-LICENSES.txt')

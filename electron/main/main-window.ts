@@ -51,8 +51,8 @@ export function createMainWindow<Started>(
   return {
     current: () => window,
     getOrCreate,
-    // A start that failed is told elsewhere.
-    show: () => void show().catch(() => undefined),
+    // A start that failed is told elsewhere. A window that cannot be opened is a fault like any other.
+    show: () => void started.then(show, () => undefined),
     openNoMore: () => void (ending = true),
   };
 }

@@ -8,8 +8,11 @@ export type MenuOptions = {
   readonly platform: NodeJS.Platform;
   readonly packaged: boolean;
   readonly goTo: (target: MenuTarget) => void;
-  /** Selects everything where the focus is. Electron's own item would take the labels of the whole window. */
-  readonly selectAll: () => void;
+  /**
+   * Selects everything where the focus is: in the window, or else in a panel of macOS, such as that for a file. Electron's
+   * own item would take the labels of the whole window.
+   */
+  readonly selectAll: (where: 'window' | 'panel') => void;
   readonly openLink: (link: ExternalLink) => void;
 };
 
@@ -95,7 +98,9 @@ export function menuTemplate({ platform, packaged, goTo, selectAll, openLink }: 
           id: 'select-all',
           label: mac ? 'Select All' : 'Select &all',
           accelerator: 'CmdOrCtrl+A',
-          click: selectAll,
+          click: (_item, window) => {
+            selectAll(mac && window === undefined ? 'panel' : 'window');
+          },
         },
       ],
     },

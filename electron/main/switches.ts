@@ -11,8 +11,6 @@ import type { App, Dialog } from 'electron';
 const harmless = [
   ...['lang', 'force-device-scale-factor', 'high-dpi-support', 'force-dark-mode', 'force-high-contrast'],
   ...['force-renderer-accessibility', 'force-color-profile', 'disable-gpu', 'disable-gpu-compositing'],
-  // Electron itself adds it to what it tells the running app of a second start.
-  'allow-file-access-from-files',
 ];
 const harmlessOn: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
   linux: [
@@ -27,6 +25,9 @@ const harmlessOn: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> 
 /** The only features of Chromium that may be switched, all of them about windows on Wayland. */
 const harmlessFeatures = ['UseOzonePlatform', 'WaylandWindowDecorations'];
 
+/** Chromium passes them over before it looks what a word is. U+0085 is none for JavaScript. */
+const blanks = /^[\s\u0085]+/;
+
 /** How a switch begins for Chromium. It reads `/name` as one on Windows, too. */
 const beginning = { win32: /^(?:--?|\/)(?=[a-z])/i, other: /^--?(?=[a-z])/i };
 
@@ -38,7 +39,8 @@ export function forbiddenSwitches(words: readonly string[], platform: NodeJS.Pla
   const end = words.indexOf('--');
   const begins = platform === 'win32' ? beginning.win32 : beginning.other;
   const allowed = [...harmless, ...(harmlessOn[platform] ?? [])];
-  return words.slice(0, end === -1 ? undefined : end).flatMap((word) => {
+  return words.slice(0, end === -1 ? undefined : end).flatMap((given) => {
+    const word = given.replace(blanks, '');
     if (!begins.test(word)) return [];
     const [name = '', value = ''] = word.replace(begins, '').split(/=(.*)/s);
     const lower = name.toLowerCase();
@@ -52,6 +54,9 @@ export function forbiddenSwitches(words: readonly string[], platform: NodeJS.Pla
     return isAllowed ? [] : [lower];
   });
 }
+
+/** Switches by which other programs can tell the app what to do from its first moment on. */
+const debuggers = /^(?:remote-debugging|inspect|remote-allow)/;
 
 /** What is said when the app does not start for its switches. */
 export type Refusal = { readonly title: string; readonly text: string };
@@ -102,9 +107,9 @@ export function mayStart({ app, dialog, platform, words }: Start): boolean {
     dialog.showErrorBox(refusal.title, refusal.text);
     app.exit(1);
   };
-  // On Linux a box before `ready` is only a line in a terminal that nobody sees. Nothing is opened to anybody by a
-  // missing sandbox while there is no page, so the person can be told first; any other switch may not wait.
-  if (platform === 'linux' && forbidden.every((name) => name === 'no-sandbox'))
+  // On Linux a box before `ready` is only a line in a terminal that nobody sees. Without a page nothing but a debugger can do
+  // harm, so any other refusal can wait until it is seen.
+  if (platform === 'linux' && !forbidden.some((name) => debuggers.test(name)))
     void app.whenReady().then(refuse);
   else refuse();
   return false;

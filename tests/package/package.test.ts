@@ -94,10 +94,7 @@ describe('the archive', () => {
     expect(shipped).toEqual(
       expect.arrayContaining(['dist/main/index.cjs', 'dist/preload/index.cjs', 'dist/renderer/index.html']),
     );
-    expect(shipped.filter((file) => !/\.(cjs|js|css|html|woff2|svg)$/.test(file))).toEqual([
-      // Of windows and of “About”.
-      'dist/main/icon.png',
-    ]);
+    expect(shipped.filter((file) => !/\.(cjs|js|css|html|woff2|svg)$/.test(file))).toEqual([]);
     expect(shipped.filter((file) => /(^|\/)(tests|node_modules|third-party)\//.test(file))).toEqual([]);
   });
 
@@ -216,13 +213,15 @@ describe('the app in the archive', () => {
 });
 
 describe.each(apps)('the folder of the app for $system', ({ app, resources }) => {
-  it('has the licences: of the app, of what is bundled, of Electron and of Chromium', async () => {
+  it('has the licences of the app, of what is bundled, of Electron and of Chromium, and its picture', async () => {
     const files = await filesBelow(app, app);
     const notices = await readFile(join(app, resources, 'THIRD-PARTY-LICENSES.txt'), 'utf8');
 
     expect(files).toEqual(
       expect.arrayContaining([
         `${resources}/LICENSE.txt`,
+        // Of windows and of “About”.
+        `${resources}/icon.png`,
         expect.stringMatching(/(^|\/)LICENSE\.electron\.txt$/),
         expect.stringMatching(/(^|\/)LICENSES\.chromium\.html$/),
       ]),

@@ -53,7 +53,7 @@ export type DeskApp = Pick<
    * one.
    */
   readonly restart: (changes?: Environment) => Promise<Page>;
-  /** What only the stand-in lets a test see and do. A test that uses it is skipped on Electron. */
+  /** What only the stand-in lets a test see and do. A test that uses it has to skip itself on Electron. */
   readonly standIn: () => NonNullable<RunningApp['standIn']>;
 };
 
@@ -171,7 +171,8 @@ export const test = base.extend<Options & { app: DeskApp }, { chromium: SharedCh
       expect(await consoleErrors(), 'errors of the page').toEqual([]);
     } finally {
       await running?.stop();
-      await rm(folder, { recursive: true, force: true });
+      // Windows keeps the files of a program for a while after its end.
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     }
   },
 

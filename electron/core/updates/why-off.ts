@@ -37,11 +37,19 @@ export async function whyUpdatesAreOff(it: Installation): Promise<UpdatesOff | n
   return /^TeamIdentifier=(?!not set)/m.test(signature) ? null : 'unsigned';
 }
 
-/** An AppImage names itself and where it is mounted, also to every program that is started from inside of it. */
-async function whyImageIsOff({ packaged, environment, program }: Installation): Promise<UpdatesOff | null> {
+/**
+ * The AppImage that runs, or undefined. An AppImage names itself and where it is mounted also to every program that is started
+ * from inside of it, so an installed app has to lie there itself.
+ */
+export function runningImage({ packaged, environment, program }: Installation): string | undefined {
   const { APPIMAGE: image, APPDIR: mounted } = environment;
+  const isOurs = !packaged || (mounted !== undefined && program.startsWith(mounted + sep));
+  return isOurs ? image : undefined;
+}
+
+async function whyImageIsOff(installation: Installation): Promise<UpdatesOff | null> {
+  const image = runningImage(installation);
   if (image === undefined) return 'package-manager';
-  if (packaged && (mounted === undefined || !program.startsWith(mounted + sep))) return 'package-manager';
   const writable = await Promise.all([image, dirname(image)].map((path) => can(path, constants.W_OK)));
   return writable.every(Boolean) ? null : 'place';
 }

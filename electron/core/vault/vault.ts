@@ -98,7 +98,7 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
       osSlotIsOld = rewrap;
       return await openWith(saved, dataKey);
     } catch (cause) {
-      // Where the system's key is not fit for anything, that it does not open the slot says nothing about the slot.
+      // If the system gave no usable key, the failure does not mean that another computer sealed the slot.
       const isOutOfReach = cause instanceof KeyOutOfReach || (await osTrouble(sealer)) !== null;
       return { kind: 'closed', saved, reason: isOutOfReach ? 'locked' : 'other-key' };
     }

@@ -78,6 +78,24 @@ describe('a secret on the clipboard', () => {
     expect(await clipboard.holds('token')).toBe(false);
   });
 
+  it('is copied without its marks where Electron does not take them, and not where the system refuses', async () => {
+    const refusing = (cause: Error) =>
+      createClipboard({
+        clipboard: {
+          write: () => Promise.reject(cause),
+          writeText: async (text) => void (content = { 'text/plain': text }),
+          readText: () => Promise.resolve(''),
+          has: () => Promise.resolve(false),
+          clear: () => undefined,
+        },
+        Item: Item as unknown as typeof ClipboardItem,
+        platform: 'win32',
+      });
+    await refusing(new TypeError('must be a Buffer')).writeSecret('token');
+    expect(content).toEqual({ 'text/plain': 'token' });
+    await expect(refusing(new Error('The clipboard is taken.')).writeSecret('token')).rejects.toThrow();
+  });
+
   it('carries no mark when it is none', async () => {
     await on('win32').write('us-east-1_Ab12Cd34E');
     expect(Object.keys(content)).toEqual(['text/plain']);

@@ -54,9 +54,11 @@ function guarded() {
   let openHandler: Handlers[string] | undefined;
   const policies: string[] = [];
   let crashes = 0;
+  let address = 'app://desk/index.html?locale=de-AT';
   const contents = Object.assign(new EventEmitter(), {
     setWindowOpenHandler: (handler: Handlers[string]) => void (openHandler = handler),
     setWebRTCIPHandlingPolicy: (policy: string) => void policies.push(policy),
+    getURL: () => address,
     forcefullyCrashRenderer: () => void (crashes += 1),
   });
   app.emit('web-contents-created', {}, contents);
@@ -64,6 +66,7 @@ function guarded() {
     open: (url: string) => openHandler?.({ url }),
     policies,
     crashes: () => crashes,
+    shows: (shown: string) => void (address = shown),
     makesFrame: (parent: object | null) => contents.emit('frame-created', {}, { frame: { parent } }),
     /** Whether the event was prevented. */
     prevents(name: string, details: object = {}): boolean {
@@ -114,6 +117,9 @@ describe('every page', () => {
     const page = guarded();
     page.makesFrame(null);
     expect(page.crashes()).toBe(0);
+    page.makesFrame({});
+    expect(page.crashes()).toBe(1);
+    page.shows('devtools://devtools/bundled/devtools_app.html');
     page.makesFrame({});
     expect(page.crashes()).toBe(1);
   });

@@ -55,6 +55,9 @@ describe('the words of a start', () => {
     '\\\\.\\pipe\\x.cognitodesk',
     'C:\\cards\\NUL.cognitodesk',
     'com1.cognitodesk',
+    'NUL .cognitodesk',
+    'LPT².cognitodesk',
+    'CONIN$.cognitodesk',
   ])('hand over nothing of other computers or devices on Windows: %s', (word) => {
     expect(handedOverIn([word], 'C:\\cards', 'win32')).toEqual([]);
     expect(handedOverIn(['Shop.cognitodesk'], '\\\\server\\share', 'win32')).toEqual([]);

@@ -64,6 +64,14 @@ describe('the window', () => {
     expect(windows).toEqual([]);
   });
 
+  it('that cannot be opened is told to whoever asked for it', async () => {
+    const main = createMainWindow(Promise.resolve(), () => {
+      throw new Error('no window');
+    });
+    await expect(main.getOrCreate()).rejects.toThrow('no window');
+    expect(main.current()).toBeNull();
+  });
+
   it('does not come when the start failed, and asking for it is no fault of its own', async () => {
     const { main, started, windows } = setUp();
     main.show();

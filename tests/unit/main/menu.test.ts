@@ -7,7 +7,7 @@ const options: MenuOptions = {
   platform: 'linux',
   packaged: true,
   goTo: (target) => void chosen.push(target),
-  selectAll: () => void chosen.push('select all'),
+  selectAll: (where) => void chosen.push(`select all in the ${where}`),
   openLink: (link) => void chosen.push(link),
 };
 
@@ -53,6 +53,15 @@ describe('the menu of the app', () => {
     expect(rolesIn({ platform: 'darwin' })).not.toContain('selectAll');
   });
 
+  it('leaves a panel of macOS, which is no window of the app, to macOS', () => {
+    const item = all({ platform: 'darwin' }).find(({ id }) => id === 'select-all');
+    chosen.length = 0;
+    Reflect.apply(item?.click ?? (() => undefined), undefined, [{}, undefined]);
+    Reflect.apply(item?.click ?? (() => undefined), undefined, [{}, {}]);
+    expect(chosen).toEqual(['select all in the panel', 'select all in the window']);
+    chosen.length = 0;
+  });
+
   it('zooms in without the shift key, too, by an item that is not seen', () => {
     const zooming = all().filter(({ role }) => role === 'zoomIn');
     expect(zooming.map(({ accelerator, visible }) => [accelerator, visible])).toEqual([
@@ -68,7 +77,14 @@ describe('the menu of the app', () => {
 
   it('leads to screens, and to addresses by their key', () => {
     for (const item of all()) if (item.click) Reflect.apply(item.click, undefined, []);
-    expect(chosen).toEqual(['import', 'settings', 'select all', 'iam-policy', 'problems', 'updates']);
+    expect(chosen).toEqual([
+      'import',
+      'settings',
+      'select all in the window',
+      'iam-policy',
+      'problems',
+      'updates',
+    ]);
   });
 });
 

@@ -28,7 +28,11 @@ describe('the switches of a start', () => {
     '--enable-features=',
     '--log-file=/tmp/x',
   ])('are not allowed when they open the app or change what it does: %s', (word) => {
-    for (const platform of platforms) expect(forbiddenSwitches([word], platform)).toHaveLength(1);
+    for (const platform of platforms) {
+      // Chromium passes blanks over.
+      for (const before of ['', ' ', '\t', '\n ', '\u0085'])
+        expect(forbiddenSwitches([before + word], platform)).toHaveLength(1);
+    }
   });
 
   it('are known by a slash on Windows, as Chromium knows them there', () => {
@@ -116,12 +120,15 @@ describe('the app', () => {
     expect(did).toEqual(['Cognito Desk was not started', 'exit 1']);
   });
 
-  it('waits for a box that a person sees where only the sandbox is missing on Linux', async () => {
-    expect(start(['--no-sandbox'])).toBe(false);
-    expect(did).toEqual([]);
-    ready.resolve();
-    await expect.poll(() => did).toEqual(['Cognito Desk was not started', 'exit 1']);
-  });
+  it.each(['--no-sandbox', '--proxy-server=x'])(
+    'waits for a box that a person sees on Linux: %s',
+    async (word) => {
+      expect(start([word])).toBe(false);
+      expect(did).toEqual([]);
+      ready.resolve();
+      await expect.poll(() => did).toEqual(['Cognito Desk was not started', 'exit 1']);
+    },
+  );
 
   it('does not wait for anything elsewhere', () => {
     expect(start(['--no-sandbox'], true, 'win32')).toBe(false);
