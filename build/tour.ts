@@ -45,7 +45,8 @@ export async function takeTour({
   await mkdir(pictures, { recursive: true });
   const isSeen = choice.on !== 'no-display';
   const app = await showApp(choice, size, env);
-  const stop = () => void app.stop();
+  // The same end as at the bottom, only earlier. If it fails it fails there, too, and is told.
+  const stop = () => void app.stop().catch(() => undefined);
   signal.addEventListener('abort', stop);
   try {
     signal.throwIfAborted();
