@@ -35,6 +35,14 @@ type Codes = {
   /** A write to a profile that is marked read-only. Nothing was sent. */
   'profile-read-only': { readonly profileId: string; readonly profileName: string };
 
+  /**
+   * Nothing was sent. `not-encrypted`: http to another computer. `not-allowed`: the person was asked about this host, and
+   * did not say yes. `not-meant`: a setting of this computer would have led elsewhere than the profile says.
+   */
+  'destination-refused': {
+    readonly host: string;
+    readonly why: 'not-encrypted' | 'not-allowed' | 'not-meant';
+  };
   /** C1: nothing usable came back. `reason` says at which step. */
   unreachable: { readonly host: string; readonly reason: 'name' | 'refused' | 'reset' | 'timeout' | 'other' };
   /** C1 for a write: the request may have been carried out although no answer came. */

@@ -25,6 +25,7 @@ export const operationNames = [
   'profiles.unlockProduction',
   'profiles.recognise',
   'profiles.awsProfileNames',
+  'profiles.computerAddresses',
   'awsAccess.answerMfa',
   'awsAccess.status',
   'users.signUp',

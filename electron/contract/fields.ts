@@ -15,6 +15,7 @@ export const fieldProblems = [
   'client-secret-form',
   'region-form',
   'endpoint-form',
+  'endpoint-insecure',
   'username-spaces',
   'password-spaces',
   'code-spaces',
@@ -41,6 +42,7 @@ export const fieldProblems = [
   'pool-needed-for-srp',
   'access-needed',
   'name-differs',
+  'type-again',
   'passphrase-short',
   'authenticator-form',
   'test-user-twice',
@@ -86,6 +88,16 @@ export const region = text(32).regex(/^(?:[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}|local)$
 
 /** Base URL of an emulator or a private endpoint: http or https, without credentials, query or fragment. */
 export const endpoint = text(256).refine(isEndpoint, problem('endpoint-form'));
+
+/** The same as a person may save it: http, which anybody on the way can read, to this computer only. */
+export const newEndpoint = endpoint.refine(isPrivate, problem('endpoint-insecure'));
+
+/** http to this computer, by the names that every system keeps for it. */
+const LOOPBACK = /^http:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?=[:/]|$)/;
+
+function isPrivate(value: string): boolean {
+  return !value.startsWith('http:') || LOOPBACK.test(value);
+}
 
 const ENDPOINT = /^https?:\/\/(?:[a-zA-Z0-9.-]+|\[[0-9a-fA-F:]+\])(?::(\d{1,5}))?(?:\/[\w./-]*)?$/;
 

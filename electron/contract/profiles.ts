@@ -5,8 +5,8 @@ import {
   clientId,
   clientSecret,
   displayName,
-  endpoint,
   localId,
+  newEndpoint,
   poolId,
   region,
   secretAccessKey,
@@ -93,7 +93,7 @@ export const profileDraft = z
     clientId,
     clientSecret: secretChange(clientSecret),
     /** Base URL of an emulator or a private endpoint; null means AWS. */
-    endpoint: endpoint.nullable(),
+    endpoint: newEndpoint.nullable(),
     /** Needed for looking people up, and for secure sign-in (SRP). */
     poolId: poolId.nullable(),
     access: awsAccessDraft.nullable(),
@@ -183,6 +183,17 @@ export const foundProfile = z.strictObject({
 });
 export type FoundProfile = z.output<typeof foundProfile>;
 
+/** An address for Cognito that the AWS settings of this computer name. Nothing is sent there because of it. */
+export const computerAddress = z.strictObject({
+  /** A variable of the environment by its name, or the AWS profile in whose section it stands. */
+  setting: z.strictObject({ kind: z.enum(['variable', 'aws-profile']), name: z.string() }),
+  /** Host and port. */
+  host: z.string(),
+  /** What the form would take; null where it would not, as for http to another computer. */
+  address: z.string().nullable(),
+});
+export type ComputerAddress = z.output<typeof computerAddress>;
+
 const byId = z.strictObject({ profileId: localId });
 
 export const profileOperations = {
@@ -228,6 +239,11 @@ export const profileOperations = {
   'profiles.recognise': operation({
     input: z.strictObject({ text: z.string().max(100_000) }),
     output: z.strictObject({ found: foundProfile.nullable() }),
+  }),
+  /** What the AWS settings of this computer name as the address of Cognito, read anew each time; usually nothing. */
+  'profiles.computerAddresses': operation({
+    input: nothing,
+    output: z.strictObject({ addresses: z.array(computerAddress) }),
   }),
   /** Names of the profiles in the shared AWS files, read anew each time. */
   'profiles.awsProfileNames': operation({

@@ -14,10 +14,12 @@ import { createPoolSettings } from './cognito/pool-settings.ts';
 import { createStepTimes } from './cognito/step-times.ts';
 import { createDispatcher, type Dispatch } from './dispatcher.ts';
 import { createHandlers } from './handlers.ts';
+import { createDestinations, type Reroute } from './network/destination.ts';
 import { defaultTimeouts, type Timeouts } from './network/timeouts.ts';
 import {
   systemClock,
   type Announce,
+  type AskPerson,
   type ClipboardPort,
   type Clock,
   type FileDialogs,
@@ -62,6 +64,8 @@ export type DeskOptions = {
   readonly clipboard: ClipboardPort;
   readonly resolveProxy: ResolveProxy;
   readonly links: LinksPort;
+  /** Asks the person in a window of the system. */
+  readonly ask: AskPerson;
   /** Ends the app and opens it again. */
   readonly restart: () => void;
   /** The licences of what is bundled. */
@@ -71,6 +75,8 @@ export type DeskOptions = {
   readonly updates: UpdatesOptions;
   readonly announce: Announce;
   /** File of the practice pool, when `npm run demo` started the app. */
+  /** For tests: what stands for AWS's own hosts. */
+  readonly reroute?: Reroute;
   readonly practiceFile?: string;
   readonly timeouts?: Timeouts;
   /** What trying a passphrase costs. That of the app unless a test brings a cheaper one. */
@@ -125,8 +131,17 @@ export function createDesk(options: DeskOptions): Desk {
   const mfa = createMfaPrompt(options.announce);
   const awsAccess = createAwsAccess({ prompt: mfa, now: clock.now });
   const { resolveProxy, timeouts = defaultTimeouts } = options;
-  const clients = createCognitoClients({ resolveProxy, now: clock.now, awsAccess, timeouts });
-  const keySets = createKeySets({ resolveProxy, now: clock.now, timeouts });
+  const destinations = createDestinations({
+    allowed: {
+      has: (host) => profiles.allowedHosts.has(host),
+      add: (host) => profiles.allowedHosts.add(host),
+    },
+    ask: options.ask,
+    now: clock.now,
+    reroute: options.reroute,
+  });
+  const clients = createCognitoClients({ destinations, resolveProxy, now: clock.now, awsAccess, timeouts });
+  const keySets = createKeySets({ destinations, resolveProxy, now: clock.now, timeouts });
   const poolRules = createPoolRules(clients);
   const poolSettings = createPoolSettings(clients);
   const stepTimes = createStepTimes({ clients, awsAccess });

@@ -4,6 +4,7 @@ import type { CommandRequest } from '#contract/commands.ts';
 import type { ActivityLog } from './activity-log.ts';
 import { fail } from './app-failure.ts';
 import type { AwsAccesses } from './aws/aws-access.ts';
+import { computerAddresses } from './aws/computer-settings.ts';
 import { listAwsProfileNames } from './aws/credentials.ts';
 import type { MfaPrompt } from './aws/mfa-prompt.ts';
 import type { SecretClipboard } from './clipboard/secret-clipboard.ts';
@@ -229,6 +230,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       until: production.unlock(await profiles.get(profileId), name),
     }),
     'profiles.recognise': ({ text }) => ({ found: recognise(text) }),
+    'profiles.computerAddresses': async () => ({ addresses: await computerAddresses(process.env) }),
     'profiles.awsProfileNames': async () => ({ names: await listAwsProfileNames() }),
 
     'awsAccess.answerMfa': ({ requestId, code }) => {

@@ -104,6 +104,14 @@ export interface Updater {
   restart(): Promise<void>;
 }
 
+/** What a person is asked in a window of the operating system, because the page must not be able to answer for them. */
+export type NativeQuestion =
+  /** Whether what is typed and saved for a profile may be sent to a host that is neither AWS's nor this computer. */
+  { readonly kind: 'host'; readonly host: string };
+
+/** True when the person said yes. Closing the window is a no. */
+export type AskPerson = (question: NativeQuestion) => Promise<boolean>;
+
 /** Tells the desktop which look the user chose. */
 export interface ThemePort {
   apply(theme: 'system' | 'light' | 'dark'): void;

@@ -38,6 +38,7 @@ import { createLinks } from './links.ts';
 import { createMainWindow } from './main-window.ts';
 import { contextTemplate, menuTemplate } from './menu.ts';
 import { createOsSealer } from './os-sealer.ts';
+import { createNativeQuestions } from './native-questions.ts';
 import { openPageSession, restrictWebRtc } from './page-session.ts';
 import { recoverPage } from './recovery.ts';
 import { restartApp } from './restart.ts';
@@ -221,6 +222,10 @@ function couldNotStart(why: string): void {
   app.exit(1);
 }
 
+/** A JSON object of host names and the addresses that stand for them. */
+const placesIn = (text: string | undefined): Readonly<Record<string, string>> | null =>
+  text === undefined ? null : (JSON.parse(text) as Readonly<Record<string, string>>);
+
 async function loadDesk(
   userData: string,
   announce: Announce,
@@ -238,6 +243,8 @@ async function loadDesk(
     resources: process.resourcesPath,
   };
   const image = runningImage(installation);
+  // Tests name what stands for AWS's own hosts. An installed app knows nothing of it.
+  const stand = app.isPackaged ? null : placesIn(process.env['COGNITO_DESK_AWS_HOSTS']);
   const practiceFile = app.isPackaged ? undefined : process.env['COGNITO_DESK_DEMO'];
   return createDesk({
     folder: userData,
@@ -254,6 +261,7 @@ async function loadDesk(
     clipboard: createClipboard({ clipboard, Item: ClipboardItem, platform: process.platform }),
     resolveProxy: (url) => session.defaultSession.resolveProxy(url),
     links: createLinks({ shell, platform: process.platform, path: process.env['PATH'] ?? '' }),
+    ask: createNativeQuestions(dialog, window),
     restart: () => {
       restartApp({
         app,
@@ -286,6 +294,7 @@ async function loadDesk(
     },
     announce,
     ...(practiceFile !== undefined && { practiceFile }),
+    ...(stand !== null && { reroute: (address) => stand[new URL(address).hostname] ?? null }),
     checkOutputs: !app.isPackaged,
     ...(!app.isPackaged && {
       onFault: (where, cause) => {

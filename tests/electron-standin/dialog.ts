@@ -1,6 +1,6 @@
 import type { Dialog, MessageBoxOptions, OpenDialogOptions, SaveDialogOptions } from 'electron';
 import { pageOf } from './browser-window.ts';
-import { askForFileToOpen, askForFileToSave } from './file-questions.ts';
+import { askForFileToOpen, askForFileToSave, askYesOrNo } from './file-questions.ts';
 import { type DialogAnswer, options } from './options.ts';
 import type { Page } from './page.ts';
 import { notImplemented, strict } from './strict.ts';
@@ -35,7 +35,12 @@ export const dialog = strict('dialog', {
     console.error(`${title}\n${content}`);
   },
   async showMessageBox(...args: unknown[]) {
-    const { title = '', message } = lastOf<MessageBoxOptions>(args);
+    const { title = '', message, detail = '', buttons = [], cancelId = 0 } = lastOf<MessageBoxOptions>(args);
+    const page = await personAt(args);
+    if (page) {
+      const yes = await askYesOrNo(page, [message, detail, `OK: ${buttons[0] ?? 'OK'}`].join('\n\n'));
+      return { response: yes ? 0 : cancelId, checkboxChecked: false };
+    }
     const { response = 0, checkboxChecked = false } = scripted('showMessageBox', title, message);
     return { response, checkboxChecked };
   },

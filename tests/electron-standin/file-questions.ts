@@ -27,6 +27,10 @@ export const askForFileToSave = (
     return replaces ? path : null;
   });
 
+/** Whether the person chooses the first button of a box. The page shows it; nothing else in the page can answer. */
+export const askYesOrNo = (page: Asking, question: string): Promise<boolean> =>
+  leaveToPerson(page, () => page.evaluate((text) => window.confirm(text), question));
+
 async function askForPath(page: Asking, title: string, suggestion: string): Promise<string | null> {
   const typed = await page.evaluate(
     (question, proposed) => window.prompt(question, proposed),

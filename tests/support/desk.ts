@@ -10,7 +10,8 @@ import type { InputOf, OperationName, OutputOf } from '#contract/index.ts';
 import type { ProfileDraft } from '#contract/profiles.ts';
 import type { Result } from '#contract/result.ts';
 import { createDesk } from '#core/desk.ts';
-import type { Announce, LinksPort, ResolveProxy } from '#core/ports.ts';
+import type { Reroute } from '#core/network/destination.ts';
+import type { Announce, LinksPort, NativeQuestion, ResolveProxy } from '#core/ports.ts';
 import type { UpdatesOptions } from '#core/updates/updates.ts';
 import type { Timeouts } from '#core/network/timeouts.ts';
 import {
@@ -53,6 +54,8 @@ export type TestDesk = {
   /** Addresses that were opened. */
   readonly opened: readonly string[];
   readonly themes: readonly string[];
+  /** What the person was asked in windows of the system. */
+  readonly questions: readonly NativeQuestion[];
   /** Names of the events that the page was told of. */
   readonly announced: readonly EventName[];
   /** Every result that would have crossed to the page. */
@@ -94,6 +97,10 @@ export type TestDeskOptions = {
   readonly onAnnounced?: Announce;
   readonly updates?: UpdatesOptions;
   readonly links?: LinksPort;
+  /** What the person says in a window of the system; yes unless told. */
+  readonly answer?: (question: NativeQuestion) => boolean;
+  /** What stands for AWS's own hosts. */
+  readonly reroute?: Reroute;
   /** A passphrase costs what it costs in the app, which takes some tenths of a second. */
   readonly realPassphrases?: boolean;
 };
@@ -132,6 +139,7 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
   const fileDialogs = createTestFileDialogs();
   const opened: string[] = [];
   const themes: string[] = [];
+  const questions: NativeQuestion[] = [];
   const announced: EventName[] = [];
   const faults: unknown[] = [];
   const results: Result<unknown>[] = [];
@@ -145,6 +153,11 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
     clipboard,
     fileDialogs,
     resolveProxy: options.resolveProxy ?? (() => Promise.resolve('DIRECT')),
+    ask: async (question) => {
+      questions.push(question);
+      return options.answer?.(question) ?? true;
+    },
+    ...(options.reroute && { reroute: options.reroute }),
     links: options.links ?? {
       open: async (address) => void opened.push(address),
       openFile: async (path) => void opened.push(path),
@@ -200,6 +213,7 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
     fileDialogs,
     opened,
     themes,
+    questions,
     announced,
     results,
     faults,

@@ -45,7 +45,11 @@ const test = base.extend<{ sts: StsStub }>({
   appEnv: async ({ sts }, use, info) => {
     const path = info.outputPath('aws-config');
     await writeFile(path, config);
-    await use({ AWS_CONFIG_FILE: path, HOME: info.outputDir, AWS_ENDPOINT_URL_STS: sts.url });
+    await use({
+      AWS_CONFIG_FILE: path,
+      HOME: info.outputDir,
+      COGNITO_DESK_AWS_HOSTS: JSON.stringify({ 'sts.eu-west-1.amazonaws.com': sts.url }),
+    });
   },
 });
 

@@ -760,25 +760,41 @@ test('a call that hangs can be cancelled after a second, and is really given up'
   }
 });
 
-test('AWS that cannot be reached is named by its region, an own address by its host', async ({
-  app,
-  stub,
-}) => {
-  const page = await app.start(
-    draft('http://127.0.0.1:9', { name: 'Closed port' }),
-    draft('http://no-such-host.invalid', { name: 'No such host' }),
-  );
-  await openScreen(page, 'Sign in');
-  await signIn(page, 'jane', 'Jane-Password-1!');
-  const unknown = await expectFailure(page, 'We could not reach no-such-host.invalid.');
-  await expect(unknown).toContainText('Nothing was changed.');
-  await openScreen(page, 'Profiles');
-  await button(page, 'Use Closed port').click();
-  await openScreen(page, 'Sign in');
-  await signIn(page, 'jane', 'Jane-Password-1!');
-  const refused = await expectFailure(page, '127.0.0.1:9 does not take connections.');
-  await expect(refused.getByRole('button', { name: 'Open the profile' })).toBeVisible();
-  expect(stub.requests).toEqual([]);
+test.describe('an address of its own', () => {
+  // No to the first question of the system, yes to the second.
+  test.use({ appEnv: { ELECTRON_STANDIN_DIALOGS: JSON.stringify([{ response: 1 }, { response: 0 }]) } });
+
+  test('an address that is neither AWS nor this computer is asked about, and named when it cannot be reached', async ({
+    app,
+    stub,
+  }) => {
+    const page = await app.start(
+      draft('http://127.0.0.1:9', { name: 'Closed port' }),
+      draft('https://other-host.invalid', { name: 'Other host' }),
+      draft('https://no-such-host.invalid', { name: 'No such host' }),
+    );
+    await openScreen(page, 'Sign in');
+    await signIn(page, 'jane', 'Jane-Password-1!');
+    const notAllowed = await expectFailure(page, 'Nothing was sent: you did not allow no-such-host.invalid.');
+    await expect(notAllowed).toContainText('neither Amazon nor this computer');
+    await openScreen(page, 'Profiles');
+    await button(page, 'Use Other host').click();
+    await openScreen(page, 'Sign in');
+    await signIn(page, 'jane', 'Jane-Password-1!');
+    const unknown = await expectFailure(page, 'We could not reach other-host.invalid.');
+    await expect(unknown).toContainText('Nothing was changed.');
+    await openScreen(page, 'Profiles');
+    await button(page, 'Use Closed port').click();
+    await openScreen(page, 'Sign in');
+    await signIn(page, 'jane', 'Jane-Password-1!');
+    const refused = await expectFailure(page, '127.0.0.1:9 does not take connections.');
+    await expect(refused.getByRole('button', { name: 'Open the profile' })).toBeVisible();
+    expect(stub.requests).toEqual([]);
+    expect(await app.dialogs()).toEqual([
+      'Send passwords to no-such-host.invalid?',
+      'Send passwords to other-host.invalid?',
+    ]);
+  });
 });
 
 test.describe('AWS access of this computer', () => {

@@ -16,7 +16,8 @@ export async function credentialsFor(
 ): Promise<AwsCredentialIdentity | AwsCredentialIdentityProvider> {
   const shared = {
     ignoreCache: true,
-    ...(requestHandler && { clientConfig: { requestHandler } }),
+    // The SDK hands this on to its clients of STS and single sign-on.
+    ...(requestHandler && { clientConfig: { requestHandler, ignoreConfiguredEndpointUrls: true } }),
     ...(mfaCodeProvider && { mfaCodeProvider }),
   };
   switch (access.kind) {

@@ -10,6 +10,7 @@ import type { HttpHandler } from '@smithy/core/protocols';
 import type { Command, HttpHandlerOptions, MetadataBearer } from '@smithy/types';
 import type { AwsAccesses } from '../aws/aws-access.ts';
 import { fail } from '../app-failure.ts';
+import { addressOf, awsAddress, type Destinations, type Gate } from '../network/destination.ts';
 import type { Timeouts } from '../network/timeouts.ts';
 import { orAborted } from '../or-aborted.ts';
 import type { ResolveProxy } from '../ports.ts';
@@ -45,10 +46,20 @@ export type SendOptions<Input extends ServiceInputTypes, Output extends ServiceO
 type Entry = { readonly record: ProfileRecord; readonly client: Promise<CognitoIdentityProviderClient> };
 
 export type CognitoClientsOptions = {
+  readonly destinations: Destinations;
   readonly resolveProxy: ResolveProxy;
   readonly now: () => number;
   readonly awsAccess: AwsAccesses;
   readonly timeouts: Timeouts;
+};
+
+/** Settings that the SDK would else read from the environment and `~/.aws`, and that change what is sent or where. */
+const ownSettings = {
+  ignoreConfiguredEndpointUrls: true,
+  useFipsEndpoint: false,
+  useDualstackEndpoint: false,
+  retryMode: 'standard',
+  authSchemePreference: [],
 };
 
 /**
@@ -56,19 +67,20 @@ export type CognitoClientsOptions = {
  * that connections and resolved credentials are reused.
  */
 export function createCognitoClients(options: CognitoClientsOptions) {
-  const { resolveProxy, now, awsAccess, timeouts } = options;
+  const { destinations, resolveProxy, now, awsAccess, timeouts } = options;
   const clients = new Map<string, Entry>();
   /** Kept: importing a module again costs a lookup about as much as checking its input. */
   let sdk: Sdk | undefined;
   const load = async (): Promise<Sdk> => (sdk ??= await import('./sdk.ts'));
 
-  const createHandler = (sdk: Sdk): HttpHandler => sdk.createSystemHandler({ resolveProxy, now, timeouts });
+  const createHandler = (sdk: Sdk, gate: Gate): HttpHandler =>
+    sdk.createSystemHandler({ gate, resolveProxy, now, timeouts });
 
   /** Of the request under way. Handed to the SDK they would keep it from using its middleware again. */
   const handlerOptions = new AsyncLocalStorage<HttpHandlerOptions>();
 
-  function createClientHandler(sdk: Sdk): HttpHandler {
-    const handler = createHandler(sdk);
+  function createClientHandler(sdk: Sdk, gate: Gate): HttpHandler {
+    const handler = createHandler(sdk, gate);
     return {
       ...handler,
       handle: (request, options) => handler.handle(request, { ...handlerOptions.getStore(), ...options }),
@@ -93,14 +105,17 @@ export function createCognitoClients(options: CognitoClientsOptions) {
       region: profile.region,
       maxAttempts: attempts === 'once' ? 1 : 3,
       // Its own, which ends with it.
-      requestHandler: createClientHandler(sdk),
+      requestHandler: createClientHandler(sdk, destinations.gateOf(profile)),
       // Put together once for all requests of a kind, the first of which it keeps: none with a password or a token.
       cacheMiddleware: access === 'lookup' && attempts === 'read',
-      ...(profile.endpoint !== null && { endpoint: profile.endpoint }),
+      endpoint: addressOf(profile),
+      ...ownSettings,
     };
     if (access === 'lookup') {
       if (!profile.access) throw fail('lookup-access-missing', { reason: 'not-set-up' });
-      config.credentials = await awsAccess.credentials(profile.access, () => createHandler(sdk));
+      config.credentials = await awsAccess.credentials(profile.access, () =>
+        createHandler(sdk, destinations.credentialGate),
+      );
     }
     const client = new sdk.CognitoIdentityProviderClient(config);
     // It goes through every request and reply for a log that nobody keeps.
@@ -146,9 +161,10 @@ export function createCognitoClients(options: CognitoClientsOptions) {
     async send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
       options: SendOptions<Input, Output>,
     ): Promise<Output> {
+      const { signal } = options;
+      await orAborted(destinations.admit(addressOf(options.profile)), signal);
       const loaded = sdk ?? (await load());
       const client = await clientFor(options, loaded);
-      const { signal } = options;
       const command = options.command(loaded);
       const send = () => handlerOptions.run({ abortSignal: signal }, () => client.send(command));
       // Between two tries nothing in the SDK hears of the signal.
@@ -161,11 +177,13 @@ export function createCognitoClients(options: CognitoClientsOptions) {
       signal: AbortSignal,
     ): Promise<{ account: string | null; arn: string | null }> {
       const kind = { profile, access: 'lookup', attempts: 'read' } as const;
+      await orAborted(destinations.admit(addressOf(profile)), signal);
       const client = await clientFor(kind, await load());
       const { GetCallerIdentityCommand, STSClient } = await import('../aws/sdk-sts.ts');
       // The same credentials and the same way to AWS as looking people up; both end with that client.
       const { region, credentials, requestHandler: handler } = client.config;
-      const sts = new STSClient({ region, credentials, requestHandler: handler });
+      const endpoint = awsAddress('sts', profile.region);
+      const sts = new STSClient({ region, credentials, requestHandler: handler, endpoint, ...ownSettings });
       const { Account = null, Arn = null } = await withCredentials(kind, client, signal, () =>
         sts.send(new GetCallerIdentityCommand({}), { abortSignal: signal }),
       );

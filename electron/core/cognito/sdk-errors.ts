@@ -4,7 +4,7 @@ import { AppFailure } from '../app-failure.ts';
 import { systemCodeOf } from '../network/system-code.ts';
 import { secretsIn, type ProfileRecord } from '../profiles/profile-record.ts';
 import { redact } from '../redact.ts';
-import { hostOf } from './host.ts';
+import { hostOf } from '../network/destination.ts';
 
 /** What was being done when the SDK threw. */
 export type SendContext = {

@@ -2,7 +2,7 @@ import type { AppError, ErrorCode } from '#contract/app-error.ts';
 import type { UsedMethod } from '#contract/auth.ts';
 import { lookupActions, type DoctorReport, type LookupAction, type Unchecked } from '#contract/doctor.ts';
 import { regionOfPoolId } from '#contract/fields.ts';
-import { hostOf } from '../cognito/host.ts';
+import { hostOf } from '../network/destination.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import { allTried, type Evidence, type Tried } from './evidence.ts';
 

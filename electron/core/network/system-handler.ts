@@ -13,6 +13,7 @@ import { SocksProxyAgent } from 'socks-proxy-agent';
 import { fail } from '../app-failure.ts';
 import type { ResolveProxy } from '../ports.ts';
 import { trustedContext } from './certificates.ts';
+import type { Gate } from './destination.ts';
 import { DIRECT, proxiesIn, type Proxy } from './proxy.ts';
 import { systemCodeOf } from './system-code.ts';
 import type { Timeouts } from './timeouts.ts';
@@ -26,13 +27,20 @@ const unreachableCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHO
 type Known = { readonly proxies: Promise<readonly Proxy[]>; readonly until: number };
 
 export type SystemHandlerOptions = {
+  /** Judges each request right before it is sent. There is no handler without one. */
+  readonly gate: Gate;
   readonly resolveProxy: ResolveProxy;
   readonly now: () => number;
   readonly timeouts: Timeouts;
 };
 
 /** Sends the requests of the SDK's clients, and keeps the connections for as long as it is not destroyed. */
-export function createSystemHandler({ resolveProxy, now, timeouts }: SystemHandlerOptions): HttpHandler {
+export function createSystemHandler({
+  gate,
+  resolveProxy,
+  now,
+  timeouts,
+}: SystemHandlerOptions): HttpHandler {
   const handlers = new Map<string, NodeHttpHandler>();
   const known = new Map<string, Known>();
   let destroyed = false;
@@ -82,11 +90,12 @@ export function createSystemHandler({ resolveProxy, now, timeouts }: SystemHandl
     async handle(request: HttpRequest, options?: HttpHandlerOptions) {
       // Else the SDK would try again what was cut off, over connections that nobody ends any more.
       if (destroyed) throw fail('cancelled', {});
-      const { protocol, hostname, port } = request;
-      // Without path: a proxy script has no business with it.
-      const address = `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}/`;
+      // Without path: neither the gate nor a proxy script has any business with it.
+      const meant = addressOfRequest(request);
+      const address = gate(meant);
+      const sent = address === meant ? request : movedTo(address, request);
       try {
-        return await sendBy(await proxiesFor(address), request, options);
+        return await sendBy(await proxiesFor(address), sent, options);
       } catch (cause) {
         // The next try asks the system anew: the network may have changed.
         known.delete(address);
@@ -103,6 +112,17 @@ export function createSystemHandler({ resolveProxy, now, timeouts }: SystemHandl
       for (const handler of handlers.values()) handler.destroy();
     },
   };
+}
+
+const addressOfRequest = ({ protocol, hostname, port }: HttpRequest): string =>
+  `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}/`;
+
+/** The same request to another place. A proxy goes by the header. */
+function movedTo(address: string, request: HttpRequest): HttpRequest {
+  const { protocol, hostname, port, host } = new URL(address);
+  const moved = Object.create(request) as HttpRequest;
+  const headers = { ...request.headers, host };
+  return Object.assign(moved, { protocol, hostname, headers, port: port === '' ? undefined : Number(port) });
 }
 
 function agentBy(proxy: Proxy, secure: boolean): HttpAgent | HttpsAgent {

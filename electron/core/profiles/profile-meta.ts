@@ -13,6 +13,8 @@ const profileMeta = z.object({
   carried: z.array(formerRecord).default([]),
   /** Files of the first version that were taken over. */
   adopted: z.array(z.string()).default([]),
+  /** Hosts, neither AWS's nor this computer's, that the person allowed requests to. */
+  allowedHosts: z.array(z.string()).default([]),
 });
 export type ProfileMeta = z.output<typeof profileMeta>;
 

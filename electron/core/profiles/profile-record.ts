@@ -22,6 +22,8 @@ import {
   type ProfileSummary,
 } from '#contract/profiles.ts';
 import { z } from 'zod';
+import { type AppFailure, fail } from '../app-failure.ts';
+import { mayShareSecrets } from '../network/destination.ts';
 
 const awsAccess = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('aws-profile'), name: awsProfileName }),
@@ -94,16 +96,16 @@ export function summarise(
 }
 
 /**
- * The record that results from a form. Secrets that the form keeps come from `previous`; null when it keeps
- * something that is not there.
+ * The record that results from a form, a card or a backup. Secrets that it keeps come from `previous`, and stay at the
+ * place that they were saved for. Throws `invalid-input`: `required` where it keeps something that is not there,
+ * `type-again` where the profile is led to another address.
  */
-export function applyDraft(
-  draft: ProfileDraft,
-  id: string,
-  previous: ProfileRecord | null,
-): ProfileRecord | null {
-  const access = draft.access && applyAccess(draft.access, previous?.access ?? null);
-  if (draft.access && !access) return null;
+export function applyDraft(draft: ProfileDraft, id: string, previous: ProfileRecord | null): ProfileRecord {
+  const stays = previous === null || mayShareSecrets(previous, draft);
+  const access = draft.access && applyAccess(draft.access, previous?.access ?? null, stays);
+  if (!stays && draft.clientSecret.change === 'keep' && previous.clientSecret !== null) {
+    throw refused('clientSecret.value', 'type-again');
+  }
   const { name, environment, region: place, clientId: client, endpoint: url, poolId: pool } = draft;
   const secret = draft.clientSecret;
   const kept = secret.change === 'keep' ? (previous?.clientSecret ?? null) : null;
@@ -135,9 +137,16 @@ export function nameOfCopy(name: string, taken: ReadonlySet<string>): string {
   }
 }
 
-function applyAccess(draft: AwsAccessDraft, previous: AwsAccess | null): AwsAccess | null {
+const refused = (path: string, problem: string): AppFailure =>
+  fail('invalid-input', { issues: [{ path, problem }] });
+
+function applyAccess(draft: AwsAccessDraft, previous: AwsAccess | null, stays: boolean): AwsAccess {
   if (draft.kind !== 'access-keys') return draft;
-  if (draft.keys.change === 'keep') return previous?.kind === 'access-keys' ? previous : null;
+  if (draft.keys.change === 'keep') {
+    if (previous?.kind !== 'access-keys') throw refused('access.keys.accessKeyId', 'required');
+    if (!stays) throw refused('access.keys.secretAccessKey', 'type-again');
+    return previous;
+  }
   const { accessKeyId: id, secretAccessKey: secret, sessionToken: token } = draft.keys;
   return { kind: 'access-keys', accessKeyId: id, secretAccessKey: secret, sessionToken: token };
 }

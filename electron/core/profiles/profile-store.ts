@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { ProfileDraft, ProfileList, ProfileStorage } from '#contract/profiles.ts';
 import { isCompanionId } from '#contract/vault.ts';
 import { fail } from '../app-failure.ts';
+import type { AllowedHosts } from '../network/destination.ts';
 import type { Sealer } from '../ports.ts';
 import { createSerial } from '../serial.ts';
 import type { VaultState } from '../vault/vault-state.ts';
 import type { Vault } from '../vault/vault.ts';
 import { companionsOf, deleteCompanions, setCompanions } from './companions.ts';
+import { moveCompanions, PARKED } from './parked-companions.ts';
 import { createFormerProfiles } from './former-profiles.ts';
 import { inOrder, readMeta, type ProfileMeta } from './profile-meta.ts';
 import {
@@ -103,11 +105,7 @@ export function createProfileStore(options: ProfileStoreOptions) {
     const id = draft.id ?? randomUUID();
     await change(({ records, meta }) => {
       const previous = draft.id === undefined ? null : required(id, records.get(id));
-      const record = applyDraft(draft, id, previous);
-      if (!record) {
-        throw fail('invalid-input', { issues: [{ path: 'access.keys.accessKeyId', problem: 'required' }] });
-      }
-      records.set(id, record);
+      put(records, applyDraft(draft, id, previous), previous);
       if (previous) return;
       meta.order.push(id);
       activate(meta, id);
@@ -199,12 +197,10 @@ export function createProfileStore(options: ProfileStoreOptions) {
         names.delete(id);
         const taken = new Set(names.values());
         const name = taken.has(draft.name) ? nameOfCopy(draft.name, taken) : draft.name;
-        const record = applyDraft({ ...draft, name }, id, replaced);
-        if (!record) throw fail('profile-missing', {});
-        records.set(id, record);
-        // What is kept beside it must not be led elsewhere by a file.
-        if (replaced && !isSamePool(replaced, record)) deleteCompanions(records, id);
-        setCompanions(records, id, from?.companions ?? []);
+        put(records, applyDraft({ ...draft, name }, id, replaced), replaced);
+        // What was set aside here just now is not written over by what a backup had set aside.
+        const beside = from?.companions.filter(([topic]) => !replaced || topic !== PARKED);
+        setCompanions(records, id, beside ?? []);
         names.set(id, name);
         brought.push({ profileId: id, name, replaced: replaced !== null });
         if (replaced) continue;
@@ -219,6 +215,15 @@ export function createProfileStore(options: ProfileStoreOptions) {
     for (const { profileId, replaced } of brought) if (replaced) onChanged?.(profileId);
     return { brought, list: await list() };
   }
+
+  /** The foreign hosts that the person allowed, for `network/destination.ts`. */
+  const allowedHosts: AllowedHosts = {
+    has: async (host) => readMeta((await vault.read()).meta).allowedHosts.includes(host),
+    add: (host) =>
+      change(({ meta }) => {
+        if (!meta.allowedHosts.includes(host)) meta.allowedHosts.push(host);
+      }),
+  };
 
   /** What was kept beside a profile that was given up. */
   async function forgetCompanions(id: string): Promise<void> {
@@ -263,11 +268,21 @@ export function createProfileStore(options: ProfileStoreOptions) {
     startFresh: () => serial(startFresh),
     get: (id: string) => serial(() => get(id)),
     records: () => serial(records),
+    allowedHosts,
     bringIn: (incoming: readonly Incoming[]) => serial(() => bringIn(incoming)),
   };
 }
 
 export type ProfileStore = ReturnType<typeof createProfileStore>;
+
+/**
+ * The only way in which a changed profile is stored. What is kept beside it (test users with their passwords) belongs to
+ * the pool that it was saved for: it is set aside when the profile is pointed at another pool, and comes back with it.
+ */
+function put(records: Map<string, unknown>, record: ProfileRecord, previous: ProfileRecord | null): void {
+  records.set(record.id, record);
+  if (previous && !isSamePool(previous, record)) moveCompanions(records, previous, record);
+}
 
 /** Null when a newer version of the app saved it in a way that this one does not know. */
 function usable(id: string, value: unknown): ProfileRecord | null {

@@ -1,6 +1,8 @@
 import type { HttpHandler } from '@smithy/core/protocols';
 import type { JSONWebKeySet } from 'jose';
+import type { Destinations } from '../network/destination.ts';
 import type { Timeouts } from '../network/timeouts.ts';
+import { orAborted } from '../or-aborted.ts';
 import type { ResolveProxy } from '../ports.ts';
 
 /** Milliseconds for which a key set counts. AWS changes the keys of a pool rarely, and says so by a new key ID. */
@@ -24,22 +26,24 @@ export class KeySetError extends Error {
 type Kept = { readonly keys: JSONWebKeySet; readonly at: number };
 
 export type KeySetsOptions = {
+  readonly destinations: Destinations;
   readonly resolveProxy: ResolveProxy;
   readonly now: () => number;
   readonly timeouts: Timeouts;
 };
 
 /** The key sets of user pools: fetched the way of every request to AWS, and kept for an hour. */
-export function createKeySets({ resolveProxy, now, timeouts }: KeySetsOptions) {
+export function createKeySets({ destinations, resolveProxy, now, timeouts }: KeySetsOptions) {
   const kept = new Map<string, Kept>();
   let handler: HttpHandler | undefined;
 
   async function fetchKeys(address: string, signal: AbortSignal): Promise<JSONWebKeySet> {
+    await orAborted(destinations.admit(address), signal);
     const [{ createSystemHandler }, { HttpRequest }] = await Promise.all([
       import('../network/system-handler.ts'),
       import('@smithy/core/transport'),
     ]);
-    handler ??= createSystemHandler({ resolveProxy, now, timeouts });
+    handler ??= createSystemHandler({ gate: destinations.keySetGate, resolveProxy, now, timeouts });
     const { protocol, hostname, port, pathname } = new URL(address);
     const request = new HttpRequest({
       method: 'GET',
@@ -61,7 +65,7 @@ export function createKeySets({ resolveProxy, now, timeouts }: KeySetsOptions) {
   return {
     /**
      * The key set at an address. `again`: the kept one lacks a key, so a newer one is fetched unless that has just
-     * been done. Rejects with `KeySetError`, or with what the network says.
+     * been done. Rejects with `KeySetError`, `destination-refused`, or with what the network says.
      */
     async get(address: string, signal: AbortSignal, again = false): Promise<JSONWebKeySet> {
       const known = kept.get(address);

@@ -1,7 +1,8 @@
 import { regionOfPoolId } from '#contract/fields.ts';
 import type { ReadToken, TokenProblem, TokenVerdict } from '#contract/tokens.ts';
-import { fail } from '../app-failure.ts';
+import { AppFailure, fail } from '../app-failure.ts';
 import { toAppError } from '../cognito/sdk-errors.ts';
+import { awsAddress } from '../network/destination.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import { readIssuer } from '../sharing/read-issuer.ts';
 import { KeySetError, type KeySets } from './key-sets.ts';
@@ -109,12 +110,9 @@ function poolFor(profile: ProfileRecord, issuer: string | null): Pool | null {
 /** Both hosts that issue tokens for a pool, in the region that its ID names. */
 function awsIssuers(poolId: string, profileRegion: string): string[] {
   const region = regionOfPoolId(poolId) ?? profileRegion;
-  const domain = region.startsWith('cn-')
-    ? 'amazonaws.com.cn'
-    : region.startsWith('eusc-')
-      ? 'amazonaws.eu'
-      : 'amazonaws.com';
-  return ['cognito-idp', 'issuer-cognito-idp'].map((host) => `https://${host}.${region}.${domain}/${poolId}`);
+  return (['cognito-idp', 'issuer-cognito-idp'] as const).map(
+    (service) => `${awsAddress(service, region)}/${poolId}`,
+  );
 }
 
 /**
@@ -192,6 +190,7 @@ function whyUnchecked(
   signal: AbortSignal,
 ): NonNullable<TokenVerdict['unchecked']> {
   if (signal.aborted) throw fail('cancelled', {});
+  if (cause instanceof AppFailure) throw cause;
   if (cause instanceof KeySetError) return cause.missing ? 'no-key-set' : 'unusable-key-set';
   const { code } = toAppError(cause, { operation: 'KeySet', profile, write: false, secrets: [], signal });
   return code === 'intercepted' ? 'intercepted' : 'offline';

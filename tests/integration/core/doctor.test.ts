@@ -7,6 +7,7 @@ import type { SignInMethod } from '#contract/profiles.ts';
 import { createAwsAccess } from '#core/aws/aws-access.ts';
 import { createMfaPrompt } from '#core/aws/mfa-prompt.ts';
 import { createCognitoClients } from '#core/cognito/clients.ts';
+import { createDestinations } from '#core/network/destination.ts';
 import { defaultTimeouts } from '#core/network/timeouts.ts';
 import { gatherEvidence } from '#core/doctor/evidence.ts';
 import type { ProfileRecord } from '#core/profiles/profile-record.ts';
@@ -46,7 +47,11 @@ const healthy: Readonly<Record<string, StubAnswer>> = {
 
 beforeEach(async () => {
   vi.unstubAllEnvs();
-  desk = await createTestDesk({ stubUrl: stub.url, clock: createTestClock(Date.now()) });
+  desk = await createTestDesk({
+    stubUrl: stub.url,
+    clock: createTestClock(Date.now()),
+    reroute: (address) => (/^https:\/\/(?:cognito-idp|sts)\.us-east-1\./.test(address) ? stub.url : null),
+  });
 });
 
 async function examine(
@@ -133,6 +138,11 @@ describe('the way to AWS', () => {
   it('is timed without what it takes to get ready for it', async () => {
     const { now, advance } = createTestClock(Date.now());
     const clients = createCognitoClients({
+      destinations: createDestinations({
+        allowed: { has: async () => false, add: async () => undefined },
+        ask: async () => false,
+        now,
+      }),
       resolveProxy: () => Promise.resolve('DIRECT'),
       now,
       timeouts: defaultTimeouts,
@@ -363,8 +373,6 @@ describe('AWS access', () => {
   });
 
   it('is named by account and ARN, at AWS itself', async () => {
-    vi.stubEnv('AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER', stub.url);
-    vi.stubEnv('AWS_ENDPOINT_URL_STS', stub.url);
     const Arn = 'arn:aws-cn:iam::123456789012:user/jane';
     stub.on('POST /', {
       page: `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>${Arn}</Arn><UserId>AIDA</UserId><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
@@ -382,8 +390,6 @@ describe('AWS access', () => {
   });
 
   it('that AWS does not know is told, and asked for again the next time', async () => {
-    vi.stubEnv('AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER', stub.url);
-    vi.stubEnv('AWS_ENDPOINT_URL_STS', stub.url);
     stub.on('POST /', {
       page: '<ErrorResponse><Error><Type>Sender</Type><Code>InvalidClientTokenId</Code><Message>The security token included in the request is invalid.</Message></Error></ErrorResponse>',
       status: 403,

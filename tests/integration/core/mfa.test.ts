@@ -1,5 +1,5 @@
 /** AWS access behind an MFA device: STS asks for a code, the page answers. */
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { DeskEvents, MfaWanted } from '#contract/events.ts';
 import { useAwsFiles } from '#tests/support/aws-files.ts';
 import { startAwsStub, type AwsStub } from '#tests/support/aws-stub.ts';
@@ -41,7 +41,6 @@ async function begin(ends = inAnHour()): Promise<void> {
   expiresAt = ends;
   sts = await startSts({ code: '123456', expiresAt });
   onTestFinished(() => sts.stop());
-  vi.stubEnv('AWS_ENDPOINT_URL_STS', sts.url);
 }
 
 beforeEach(async () => {
@@ -57,6 +56,7 @@ beforeEach(async () => {
   answers = [];
   desk = await createTestDesk({
     stubUrl: stub.url,
+    reroute: (address) => (address === 'https://sts.eu-west-1.amazonaws.com/' ? sts.url : null),
     onAnnounced: (name, payload) => {
       if (name !== 'mfa.wanted') return;
       // The compiler does not conclude from the name what it carries.

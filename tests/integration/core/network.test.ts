@@ -95,7 +95,7 @@ describe('an address that takes no connections', () => {
 
 describe('a name that does not exist', () => {
   it.each(['SignUp', 'AdminGetUser'] as const)('cannot be found for %s', async (wire) => {
-    expect(await errorOf(wire, 'http://cognito.invalid')).toMatchObject({
+    expect(await errorOf(wire, 'https://cognito.invalid')).toMatchObject({
       code: 'unreachable',
       reason: 'name',
       host: 'cognito.invalid',

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Reroute } from '#core/network/destination.ts';
 import { useAwsFiles } from '#tests/support/aws-files.ts';
 import { startAwsStub, type AwsStub } from '#tests/support/aws-stub.ts';
 import { selfSigned } from '#tests/support/certificate.ts';
@@ -39,10 +40,11 @@ beforeEach(() => {
 });
 
 /** A desk whose system names the given proxies, and what it was asked about. */
-async function deskBehind(list: string | ((url: string) => string)) {
+async function deskBehind(list: string | ((url: string) => string), reroute?: Reroute) {
   const asked: string[] = [];
   const desk = await createTestDesk({
     stubUrl: stub.url,
+    ...(reroute && { reroute }),
     resolveProxy: async (url) => {
       asked.push(url);
       return typeof list === 'string' ? list : list(url);
@@ -258,10 +260,10 @@ sso_region = eu-west-1
   it('fetches its credentials through that proxy', async () => {
     await signedIn();
     const portal = await startPortal();
-    vi.stubEnv('AWS_ENDPOINT_URL_SSO', portal.url);
     const proxy = await startProxy();
-    const { desk } = await deskBehind((url) =>
-      url.startsWith(stub.url) ? 'DIRECT' : `PROXY ${proxy.place}`,
+    const { desk } = await deskBehind(
+      (url) => (url.startsWith(stub.url) ? 'DIRECT' : `PROXY ${proxy.place}`),
+      (address) => (address === 'https://portal.sso.eu-west-1.amazonaws.com/' ? portal.url : null),
     );
     const profileId = await desk.addProfile({ access: { kind: 'aws-profile', name: 'sso-dev' } });
     await desk.value('users.get', { profileId, username: 'jane' });

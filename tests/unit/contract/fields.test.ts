@@ -26,7 +26,7 @@ import {
   username,
   type FieldProblem,
 } from '#contract/fields.ts';
-import { hostOf } from '#core/cognito/host.ts';
+import { hostOf } from '#core/network/destination.ts';
 import { anyCharacter } from '#tests/support/any-character.ts';
 
 const problemOf = (schema: z.ZodType, value: unknown): string | null =>

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { computerAddresses } from '#core/aws/computer-settings.ts';
 import { credentialsFor, listAwsProfileNames } from '#core/aws/credentials.ts';
 import type { AwsAccess } from '#core/profiles/profile-record.ts';
 import { useAwsFiles } from '#tests/support/aws-files.ts';
@@ -100,4 +101,48 @@ describe('the access of a profile', () => {
       await expect(resolve(access)).rejects.toMatchObject({ name: 'CredentialsProviderError' });
     },
   );
+});
+
+describe('the addresses that the AWS settings of this computer name', () => {
+  const services = '\n[services local]\ncognito_identity_provider =\n  endpoint_url = http://localhost:3\n';
+
+  it('are usually none', async () => {
+    const files = await useAwsFiles();
+    await files.config('[default]\nregion = eu-west-1\n');
+    expect(await computerAddresses({})).toEqual([]);
+  });
+
+  it('are told with the setting, most particular first', async () => {
+    const files = await useAwsFiles();
+    await files.config(`[default]\nservices = local\nendpoint_url = http://localhost:4\n${services}`);
+    const found = await computerAddresses({
+      AWS_ENDPOINT_URL: 'http://localhost:2',
+      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'http://localhost:1',
+    });
+    expect(found.map(({ host }) => host)).toEqual([1, 2, 3, 4].map((port) => `localhost:${String(port)}`));
+    expect(found[0]).toEqual({
+      setting: { kind: 'variable', name: 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER' },
+      host: 'localhost:1',
+      address: 'http://localhost:1',
+    });
+  });
+
+  it('are those of the AWS profile in AWS_PROFILE', async () => {
+    const files = await useAwsFiles();
+    await files.config(
+      '[default]\nendpoint_url = http://localhost:4\n[profile dev]\nendpoint_url = http://localhost:5\n',
+    );
+    expect(await computerAddresses({ AWS_PROFILE: 'dev' })).toMatchObject([
+      { setting: { kind: 'aws-profile', name: 'dev' }, host: 'localhost:5' },
+    ]);
+  });
+
+  it('are none where this computer ignores them itself, and never more than host and port of a bad one', async () => {
+    await useAwsFiles();
+    const named = { AWS_ENDPOINT_URL: 'http://user:SECRET@10.0.0.1:9/?x=SECRET' };
+    expect(await computerAddresses({ ...named, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' })).toEqual([]);
+    expect(await computerAddresses(named)).toEqual([
+      { setting: { kind: 'variable', name: 'AWS_ENDPOINT_URL' }, host: '10.0.0.1:9', address: null },
+    ]);
+  });
 });

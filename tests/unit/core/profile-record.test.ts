@@ -47,7 +47,7 @@ describe('the record of a form', () => {
     ['taken away', { change: 'clear' }, null],
   ] as const)('has its client secret %s', (_, clientSecret, expected) => {
     const previous = recordOf({ clientSecret: setSecret });
-    expect(applyDraft(testProfile({ clientSecret }), 'p', previous)?.clientSecret).toBe(expected);
+    expect(applyDraft(testProfile({ clientSecret }), 'p', previous).clientSecret).toBe(expected);
   });
 
   it('has no client secret where there is none to keep', () => {
@@ -56,13 +56,13 @@ describe('the record of a form', () => {
 
   it('keeps access keys as a whole', () => {
     const previous = recordOf({ access: testKeys });
-    expect(applyDraft(testProfile({ access: keepKeys }), 'p', previous)?.access).toEqual(previous.access);
+    expect(applyDraft(testProfile({ access: keepKeys }), 'p', previous).access).toEqual(previous.access);
   });
 
-  it('is none where there are no access keys to keep', () => {
+  it('is refused where there are no access keys to keep', () => {
     const other = recordOf({ access: { kind: 'aws-profile', name: 'x' } });
     for (const previous of [null, recordOf({}), other]) {
-      expect(applyDraft(testProfile({ access: keepKeys }), 'p', previous)).toBeNull();
+      expect(() => applyDraft(testProfile({ access: keepKeys }), 'p', previous)).toThrow('invalid-input');
     }
   });
 

@@ -25,6 +25,10 @@ const samples: { readonly [Code in ErrorCode]: readonly DataOf<Code>[] } = {
   'profile-missing': [{}],
   'production-guarded': [{ profileId: 'p', profileName: 'Live' }],
   'profile-read-only': [{ profileId: 'p', profileName: 'Live' }],
+  'destination-refused': (['not-encrypted', 'not-allowed', 'not-meant'] as const).map((why) => ({
+    host,
+    why,
+  })),
   unreachable: (['name', 'refused', 'reset', 'timeout', 'other'] as const).map((reason) => ({
     host,
     reason,

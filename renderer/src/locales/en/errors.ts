@@ -166,6 +166,8 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         remedies: ['open-profiles'],
       };
 
+    case 'destination-refused':
+      return destinationRefused(error);
     case 'production-guarded':
       return {
         title: `Nothing was sent to “${error.profileName}”.`,
@@ -873,6 +875,32 @@ function interceptedText(reason: 'certificate' | 'page' | 'proxy-login', host: s
         who: 'You can do this, or your IT department.',
         remedies: ['retry', 'copy-request'],
         request,
+      };
+  }
+}
+
+function destinationRefused({ host, why }: AppErrorOf<'destination-refused'>): ErrorText {
+  switch (why) {
+    case 'not-encrypted':
+      return {
+        title: `Nothing was sent: the way to ${host} is not encrypted.`,
+        todo: 'The address of the profile begins with http://, so passwords could be read on the way. Write https:// in its place, or ask whoever runs it for such an address.',
+        who: you,
+        remedies: ['edit-profile'],
+      };
+    case 'not-allowed':
+      return {
+        title: `Nothing was sent: you did not allow ${host}.`,
+        todo: 'The profile names this address, which is neither Amazon nor this computer. If you know it, try again in half a minute and say yes. Otherwise take it out of the profile.',
+        who: you,
+        remedies: ['edit-profile', 'retry'],
+      };
+    case 'not-meant':
+      return {
+        title: `Nothing was sent: a setting of this computer leads to ${host}.`,
+        todo: 'The AWS settings of this computer name an address that this profile does not. Ask whoever set this computer up, or choose another AWS access in the profile.',
+        who: 'You, or whoever set this computer up.',
+        remedies: ['edit-profile'],
       };
   }
 }

@@ -35,6 +35,10 @@ const texts: Readonly<Record<FieldProblem, string>> = {
   'pool-needed-for-lookup': 'Looking people up needs the user pool ID.',
   'pool-needed-for-srp': 'Secure sign-in (SRP) needs the user pool ID.',
   'access-needed': 'Signing in as an administrator needs AWS access, further down.',
+  'endpoint-insecure':
+    'Addresses of other computers begin with https://. With http://, passwords could be read on the way.',
+  'type-again':
+    'This was saved for another address, and stays there. Type it again for the new one, or take it away.',
   'name-differs': 'This is not the name of the profile.',
   'passphrase-short': 'Take at least 12 characters, for example four words.',
   'authenticator-form':

@@ -1,4 +1,5 @@
 import type {
+  ComputerAddress,
   AwsAccessSummary,
   Environment,
   ProfileColour,
@@ -252,6 +253,12 @@ export const profileFormWords = {
   more: 'More',
   endpoint: 'Custom endpoint',
   endpointHint: 'For an emulator or a private address, for example http://localhost:9229',
+
+  computerAddress: ({ setting, host }: ComputerAddress) =>
+    `The AWS settings of this computer name ${host} (${setting.kind === 'variable' ? setting.name : `AWS profile “${setting.name}”`}). This profile talks to Amazon all the same.`,
+  useComputerAddress: 'Use that address',
+  movedSecrets:
+    'You are changing the address. Saved secrets stay with the old one: type them again for the new one, or leave them out. Saved test users wait until the old address comes back.',
 
   looksTitle: 'Looks and limits',
   colour: 'Colour',
