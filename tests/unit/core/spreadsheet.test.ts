@@ -7,6 +7,33 @@ import { csvFile, writeCsv } from '#core/spreadsheet.ts';
 const start = fc.constantFrom('', '=', '+', '-', '@', '\t', '\r', '\n', '=1+1\n', "'", "'=", "''-");
 const cell = fc.tuple(start, fc.string()).map((parts) => parts.join(''));
 
+/**
+ * The cells as spreadsheets read them: a quoted cell ends at its quote, and what follows up to the next delimiter or line
+ * belongs to it as text. Papa Parse reads on to some later quote instead.
+ */
+function cellsOf(csv: string, delimiter: string): string[] {
+  const cells: string[] = [];
+  let at = 0;
+  while (at <= csv.length) {
+    let text = '';
+    if (csv[at] === '"') {
+      for (at += 1; at < csv.length; at += 1) {
+        if (csv[at] === '"' && csv[at + 1] !== '"') break;
+        if (csv[at] === '"') at += 1;
+        text += csv[at] ?? '';
+      }
+      at += 1;
+    }
+    while (at < csv.length && csv[at] !== delimiter && csv[at] !== '\r' && csv[at] !== '\n') {
+      text += csv[at] ?? '';
+      at += 1;
+    }
+    cells.push(text);
+    at += csv.startsWith('\r\n', at) ? 2 : 1;
+  }
+  return cells;
+}
+
 describe('a table as CSV', () => {
   it('holds nothing that a spreadsheet takes for a formula, and everything comes back as it was', () => {
     fc.assert(
@@ -33,9 +60,7 @@ describe('a table as CSV', () => {
       fc.assert(
         fc.property(fc.array(fc.tuple(risky, cell), { minLength: 1 }), (rows) => {
           const csv = writeCsv({ columns: ['name', 'detail'], rows });
-          // As spreadsheets read: a quoted cell ends at its quote, and what follows belongs to it as text.
-          const { data } = Papa.parse<string[]>(csv, { delimiter, newline: '\r\n' });
-          for (const text of data.flat()) expect(text).not.toMatch(/^[=+\-@\t\r\n]/);
+          for (const text of cellsOf(csv, delimiter)) expect(text).not.toMatch(/^[=+\-@\t\r\n]/);
         }),
       );
     },
