@@ -2,17 +2,32 @@ import { z } from 'zod';
 import { instant, operation } from './operation.ts';
 
 /**
- * A spreadsheet takes a cell that starts so for a formula, the full-width forms too (OWASP, "CSV Injection"). Where it takes
- * another character than the comma for the end of a cell, as in most of Europe, so does what follows that character.
+ * What a spreadsheet takes for the beginning of a formula, full-width forms included (OWASP, "CSV Injection"), with all that
+ * may stand before it without keeping it from being one.
  */
-const RISKY = /^'*[=+\-@\t\r\n＝＋－＠]|[;|\t\r\n] *[=+\-@＝＋－＠]/;
+const FORMULA = /(?<![;|'"\s])([;|'"\s]*)([=+\-@＝＋－＠])/g;
+/**
+ * Some spreadsheets take these for the end of a cell or line, as the semicolon in most of Europe. Our quotes then stand in the
+ * middle of a cell and protect nothing.
+ */
+const END = /[;|\t\r\n]/g;
+const GUARDED_END = /([;|\t\r\n])'/g;
 
-/** A cell as spreadsheets take it for text: with an apostrophe in front where it would be a formula. */
-export const guardCell = (text: string): string => (RISKY.test(text) ? `'${text}` : text);
+/** A cell as spreadsheets take it for text: with an apostrophe wherever a formula would begin. */
+export const guardCell = (text: string): string =>
+  text.replace(
+    FORMULA,
+    (_, before: string, sign: string, offset: number) =>
+      `${offset === 0 ? "'" : ''}${before.replace(END, "$&'")}${sign}`,
+  );
 
 /** What `guardCell` was given. Also takes off the apostrophe that a person puts before a phone number. */
 export const unguardCell = (text: string): string =>
-  text.startsWith("'") && RISKY.test(text) ? text.slice(1) : text;
+  text.replace(
+    FORMULA,
+    (_, before: string, sign: string, offset: number) =>
+      `${(offset === 0 ? before.replace(/^'/, '') : before).replace(GUARDED_END, '$1')}${sign}`,
+  );
 
 /** Rows as long as `columns`. */
 const table = {

@@ -40,7 +40,7 @@ describe('a table as CSV', () => {
       fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1 }), (rows) => {
         const csv = writeCsv({ columns: ['username', '=detail'], rows });
         const { data } = Papa.parse<string[]>(csv, { delimiter: ',', newline: '\r\n' });
-        for (const text of data.flat()) expect(text).not.toMatch(/^[=+\-@\t\r\n]/);
+        for (const text of data.flat()) expect(text).not.toMatch(/^["\s]*[=+\-@]/);
         expect(data.map((cells) => cells.map(unguardCell))).toEqual([['username', '=detail'], ...rows]);
       }),
     );
@@ -60,14 +60,21 @@ describe('a table as CSV', () => {
       fc.assert(
         fc.property(fc.array(fc.tuple(risky, cell), { minLength: 1 }), (rows) => {
           const csv = writeCsv({ columns: ['name', 'detail'], rows });
-          for (const text of cellsOf(csv, delimiter)) expect(text).not.toMatch(/^[=+\-@\t\r\n]/);
+          for (const text of cellsOf(csv, delimiter)) expect(text).not.toMatch(/^["\s]*[=+\-@]/);
         }),
       );
     },
   );
 
+  it('is guarded in every column, not only where our quotes are those of the other reader, too', () => {
+    expect(guardCell('y;=1+1')).toBe("y;'=1+1");
+    expect(guardCell('y\n=1+1')).toBe("y\n'=1+1");
+    expect(guardCell('y;"=1+1')).toBe(`y;'"=1+1`);
+    expect(guardCell(' =1')).toBe("' =1");
+  });
+
   it('leaves alone what is no formula, apostrophes included', () => {
-    for (const text of ['jane', "'tis", "O'Brien", '4930', '', ' =1', 'a=b']) {
+    for (const text of ['jane', "'tis", "O'Brien", '4930', '', 'a=b', 'a b=c']) {
       expect(guardCell(text)).toBe(text);
       expect(unguardCell(text)).toBe(text);
     }
