@@ -142,6 +142,8 @@ type Codes = {
   'user-not-found': object;
   /** `retryAt`: an estimate, in milliseconds since 1970. */
   'attempts-exceeded': { readonly retryAt?: number };
+  /** The username belongs to another account than the one that was seen: it was deleted and made anew. Nothing was sent. */
+  'another-account': { readonly username: string };
   'user-disabled': object;
   'user-not-confirmed': object;
   'password-reset-required': object;

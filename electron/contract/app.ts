@@ -67,8 +67,16 @@ export const appOperations = {
     input: z.strictObject({ text: z.string().min(1).max(1_000_000) }),
     output: nothing,
   }),
-  /** Aborts a call that is under way. Unknown ids are ignored: the call may just have ended. */
+  /**
+   * Aborts a call that is under way. `sent`: it changes something and has gone out to AWS, so that it cannot be taken back;
+   * its answer still comes. Unknown ids are ignored: the call may just have ended.
+   */
   'calls.cancel': operation({
+    input: z.strictObject({ callId: z.string().min(1).max(64) }),
+    output: z.strictObject({ sent: z.boolean() }),
+  }),
+  /** Nobody waits for the answer any more. What has gone out to AWS and changes something goes on, and ends in `outcomes`. */
+  'calls.leave': operation({
     input: z.strictObject({ callId: z.string().min(1).max(64) }),
     output: nothing,
   }),

@@ -21,6 +21,8 @@ export type DeskEvents = {
   'menu.selectAll': null;
   /** How far the reading of a pool is, or writing a file with its people. */
   'people.progress': PeopleProgress;
+  /** A change was answered whose screen is gone: `outcomes.list`. */
+  'outcomes.changed': null;
   /** A new version of the app was looked for, found, downloaded or dismissed. */
   'updates.changed': UpdateStatus;
 };
@@ -58,6 +60,7 @@ export const eventNames = [
   'menu.chosen',
   'menu.selectAll',
   'people.progress',
+  'outcomes.changed',
   'updates.changed',
 ] as const satisfies readonly EventName[];
 

@@ -10,6 +10,7 @@ import { awsAccessOperations } from './aws-access.ts';
 import { commandOperations } from './commands.ts';
 import { draftOperations } from './drafts.ts';
 import { doctorOperations } from './doctor.ts';
+import { outcomeOperations } from './outcomes.ts';
 import { peopleSearchOperations } from './people-search.ts';
 import { peopleOperations } from './people.ts';
 import { poolRuleOperations } from './pool-rules.ts';
@@ -41,6 +42,7 @@ export const contract = {
   ...commandOperations,
   ...activityOperations,
   ...doctorOperations,
+  ...outcomeOperations,
   ...vaultOperations,
   ...problemOperations,
   ...draftOperations,

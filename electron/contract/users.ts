@@ -49,7 +49,13 @@ export const confirmSignUpInput = z.strictObject({
   moveAlias: z.boolean().optional(),
 });
 /** The person that an action is about, by the username that AWS gave: an alias may have moved since. */
-export const actionInput = z.strictObject({ profileId: localId, username });
+/**
+ * The account that the person has seen, by its user ID. With it an action is refused as `another-account` when the username
+ * belongs to another account by now.
+ */
+const sub = z.string().max(128).nullable().optional();
+
+export const actionInput = z.strictObject({ profileId: localId, username, sub });
 export const adminConfirmInput = actionInput;
 export const resendCodeInput = z.strictObject({ profileId: localId, username });
 
@@ -120,6 +126,7 @@ const acted = z.strictObject({ replyId });
 export const setPasswordInput = z.strictObject({
   profileId: localId,
   username,
+  sub,
   password,
   /** Else the person chooses an own one at the next sign-in. */
   permanent: z.boolean(),
@@ -127,11 +134,13 @@ export const setPasswordInput = z.strictObject({
 export const resendInvitationInput = z.strictObject({
   profileId: localId,
   username,
+  sub,
   by: z.enum(['EMAIL', 'SMS']),
 });
 export const verifyContactInput = z.strictObject({
   profileId: localId,
   username,
+  sub,
   contact: z.enum(['email', 'phone_number']),
 });
 
@@ -157,7 +166,8 @@ export const userOperations = {
     input: z.strictObject({ profileId: localId, replyId: z.string().max(64) }),
     output: surroundings,
   }),
-  // Actions. Each is sent once, needs AWS access, and ends in `outcome-unknown` when its reply is lost.
+  // Actions. Each is sent once, needs AWS access, and ends in `outcome-unknown` when its reply is lost. With the `sub` of who was
+  // seen, AdminGetUser is asked before it whether the account is still the same.
   /** AdminCreateUser with RESEND: a new temporary password goes out. */
   'users.resendInvitation': operation({ input: resendInvitationInput, output: acted }),
   /** AdminResetUserPassword: the password ends, and a code for a new one goes out at once. */

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { ActivityEntry } from '#contract/activity.ts';
 import type { FinishedCall } from './dispatcher.ts';
+import { scopedMap } from './scoped-map.ts';
+import type { Lifetimes } from './scope.ts';
 
 const LIMIT = 200;
 
 /** What this run of the app did at AWS: names and outcomes, newest first, in memory only. */
-export function createActivityLog() {
-  let entries: readonly ActivityEntry[] = [];
+export function createActivityLog(lifetimes: Lifetimes) {
+  // Entries name profiles, so they go when the vault locks.
+  const entries = scopedMap<string, ActivityEntry>(lifetimes, { max: LIMIT });
   return {
     /** Records calls that went to a profile; everything else is the app's own business. */
     record({ operation, profile, error, startedAt, took }: FinishedCall): void {
@@ -20,13 +23,10 @@ export function createActivityLog() {
         took,
         errorCode: error?.code ?? null,
       };
-      entries = [entry, ...entries].slice(0, LIMIT);
+      entries.set(entry.id, entry);
     },
-    list: (): readonly ActivityEntry[] => entries,
-    /** Also when the vault is locked: entries name profiles. */
-    forgetAll(): void {
-      entries = [];
-    },
+    list: (): readonly ActivityEntry[] => entries.values().reverse(),
+    forgetAll: entries.clear,
   };
 }
 

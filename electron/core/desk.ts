@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { HandedOver } from '#contract/shared-file.ts';
 import type { AppInfo } from '#contract/app.ts';
 import type { MenuTarget } from '#contract/events.ts';
+import type { Outcome } from '#contract/outcomes.ts';
 import { createActivityLog } from './activity-log.ts';
 import { createAwsAccess } from './aws/aws-access.ts';
 import { createMfaPrompt } from './aws/mfa-prompt.ts';
@@ -30,6 +31,7 @@ import {
 } from './ports.ts';
 import { createMenuChoice } from './menu-choice.ts';
 import { createOpener } from './opener.ts';
+import { createOutcomes } from './outcomes.ts';
 import { createPeopleReader } from './people/people-reader.ts';
 import { createPeopleSearch } from './people/search-people.ts';
 import { loadPracticeData } from './practice-data.ts';
@@ -39,6 +41,7 @@ import { createProfileStore } from './profiles/profile-store.ts';
 import { createDraftStore } from './draft-store.ts';
 import { createProblemLog, problemOf } from './problem-log.ts';
 import { createRememberedStore } from './remembered/remembered-store.ts';
+import { createLifetimes } from './scope.ts';
 import { createReplyStore } from './replies/reply-store.ts';
 import { createChallengeStore } from './sessions/challenge-store.ts';
 import { createLockout } from './sessions/lockout.ts';
@@ -106,15 +109,28 @@ export type Desk = {
   readonly sessionEnds: () => void;
   /** Keeps a file or link that the system handed over, and tells the page. */
   readonly handOver: (item: HandedOver) => void;
-  /** Ends all requests, takes secrets off the clipboard and waits for what is being written. For the end of the app. */
-  readonly close: () => Promise<void>;
+  /** The window is gone, and nobody waits for its calls any more. */
+  readonly pageClosed: () => void;
+  /**
+   * For the end of the app: waits for the answers of changes that went out to AWS, ends all other requests, takes secrets off
+   * the clipboard, and waits for what is being written to the disk; each with a limit. Returns what came of changes whose
+   * answers nobody has seen.
+   */
+  readonly close: () => Promise<readonly Outcome[]>;
 };
+
+/** Milliseconds that a write may take longer than its request. */
+const WRITES_SPARE = 1000;
+/** Milliseconds for which the end of the app waits for the disk and the clipboard. */
+const DRAIN_LIMIT = 3000;
 
 /** The whole app without Electron: everything below the IPC boundary, put together. */
 export function createDesk(options: DeskOptions): Desk {
   const { clock = systemClock, folder, passphraseCost: cost = scryptCost } = options;
-  const replies = createReplyStore(clock.now);
+  const lifetimes = createLifetimes();
+  const replies = createReplyStore(lifetimes, clock.now);
   const sessions = createSessionStore(
+    lifetimes,
     clock.now,
     (session) => {
       renewal.watch(session);
@@ -126,10 +142,10 @@ export function createDesk(options: DeskOptions): Desk {
       replies.forget(replyId);
     },
   );
-  const challenges = createChallengeStore();
-  const lockout = createLockout(clock.now);
+  const challenges = createChallengeStore(lifetimes);
+  const lockout = createLockout(lifetimes, clock.now);
   const mfa = createMfaPrompt(options.announce);
-  const awsAccess = createAwsAccess({ prompt: mfa, now: clock.now });
+  const awsAccess = createAwsAccess(lifetimes, { prompt: mfa, now: clock.now });
   const { resolveProxy, timeouts = defaultTimeouts } = options;
   const destinations = createDestinations({
     allowed: {
@@ -140,14 +156,21 @@ export function createDesk(options: DeskOptions): Desk {
     now: clock.now,
     reroute: options.reroute,
   });
-  const clients = createCognitoClients({ destinations, resolveProxy, now: clock.now, awsAccess, timeouts });
-  const keySets = createKeySets({ destinations, resolveProxy, now: clock.now, timeouts });
-  const poolRules = createPoolRules(clients);
-  const poolSettings = createPoolSettings(clients);
-  const stepTimes = createStepTimes({ clients, awsAccess });
-  const production = createProductionGuard(clock.now);
-  const activity = createActivityLog();
-  const drafts = createDraftStore();
+  const clients = createCognitoClients(lifetimes, {
+    destinations,
+    resolveProxy,
+    now: clock.now,
+    awsAccess,
+    timeouts,
+  });
+  const keySets = createKeySets(lifetimes, { destinations, resolveProxy, now: clock.now, timeouts });
+  const poolRules = createPoolRules(lifetimes, clients);
+  const poolSettings = createPoolSettings(lifetimes, clients);
+  const stepTimes = createStepTimes(lifetimes, { clients, awsAccess });
+  const production = createProductionGuard(lifetimes, clock.now);
+  const activity = createActivityLog(lifetimes);
+  const drafts = createDraftStore(lifetimes);
+  const outcomes = createOutcomes(options.announce);
   const clipboard = createSecretClipboard(options.clipboard, clock);
   const opener = createOpener(options.links, clock);
   const menuChoice = createMenuChoice(() => {
@@ -172,56 +195,33 @@ export function createDesk(options: DeskOptions): Desk {
     },
   );
   const vault = createVault({ path: join(folder, 'vault.json'), sealer: options.sealer, clock, cost });
-  const keeper = createVaultKeeper({
-    vault,
-    announce: options.announce,
-    forget() {
-      const parts = [awsAccess, clients, keySets, sessions, renewal, challenges, lockout, poolRules];
-      for (const part of [
-        ...parts,
-        poolSettings,
-        stepTimes,
-        replies,
-        production,
-        activity,
-        drafts,
-        sharing,
-        people,
-      ]) {
-        part.forgetAll();
-      }
-    },
-  });
+  const keeper = createVaultKeeper({ vault, lifetimes, announce: options.announce });
   // The page asks for the profiles again, and the vault for the key.
   options.sealer.onLateAnswer(keeper.tellOfChange);
   const lock = () =>
     keeper.lockIfPossible().catch((cause: unknown) => {
       report('vault.lock', cause);
     });
-  const idle = createIdleLock(clock, () => void lock());
+  const idle = createIdleLock(clock, lock);
   const profiles = createProfileStore({
     vault,
     formerPath: join(folder, 'profiles.json'),
     sealer: options.sealer,
     now: clock.now,
-    onChanged: (profileId) => {
-      clients.forget(profileId);
-      sessions.forgetProfile(profileId);
-      challenges.forgetProfile(profileId);
-      lockout.forgetProfile(profileId);
-      replies.forgetProfile(profileId);
-      production.forgetProfile(profileId);
-      poolRules.forgetProfile(profileId);
-      poolSettings.forgetProfile(profileId);
-      stepTimes.forgetProfile(profileId);
-      people.forgetProfile(profileId);
-      drafts.forgetProfile(profileId);
+    onRead: lifetimes.read,
+    onChanged: ({ id, name }) => {
+      sessions.rename(id, name);
+    },
+    onEnded: (profileId) => {
+      lifetimes.endProfile(profileId);
+      options.announce('sessions.changed', null);
     },
   });
 
   const files = createSharedFiles(options.fileDialogs);
-  const sharing = createSharing({ profiles, vault, files, clock, cost });
+  const sharing = createSharing({ lifetimes, profiles, vault, files, clock, cost });
   const people = createPeopleReader({
+    lifetimes,
     clients,
     files,
     clock,
@@ -230,6 +230,7 @@ export function createDesk(options: DeskOptions): Desk {
   });
   const exchange = createExchange(clients, replies);
   const renewal = createRenewal({
+    lifetimes,
     sessions,
     profiles,
     exchange,
@@ -291,20 +292,39 @@ export function createDesk(options: DeskOptions): Desk {
     remembered: createRememberedStore(vault, clock.now),
     problems,
     drafts,
+    outcomes,
     updates,
     now: clock.now,
   });
 
-  const dispatch = createDispatcher({
+  const { dispatch, leaveAll, writesEnd } = createDispatcher({
     handlers,
     now: clock.now,
     checkOutputs: options.checkOutputs,
+    lifetimes,
     onFinished: activity.record,
+    onUnheard: ({ operation, profile, error, startedAt, took, username }) => {
+      outcomes.add({
+        at: startedAt + took,
+        operation,
+        username,
+        profileName: profile?.name ?? '',
+        error,
+      });
+    },
     onFault: report,
   });
 
+  /** As `work`, but for no longer than that many milliseconds: the end of the app waits for nobody for ever. */
+  function withLimit(work: Promise<unknown>, milliseconds: number): Promise<unknown> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const cancel = clock.after(milliseconds, resolve);
+    return Promise.race([work.catch(() => undefined), promise]).finally(cancel);
+  }
+
   return {
     dispatch: async (name, input, callId) => {
+      await idle.check();
       idle.touch();
       underWay += 1;
       try {
@@ -315,7 +335,9 @@ export function createDesk(options: DeskOptions): Desk {
     },
     lock,
     report,
+    pageClosed: leaveAll,
     pageStopped: (reason) => {
+      leaveAll();
       drafts.pageStopped();
       void problems.add({ where: `page stopped: ${reason}`, name: 'Error', stack: '' });
     },
@@ -333,9 +355,14 @@ export function createDesk(options: DeskOptions): Desk {
       updates.start();
     },
     close: async () => {
-      // Reading the preferences waits for a change that is still on its way to the disk.
-      for (const part of [people, awsAccess, clients, keySets]) part.forgetAll();
-      await Promise.all([clipboard.clearNow(), preferences.get()]);
+      leaveAll();
+      // A request has its own limit; this is only in case that fails.
+      await withLimit(writesEnd(), timeouts.connect + timeouts.request + WRITES_SPARE);
+      const unheard = outcomes.list();
+      lifetimes.app.end();
+      // Both wait for what is still on its way to the disk.
+      await withLimit(Promise.all([clipboard.clearNow(), preferences.get(), vault.status()]), DRAIN_LIMIT);
+      return unheard;
     },
   };
 }

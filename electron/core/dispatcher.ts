@@ -1,21 +1,14 @@
 import { contract, type OperationName, type OutputOf, type ParsedInputOf } from '#contract/index.ts';
-import type { ProfileSummary } from '#contract/profiles.ts';
 import { failure, success, type Result } from '#contract/result.ts';
 import type { AppError } from '#contract/app-error.ts';
 import type { z } from 'zod';
-import { AppFailure, fail } from './app-failure.ts';
-
-/** What a handler knows about the call that it serves. */
-export type Call = {
-  /** Aborted when the user cancels. */
-  readonly signal: AbortSignal;
-  /** Names the profile that the call goes to; only such calls appear in the activity list. */
-  about(profile: Pick<ProfileSummary, 'name' | 'environment'>): void;
-};
+import { AppFailure } from './app-failure.ts';
+import { trackCall, type Call, type Subject, type TrackedCall } from './call.ts';
+import type { Lifetimes } from './scope.ts';
 
 /** One handler for each operation but those of the dispatcher itself. Handlers throw `AppFailure`. */
 export type Handlers = {
-  readonly [Name in Exclude<OperationName, 'calls.cancel'>]: (
+  readonly [Name in Exclude<OperationName, 'calls.cancel' | 'calls.leave'>]: (
     input: ParsedInputOf<Name>,
     call: Call,
   ) => Promise<OutputOf<Name>> | OutputOf<Name>;
@@ -24,7 +17,7 @@ export type Handlers = {
 /** What the dispatcher tells about a finished call. */
 export type FinishedCall = {
   readonly operation: string;
-  readonly profile: Pick<ProfileSummary, 'name' | 'environment'> | null;
+  readonly profile: Subject | null;
   readonly error: AppError | null;
   readonly startedAt: number;
   readonly took: number;
@@ -35,7 +28,10 @@ export type DispatcherOptions = {
   readonly now: () => number;
   /** Parses what handlers return, too. On in tests and development; the types already promise it. */
   readonly checkOutputs: boolean;
+  readonly lifetimes: Lifetimes;
   readonly onFinished?: (call: FinishedCall) => void;
+  /** Told what came of a write that nobody waits for any more: its screen is gone, the vault locked, the app ends. */
+  readonly onUnheard?: (call: FinishedCall & { readonly username: string | null }) => void;
   /** Told about faults of our own. Gets no input and no output. */
   readonly onFault?: (operation: string, cause: unknown) => void;
 };
@@ -46,58 +42,100 @@ export type DispatcherOptions = {
  */
 export type Dispatch = (name: unknown, input: unknown, callId?: unknown) => Promise<Result<unknown>>;
 
-export function createDispatcher(options: DispatcherOptions): Dispatch {
-  const { handlers, now, checkOutputs, onFinished, onFault } = options;
-  const underWay = new Map<string, AbortController>();
+export type Dispatcher = {
+  readonly dispatch: Dispatch;
+  /** The page is gone: nobody waits for its calls. What only reads is aborted. */
+  readonly leaveAll: () => void;
+  /** Resolves once no write is on its way. */
+  readonly writesEnd: () => Promise<void>;
+};
 
-  function cancel(callId: string): Record<string, never> {
-    underWay.get(callId)?.abort();
+/** Operations whose answers say how the app itself is, and not what the vault or a pool holds. */
+const ownAnswers = /^(?:app|preferences|calls|vault|updates|problems|outcomes)\./;
+
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const { handlers, now, checkOutputs, lifetimes, onFinished, onUnheard, onFault } = options;
+  /** By the ids that the page gave; those without one have nobody who could cancel them. */
+  const byId = new Map<string, TrackedCall>();
+  const underWay = new Set<TrackedCall>();
+
+  function control(name: 'calls.cancel' | 'calls.leave', callId: string): object {
+    const known = byId.get(callId);
+    if (name === 'calls.cancel') return { sent: known?.cancel() ?? false };
+    known?.leave();
     return {};
   }
 
   async function run(name: OperationName, input: unknown, call: Call): Promise<unknown> {
-    const entry: { input: z.ZodType; output: z.ZodType } = contract[name];
-    const parsed = entry.input.safeParse(input);
-    if (!parsed.success) throw fail('invalid-input', { issues: fieldIssues(parsed.error) });
-    if (name === 'calls.cancel') return cancel((parsed.data as { callId: string }).callId);
+    if (name === 'calls.cancel' || name === 'calls.leave') {
+      return control(name, (input as { callId: string }).callId);
+    }
     // The type of `Handlers` ties each handler to the schema that has just been applied.
     const handler = handlers[name] as (input: unknown, call: Call) => unknown;
-    const output = await handler(parsed.data, call);
-    return checkOutputs ? entry.output.parse(output) : output;
+    const output = await handler(input, call);
+    return checkOutputs ? contract[name].output.parse(output) : output;
   }
 
-  return async (name, input, callId) => {
-    if (!isOperationName(name)) return failure(unknownOperation);
-    if (callId !== undefined && !isCallId(callId)) return failure(badCallId);
-
-    const controller = new AbortController();
-    if (callId !== undefined) underWay.set(callId, controller);
-    let profile: FinishedCall['profile'] = null;
-    const startedAt = now();
-    let result: Result<unknown>;
+  async function answer(name: OperationName, input: unknown, call: Call): Promise<Result<unknown>> {
     try {
-      const call: Call = {
-        signal: controller.signal,
-        about: (subject) => {
-          profile = subject;
-        },
-      };
-      result = success(await run(name, input, call));
+      return success(await run(name, input, call));
     } catch (cause) {
       if (!(cause instanceof AppFailure)) onFault?.(name, cause);
-      result = failure(toError(cause));
-    } finally {
-      if (callId !== undefined && underWay.get(callId) === controller) underWay.delete(callId);
+      return failure(toError(cause));
     }
-    onFinished?.({
+  }
+
+  const dispatch: Dispatch = async (name, input, callId) => {
+    if (!isOperationName(name)) return failure(unknownOperation);
+    if (callId !== undefined && !isCallId(callId)) return failure(badCallId);
+    const { data, error: wrong } = (contract[name].input as z.ZodType).safeParse(input);
+    if (wrong) return failure({ code: 'invalid-input', issues: fieldIssues(wrong) });
+
+    const startedAt = now();
+    const vault = lifetimes.vault();
+    const { result, tracked, ended } = await lifetimes.run(async (scope) => {
+      const tracked = trackCall(scope.signal);
+      underWay.add(tracked);
+      if (callId !== undefined) byId.set(callId, tracked);
+      const result = await answer(name, data, tracked.call);
+      underWay.delete(tracked);
+      if (callId !== undefined && byId.get(callId) === tracked) byId.delete(callId);
+      return { result, tracked, ended: scope.signal.aborted };
+    });
+
+    const wrote = tracked.wrote();
+    const finished: FinishedCall = {
       operation: name,
-      profile,
-      error: result.ok ? null : result.error,
+      profile: tracked.profile(),
+      // What was done in the pool counts, whatever became of the rest.
+      error: wrote ? wrote.error : result.ok ? null : result.error,
       startedAt,
       took: now() - startedAt,
-    });
-    return result;
+    };
+    // Outside of the call's scope: what is told of it outlives it.
+    onFinished?.(finished);
+    const heard = !tracked.isLeft() && (result.ok || result.error.code !== 'cancelled');
+    if (wrote && !heard) onUnheard?.({ ...finished, username: usernameIn(data) });
+    tracked.finish();
+    if (!ended || ownAnswers.test(name)) return result;
+    return failure({ code: vault.signal.aborted ? 'vault-locked' : 'cancelled' });
   };
+
+  return {
+    dispatch,
+    leaveAll() {
+      for (const tracked of underWay) tracked.leave();
+    },
+    async writesEnd() {
+      await Promise.all([...underWay].flatMap((tracked) => (tracked.isWriting() ? [tracked.finished] : [])));
+    },
+  };
+}
+
+/** The person that an input names. */
+function usernameIn(input: unknown): string | null {
+  const name = typeof input === 'object' && input !== null && 'username' in input ? input.username : null;
+  return typeof name === 'string' ? name : null;
 }
 
 const unknownOperation: AppError = {

@@ -22,7 +22,8 @@ import type { PoolRulesStore } from './cognito/pool-rules.ts';
 import type { StepTimes } from './cognito/step-times.ts';
 import { adminConfirm, confirmSignUp, resendCode, signUp } from './cognito/sign-up.ts';
 import { commandFor } from './commands/command-for.ts';
-import type { Call, Handlers } from './dispatcher.ts';
+import type { Call } from './call.ts';
+import type { Handlers } from './dispatcher.ts';
 import type { DraftStore } from './draft-store.ts';
 import { readSurroundings, refusedTries } from './person/surroundings.ts';
 import { examine } from './doctor/examine.ts';
@@ -31,6 +32,7 @@ import type { PeopleSearch } from './people/search-people.ts';
 import { planSearch } from './people/search-plan.ts';
 import type { MenuChoice } from './menu-choice.ts';
 import type { Opener } from './opener.ts';
+import type { Outcomes } from './outcomes.ts';
 import type { createPreferenceStore } from './preferences/preference-store.ts';
 import type { ProblemLog } from './problem-log.ts';
 import type { ProductionGuard } from './profiles/production-guard.ts';
@@ -92,6 +94,7 @@ export type HandlerDeps = {
   readonly remembered: RememberedStore;
   readonly problems: ProblemLog;
   readonly drafts: DraftStore;
+  readonly outcomes: Outcomes;
   readonly updates: Updates;
   readonly now: () => number;
 };
@@ -193,7 +196,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return {};
     },
     'app.takeMenuChoice': () => ({ target: deps.menuChoice.take() }),
-    // Every call tells the idle lock; see `createDesk`.
     'app.inUse': () => ({}),
     'preferences.get': () => preferences.get(),
     'preferences.set': (changes) => preferences.set(changes),
@@ -246,8 +248,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       signUp(exchange, await writableProfile(input.profileId), input, call),
     'users.confirmSignUp': async (input, call) =>
       confirmSignUp(exchange, await writableProfile(input.profileId), input, call),
-    'users.adminConfirm': async ({ profileId, username }, call) =>
-      adminConfirm(exchange, await writableProfile(profileId), username, call),
+    'users.adminConfirm': async ({ profileId, ...person }, call) =>
+      adminConfirm(exchange, await writableProfile(profileId), person, call),
     'users.resendCode': async (input, call) =>
       resendCode(exchange, await writableProfile(input.profileId), input, call),
     'users.get': async ({ profileId, username }, call) =>
@@ -389,8 +391,10 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return {};
     },
 
-    'drafts.keep': ({ name, values }) => {
-      drafts.keep(name, values);
+    'drafts.keep': async ({ name, values }) => {
+      // The names of a profile's forms end with its id.
+      const id = name.split(' ').at(-1) ?? '';
+      drafts.keep({ name, values, profileId: (await profiles.has(id)) ? id : null });
       return {};
     },
     'drafts.forget': ({ name }) => {
@@ -398,6 +402,15 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return {};
     },
     'drafts.take': () => ({ drafts: drafts.take() }),
+
+    'outcomes.list': async () => {
+      const { state } = await vault.status();
+      return { outcomes: state.kind === 'locked' ? [] : deps.outcomes.list() };
+    },
+    'outcomes.dismiss': ({ id }) => {
+      deps.outcomes.dismiss(id);
+      return {};
+    },
 
     'updates.status': () => updates.status(),
     'updates.look': () => updates.look(),

@@ -38,7 +38,7 @@ import { createLinks } from './links.ts';
 import { createMainWindow } from './main-window.ts';
 import { contextTemplate, menuTemplate } from './menu.ts';
 import { createOsSealer } from './os-sealer.ts';
-import { createNativeQuestions } from './native-questions.ts';
+import { createNativeQuestions, tellOutcomes } from './native-questions.ts';
 import { openPageSession, restrictWebRtc } from './page-session.ts';
 import { recoverPage } from './recovery.ts';
 import { restartApp } from './restart.ts';
@@ -138,6 +138,7 @@ function boot(userData: string): void {
     event.preventDefault();
     void desk
       .then(({ close }) => close())
+      .then((outcomes) => tellOutcomes(dialog, outcomes))
       .finally(() => {
         app.quit();
       });
@@ -190,6 +191,11 @@ function boot(userData: string): void {
     opened.webContents.on('context-menu', (_event, params) => {
       const template = contextTemplate(params);
       if (template.length > 0) Menu.buildFromTemplate(template).popup({ window: opened });
+    });
+    opened.on('closed', () => {
+      withDesk(({ pageClosed }) => {
+        pageClosed();
+      });
     });
     // Windows ends the app with the person's session, without `before-quit` and `will-quit`.
     opened.on('session-end', sessionEnds);

@@ -1,4 +1,5 @@
 import type { NativeQuestion, AskPerson } from '#core/ports.ts';
+import type { Outcome } from '#contract/outcomes.ts';
 import type { BrowserWindow, Dialog } from 'electron';
 
 type Words = { readonly message: string; readonly detail: string; readonly yes: string };
@@ -43,4 +44,49 @@ export function createNativeQuestions(
       : dialog.showMessageBox({ ...options, buttons: [...options.buttons] }));
     return response === 0;
   };
+}
+
+/** What a change does, for the words below. */
+const changes: Readonly<Record<string, string>> = {
+  'users.signUp': 'Create an account',
+  'users.confirmSignUp': 'Confirm an account',
+  'users.adminConfirm': 'Confirm an account',
+  'users.resendCode': 'Send a new code',
+  'users.resendInvitation': 'Send an invitation again',
+  'users.resetPassword': 'Reset a password',
+  'users.setPassword': 'Set a password',
+  'users.enable': 'Switch an account on',
+  'users.disable': 'Switch an account off',
+  'users.signOutEverywhere': 'Sign a person out everywhere',
+  'users.verifyContact': 'Mark an address as verified',
+  'auth.forgotPassword': 'Send a code for a new password',
+  'auth.confirmForgotPassword': 'Set a new password with a code',
+  'sessions.signOut': 'Sign out',
+  'sessions.signOutEverywhere': 'Sign out everywhere',
+};
+
+/** Tells at the end of the app what came of changes whose answers nobody has seen. Resolves when the box is closed. */
+export async function tellOutcomes(
+  dialog: Pick<Dialog, 'showMessageBox'>,
+  outcomes: readonly Outcome[],
+): Promise<void> {
+  if (outcomes.length === 0) return;
+  const lines = outcomes.map(({ operation, username, profileName, error }) => {
+    const what = changes[operation] ?? 'A change';
+    const whose = username === null ? '' : `, ${username}`;
+    const end =
+      error === null
+        ? 'done'
+        : error.code === 'outcome-unknown'
+          ? 'not known: look the person up to see whether it worked'
+          : 'not done';
+    return `${what}${whose}, in ${profileName}: ${end}.`;
+  });
+  await dialog.showMessageBox({
+    type: 'info',
+    title: 'Cognito Desk',
+    message: 'What was still on its way when you closed Cognito Desk',
+    detail: lines.join('\n'),
+    buttons: ['OK'],
+  });
 }

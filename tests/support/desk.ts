@@ -7,6 +7,7 @@ import type { AppError, AppErrorOf, ErrorCode } from '#contract/app-error.ts';
 import type { AppInfo } from '#contract/app.ts';
 import type { EventName, MenuTarget } from '#contract/events.ts';
 import type { InputOf, OperationName, OutputOf } from '#contract/index.ts';
+import type { Outcome } from '#contract/outcomes.ts';
 import type { ProfileDraft } from '#contract/profiles.ts';
 import type { Result } from '#contract/result.ts';
 import { createDesk } from '#core/desk.ts';
@@ -64,7 +65,8 @@ export type TestDesk = {
   readonly faults: readonly unknown[];
   readonly prepare: () => Promise<void>;
   readonly lock: () => Promise<void>;
-  readonly close: () => Promise<void>;
+  readonly close: () => Promise<readonly Outcome[]>;
+  readonly pageClosed: () => void;
   readonly sessionEnds: () => void;
   readonly chooseInMenu: (target: MenuTarget) => void;
   readonly processGone: (kind: string, reason: string) => void;
@@ -98,7 +100,7 @@ export type TestDeskOptions = {
   readonly updates?: UpdatesOptions;
   readonly links?: LinksPort;
   /** What the person says in a window of the system; yes unless told. */
-  readonly answer?: (question: NativeQuestion) => boolean;
+  readonly answer?: (question: NativeQuestion) => boolean | Promise<boolean>;
   /** What stands for AWS's own hosts. */
   readonly reroute?: Reroute;
   /** A passphrase costs what it costs in the app, which takes some tenths of a second. */
@@ -220,6 +222,7 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
     prepare: desk.prepare,
     lock: desk.lock,
     close: desk.close,
+    pageClosed: desk.pageClosed,
     sessionEnds: desk.sessionEnds,
     chooseInMenu: desk.chooseInMenu,
     processGone: desk.processGone,

@@ -732,13 +732,6 @@ test('a call that hangs can be cancelled after a second, and is really given up'
       'Getting a token from Staging · Shop…',
       /^Get access token/,
     ],
-    [
-      'Sign up',
-      'SignUp',
-      () => signUp(page, 'jane', 'Jane-Password-1!'),
-      'Creating in Staging · Shop…',
-      'Create account',
-    ],
   ] as const;
   for (const [screen, operation, send, busy, name] of cases) {
     await test.step(screen, async () => {
@@ -758,6 +751,43 @@ test('a call that hangs can be cancelled after a second, and is really given up'
       await expect(button(page, 'Cancel')).toHaveCount(0);
     });
   }
+});
+
+test('a change that has gone out cannot be taken back: its answer is waited for, or told elsewhere', async ({
+  app,
+  stub,
+}) => {
+  const page = await app.start(draft(stub.url));
+  const answers = [Promise.withResolvers<object>(), Promise.withResolvers<object>()] as const;
+  stub.on(
+    'SignUp',
+    () => answers[0].promise as never,
+    () => answers[1].promise as never,
+  );
+  await openScreen(page, 'Sign up');
+
+  await test.step('Cancel says so, and the answer is shown', async () => {
+    await signUp(page, 'jane', 'Jane-Password-1!');
+    await button(page, 'Cancel').click();
+    await expect(page.getByText('This has gone out to AWS already and cannot be taken back.')).toBeVisible();
+    answers[0].resolve({ UserConfirmed: true, UserSub: 'sub-1' });
+    await expect(page.getByRole('heading', { name: 'Created and ready' })).toBeVisible();
+  });
+
+  await test.step('from another screen its outcome is told', async () => {
+    await openScreen(page, 'Sign in');
+    await openScreen(page, 'Sign up');
+    await signUp(page, 'bo', 'Bo-Password-1!');
+    await expect.poll(() => stub.requests.filter(({ operation }) => operation === 'SignUp').length).toBe(2);
+    await openScreen(page, 'Sign in');
+    answers[1].resolve({ UserConfirmed: true, UserSub: 'sub-2' });
+    const notice = page
+      .getByRole('status')
+      .filter({ hasText: 'Create an account (bo, Staging · Shop): done' });
+    await expect(notice).toContainText('AWS has carried it out.');
+    await notice.getByRole('button', { name: 'Close' }).click();
+    await expect(notice).toHaveCount(0);
+  });
 });
 
 test.describe('an address of its own', () => {

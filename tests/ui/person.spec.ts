@@ -1,4 +1,4 @@
-import { type AwsStub, HANG } from '#tests/support/aws-stub.ts';
+import { type AwsStub, DROP } from '#tests/support/aws-stub.ts';
 import type { Page } from '@playwright/test';
 import { expectAccessible, expectNoSidewaysScroll } from './support/accessible.ts';
 import { moveChoice, tabTo } from './support/keyboard.ts';
@@ -171,7 +171,8 @@ test('production asks for its name, a lost answer is looked into, and other chan
   const page = await app.start(draft(stub.url, { name: 'Live', environment: 'production' }));
   answerSurroundings(stub);
   stub.on('AdminGetUser', person());
-  stub.on('AdminDisableUser', HANG);
+  const lose = Promise.withResolvers<typeof DROP>();
+  stub.on('AdminDisableUser', () => lose.promise);
   await lookUp(page, 'jane');
   await expect(page.getByText('Jane Doe can sign in')).toBeVisible();
 
@@ -182,9 +183,11 @@ test('production asks for its name, a lost answer is looked into, and other chan
   expect(sent(stub, 'AdminDisableUser')).toEqual([]);
   await page.keyboard.press('Enter');
 
-  await test.step('cut off on its way, it is read back', async () => {
-    stub.on('AdminGetUser', person({ enabled: false }));
+  await test.step('it cannot be taken back; its answer gets lost, so it is read back', async () => {
     await button(page, 'Cancel').click();
+    await expect(page.getByText('This has gone out to AWS already and cannot be taken back.')).toBeVisible();
+    stub.on('AdminGetUser', person({ enabled: false }));
+    lose.resolve(DROP);
     const notice = page
       .getByRole('status')
       .filter({ hasText: 'It worked, although the answer of AWS got lost.' });

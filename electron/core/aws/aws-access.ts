@@ -3,10 +3,15 @@ import type { HttpHandler } from '@smithy/core/protocols';
 import { orAborted } from '../or-aborted.ts';
 import type { AwsAccess } from '../profiles/profile-record.ts';
 import { credentialsFor } from './credentials.ts';
+import { scopedMap } from '../scoped-map.ts';
+import type { Lifetimes } from '../scope.ts';
 import type { MfaPrompt } from './mfa-prompt.ts';
 
 /** The SDK fetches again for five minutes before the end, at every request. Not everybody can be asked that often. */
 const SPARE = 60_000;
+
+/** AWS profiles whose credentials are held at a time. */
+const MOST = 100;
 
 type Fetching = { readonly result: Promise<AwsCredentialIdentity>; readonly stop: AbortController };
 
@@ -23,8 +28,18 @@ type Held = {
  * Credentials from outside the app, fetched once for all clients that use the same AWS profile: each fetching may ask
  * the person for a code.
  */
-export function createAwsAccess({ prompt, now }: { readonly prompt: MfaPrompt; readonly now: () => number }) {
-  const held = new Map<string, Held>();
+export function createAwsAccess(
+  lifetimes: Lifetimes,
+  { prompt, now }: { readonly prompt: MfaPrompt; readonly now: () => number },
+) {
+  const held = scopedMap<string, Held>(lifetimes, {
+    max: MOST,
+    // What is being fetched is given up, and the questions for codes end.
+    onGone: (entry) => {
+      entry.fetching?.stop.abort();
+      entry.temporary = null;
+    },
+  });
 
   function heldFor(access: AwsAccess): Held {
     const key = keyOf(access);
@@ -110,15 +125,6 @@ export function createAwsAccess({ prompt, now }: { readonly prompt: MfaPrompt; r
     forget(access: AwsAccess): void {
       const entry = held.get(keyOf(access));
       if (entry) entry.temporary = null;
-    },
-
-    /** Drops all credentials. What is being fetched is given up, and the questions for codes end. */
-    forgetAll(): void {
-      for (const entry of held.values()) {
-        entry.fetching?.stop.abort();
-        entry.temporary = null;
-      }
-      held.clear();
     },
   };
 }

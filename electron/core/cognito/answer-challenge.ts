@@ -2,7 +2,7 @@ import type { SignInStep, UsedMethod } from '#contract/auth.ts';
 import type { ChallengeAnswer } from '#contract/challenges.ts';
 import type { ChallengeNameType } from '@aws-sdk/client-cognito-identity-provider';
 import { fail } from '../app-failure.ts';
-import type { Call } from '../dispatcher.ts';
+import type { Call } from '../call.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import type { PendingChallenge } from '../sessions/challenge-store.ts';
 import { verifyAuthenticator } from './authenticator.ts';

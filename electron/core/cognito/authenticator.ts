@@ -1,6 +1,6 @@
 import type { AuthenticatorKey } from '#contract/challenges.ts';
 import { fail } from '../app-failure.ts';
-import type { Call } from '../dispatcher.ts';
+import type { Call } from '../call.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import type { PendingChallenge } from '../sessions/challenge-store.ts';
 import type { SignInDeps } from './challenge-step.ts';

@@ -5,7 +5,6 @@ import type {
   ServiceOutputTypes,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { isDeepStrictEqual } from 'node:util';
 import type { HttpHandler } from '@smithy/core/protocols';
 import type { Command, HttpHandlerOptions, MetadataBearer } from '@smithy/types';
 import type { AwsAccesses } from '../aws/aws-access.ts';
@@ -15,6 +14,8 @@ import type { Timeouts } from '../network/timeouts.ts';
 import { orAborted } from '../or-aborted.ts';
 import type { ResolveProxy } from '../ports.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
+import { scopedMap } from '../scoped-map.ts';
+import type { Lifetimes } from '../scope.ts';
 
 export type Sdk = typeof import('./sdk.ts');
 
@@ -39,11 +40,27 @@ export type SendOptions<Input extends ServiceInputTypes, Output extends ServiceO
   readonly access: 'public' | 'lookup';
   readonly attempts: Attempts;
   readonly signal: AbortSignal;
+  /**
+   * For a write: called right before it is handed to the network. From then on neither `signal` nor the end of its client
+   * cuts it off. May throw, and then nothing is sent.
+   */
+  readonly onSend?: () => void;
   readonly command: (sdk: Sdk) => AnyCommand<Input, Output>;
 };
 
+/** Four of a profile: read and once, with and without AWS access. Older ones go first. */
+const MOST_CLIENTS = 200;
+
 /** A promise, so that requests at the same time share one client and its credentials. */
-type Entry = { readonly record: ProfileRecord; readonly client: Promise<CognitoIdentityProviderClient> };
+type Entry = {
+  readonly kind: Kind;
+  readonly client: Promise<CognitoIdentityProviderClient>;
+  /** Writes on their way. */
+  writes: number;
+  dropped: boolean;
+};
+
+type Kind = Pick<SendOptions<never, never>, 'profile' | 'access' | 'attempts'>;
 
 export type CognitoClientsOptions = {
   readonly destinations: Destinations;
@@ -63,12 +80,16 @@ const ownSettings = {
 };
 
 /**
- * Sends requests to the user pools of the profiles. Clients are kept for as long as their profile is unchanged, so
- * that connections and resolved credentials are reused.
+ * Sends requests to the user pools of the profiles. Clients are kept for as long as their profile's scope, so that
+ * connections and resolved credentials are reused. Reads are cut off with it, writes are not.
  */
-export function createCognitoClients(options: CognitoClientsOptions) {
+export function createCognitoClients(lifetimes: Lifetimes, options: CognitoClientsOptions) {
   const { destinations, resolveProxy, now, awsAccess, timeouts } = options;
-  const clients = new Map<string, Entry>();
+  const clients = scopedMap<string, Entry>(lifetimes, {
+    max: MOST_CLIENTS,
+    profileOf: ({ kind }) => kind.profile.id,
+    onGone: drop,
+  });
   /** Kept: importing a module again costs a lookup about as much as checking its input. */
   let sdk: Sdk | undefined;
   const load = async (): Promise<Sdk> => (sdk ??= await import('./sdk.ts'));
@@ -87,17 +108,16 @@ export function createCognitoClients(options: CognitoClientsOptions) {
     };
   }
 
-  type Kind = Pick<SendOptions<never, never>, 'profile' | 'access' | 'attempts'>;
-
-  function clientFor(kind: Kind, sdk: Sdk): Promise<CognitoIdentityProviderClient> {
+  function clientFor(kind: Kind, sdk: Sdk): Entry {
+    // What it had for is over, and nobody would end the connections of a new one.
+    if (lifetimes.isOver()) throw fail('cancelled', {});
     const { profile, access, attempts } = kind;
     const key = `${profile.id} ${access} ${attempts}`;
     const known = clients.get(key);
-    if (known && isDeepStrictEqual(known.record, profile)) return known.client;
-    if (known) destroy(known);
-    const client = createClient(kind, sdk);
-    clients.set(key, { record: profile, client });
-    return client;
+    if (known) return known;
+    const entry = { kind, client: createClient(kind, sdk), writes: 0, dropped: false };
+    clients.set(key, entry);
+    return entry;
   }
 
   async function createClient({ profile, access, attempts }: Kind, sdk: Sdk) {
@@ -134,21 +154,30 @@ export function createCognitoClients(options: CognitoClientsOptions) {
       ? awsAccess.use(profile.access, config.credentials, signal, work)
       : work();
 
+  function drop(entry: Entry): void {
+    const { profile, access } = entry.kind;
+    if (access === 'lookup' && profile.access) awsAccess.forget(profile.access);
+    entry.dropped = true;
+    if (entry.writes === 0) destroy(entry);
+  }
+
+  /** A write keeps the connections of its client until it is answered. */
+  async function writing<Value>(entry: Entry, work: () => Promise<Value>): Promise<Value> {
+    entry.writes += 1;
+    try {
+      return await work();
+    } finally {
+      entry.writes -= 1;
+      if (entry.dropped && entry.writes === 0) destroy(entry);
+    }
+  }
+
   function destroy({ client }: Entry): void {
     // One that could not be made has nothing to end; whoever asked for it was told.
     client.then(
       (it) => it.destroy(),
       () => undefined,
     );
-  }
-
-  function drop(start: string): void {
-    for (const [key, entry] of clients) {
-      if (!key.startsWith(start)) continue;
-      if (entry.record.access && key.includes(' lookup ')) awsAccess.forget(entry.record.access);
-      destroy(entry);
-      clients.delete(key);
-    }
   }
 
   return {
@@ -161,14 +190,21 @@ export function createCognitoClients(options: CognitoClientsOptions) {
     async send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
       options: SendOptions<Input, Output>,
     ): Promise<Output> {
-      const { signal } = options;
+      const { signal, onSend } = options;
       await orAborted(destinations.admit(addressOf(options.profile)), signal);
       const loaded = sdk ?? (await load());
-      const client = await clientFor(options, loaded);
+      const entry = clientFor(options, loaded);
+      const client = await entry.client;
       const command = options.command(loaded);
-      const send = () => handlerOptions.run({ abortSignal: signal }, () => client.send(command));
-      // Between two tries nothing in the SDK hears of the signal.
-      return withCredentials(options, client, signal, () => orAborted(send(), signal));
+      return withCredentials(options, client, signal, () => {
+        if (onSend) {
+          onSend();
+          return writing(entry, () => handlerOptions.run({}, () => client.send(command)));
+        }
+        const sending = handlerOptions.run({ abortSignal: signal }, () => client.send(command));
+        // Between two tries nothing in the SDK hears of the signal.
+        return orAborted(sending, signal);
+      });
     },
 
     /** Whose the profile's AWS access is (STS GetCallerIdentity). Rejects like `send`. */
@@ -178,7 +214,7 @@ export function createCognitoClients(options: CognitoClientsOptions) {
     ): Promise<{ account: string | null; arn: string | null }> {
       const kind = { profile, access: 'lookup', attempts: 'read' } as const;
       await orAborted(destinations.admit(addressOf(profile)), signal);
-      const client = await clientFor(kind, await load());
+      const client = await clientFor(kind, await load()).client;
       const { GetCallerIdentityCommand, STSClient } = await import('../aws/sdk-sts.ts');
       // The same credentials and the same way to AWS as looking people up; both end with that client.
       const { region, credentials, requestHandler: handler } = client.config;
@@ -190,18 +226,9 @@ export function createCognitoClients(options: CognitoClientsOptions) {
       return { account: Account, arn: Arn };
     },
 
-    /** Drops the clients of a profile, and with them the credentials that they hold. Cuts what they are doing. */
-    forget(profileId: string): void {
-      drop(`${profileId} `);
-    },
-
-    forgetAll(): void {
-      drop('');
-    },
-
     /** Drops what looks people up only: credentials that failed are no reason to cut a sign-up under way. */
     forgetCredentials(profileId: string): void {
-      drop(`${profileId} lookup `);
+      for (const attempts of ['once', 'read']) clients.delete(`${profileId} lookup ${attempts}`);
     },
   };
 }

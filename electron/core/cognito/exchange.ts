@@ -1,7 +1,7 @@
 import type { ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-cognito-identity-provider';
 import type { AppError, ErrorCode } from '#contract/app-error.ts';
 import { AppFailure, fail } from '../app-failure.ts';
-import type { Call } from '../dispatcher.ts';
+import { sharedCall, type Call } from '../call.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import type { ReplyStore, RepliedOperation } from '../replies/reply-store.ts';
 import type { CognitoClients, SendOptions } from './clients.ts';
@@ -45,13 +45,23 @@ export function createExchange(clients: CognitoClients, replies: ReplyStore) {
   return async <Input extends ServiceInputTypes, Output extends ServiceOutputTypes & object>(
     request: Request<Input, Output>,
   ): Promise<{ reply: Output; replyId: string }> => {
-    const { operation, profile, call } = request;
+    const { operation, profile, call, write } = request;
     call.about(profile);
+    let sent = false;
+    const onSend = () => {
+      call.commit();
+      sent = true;
+    };
     try {
-      const reply = await clients.send({ ...request, signal: call.signal });
+      const reply = await clients.send({ ...request, signal: call.signal, ...(write && { onSend }) });
+      if (sent) call.settle(null);
       return { reply, replyId: replies.keep({ operation, profileId: profile.id, reply }) };
     } catch (cause) {
-      throw new AppFailure(errorOf(clients, cause, { ...request, signal: call.signal }));
+      // Of a write that was sent nobody may say that it was cancelled.
+      const { signal } = sent ? sharedCall() : call;
+      const error = errorOf(clients, cause, { ...request, signal });
+      if (sent) call.settle(error);
+      throw new AppFailure(error);
     }
   };
 }

@@ -1,5 +1,5 @@
 import type { CodeDelivery } from '#contract/users.ts';
-import type { Call } from '../dispatcher.ts';
+import type { Call } from '../call.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import { publicWrite, type Exchange } from './exchange.ts';
 import { deliveryOf, hashFor } from './sign-up.ts';

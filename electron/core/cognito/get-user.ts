@@ -1,7 +1,7 @@
 import type { Person } from '#contract/users.ts';
 import type { AdminGetUserCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
 import { fail } from '../app-failure.ts';
-import type { Call } from '../dispatcher.ts';
+import type { Call } from '../call.ts';
 import { judge, type JudgedPerson } from '../person/verdict.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import type { Refusals } from '../sessions/lockout.ts';

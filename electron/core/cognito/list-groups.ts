@@ -1,5 +1,5 @@
 import { MOST_GROUPS, type Surroundings } from '#contract/users.ts';
-import type { Call } from '../dispatcher.ts';
+import type { Call } from '../call.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import type { CognitoClients } from './clients.ts';
 

@@ -1,5 +1,5 @@
 import type { OwnDetails } from '#contract/sessions.ts';
-import type { Call } from '../dispatcher.ts';
+import type { Call } from '../call.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import { emptyReply, type Exchange } from './exchange.ts';
 import { toPerson } from './get-user.ts';

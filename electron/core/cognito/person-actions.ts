@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { z } from 'zod';
 import { fail } from '../app-failure.ts';
-import type { Call } from '../dispatcher.ts';
+import type { Call } from '../call.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import type { RepliedOperation } from '../replies/reply-store.ts';
 import type { SendOptions } from './clients.ts';
@@ -15,7 +15,7 @@ import type { Exchange } from './exchange.ts';
 
 /** What an administrator does to a person. All of it changes the pool, and is sent once. */
 
-type Named = { readonly username: string };
+type Named = { readonly username: string; readonly sub?: string | null | undefined };
 type WithoutProfile<Input> = Omit<Input, 'profileId'>;
 
 /** Request of the actions that name a person and nothing else. Also what their command-line twins show. */
@@ -56,13 +56,41 @@ type Action<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> 
   ) => ReturnType<SendOptions<Input, Output>['command']>;
 };
 
+/**
+ * Throws `another-account` where the username belongs to another account by now than to the one that the person has seen.
+ * Usernames are made anew; a sub never is.
+ */
+export async function checkSame(
+  exchange: Exchange,
+  profile: ProfileRecord,
+  poolId: string,
+  { username, sub }: Named,
+  call: Call,
+): Promise<void> {
+  if (sub === undefined || sub === null) return;
+  const { reply } = await exchange({
+    operation: 'AdminGetUser',
+    access: 'lookup',
+    attempts: 'read',
+    write: false,
+    profile,
+    call,
+    secrets: [],
+    command: (sdk) => new sdk.AdminGetUserCommand(personRequest(poolId, { username })),
+  });
+  const now = reply.UserAttributes?.find(({ Name }) => Name === 'sub')?.Value;
+  if (now !== sub) throw fail('another-account', { username });
+}
+
 /** The actions of one profile. They throw `lookup-access-missing` where it has no pool or no AWS access. */
 export function personActions(exchange: Exchange, profile: ProfileRecord, call: Call) {
   async function act<Input extends ServiceInputTypes, Output extends ServiceOutputTypes & object>(
+    person: Named,
     action: Action<Input, Output>,
   ): Promise<{ replyId: string }> {
     const { poolId, access } = profile;
     if (poolId === null || access === null) throw fail('lookup-access-missing', { reason: 'not-set-up' });
+    await checkSame(exchange, profile, poolId, person, call);
     const { replyId } = await exchange<Input, Output>({
       operation: action.operation,
       access: 'lookup',
@@ -78,38 +106,38 @@ export function personActions(exchange: Exchange, profile: ProfileRecord, call: 
 
   return {
     resendInvitation: (input: z.output<typeof resendInvitationInput>) =>
-      act({
+      act(input, {
         operation: 'AdminCreateUser',
         command: (poolId, sdk) => new sdk.AdminCreateUserCommand(resendInvitationRequest(poolId, input)),
       }),
     resetPassword: (input: Named) =>
-      act({
+      act(input, {
         operation: 'AdminResetUserPassword',
         command: (poolId, sdk) => new sdk.AdminResetUserPasswordCommand(personRequest(poolId, input)),
       }),
     setPassword: (input: z.output<typeof setPasswordInput>) =>
-      act({
+      act(input, {
         operation: 'AdminSetUserPassword',
         secrets: [input.password],
         command: (poolId, sdk) => new sdk.AdminSetUserPasswordCommand(setPasswordRequest(poolId, input)),
       }),
     enable: (input: Named) =>
-      act({
+      act(input, {
         operation: 'AdminEnableUser',
         command: (poolId, sdk) => new sdk.AdminEnableUserCommand(personRequest(poolId, input)),
       }),
     disable: (input: Named) =>
-      act({
+      act(input, {
         operation: 'AdminDisableUser',
         command: (poolId, sdk) => new sdk.AdminDisableUserCommand(personRequest(poolId, input)),
       }),
     signOutEverywhere: (input: Named) =>
-      act({
+      act(input, {
         operation: 'AdminUserGlobalSignOut',
         command: (poolId, sdk) => new sdk.AdminUserGlobalSignOutCommand(personRequest(poolId, input)),
       }),
     verifyContact: (input: z.output<typeof verifyContactInput>) =>
-      act({
+      act(input, {
         operation: 'AdminUpdateUserAttributes',
         command: (poolId, sdk) =>
           new sdk.AdminUpdateUserAttributesCommand(verifyContactRequest(poolId, input)),

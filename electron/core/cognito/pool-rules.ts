@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { AttributeRule, KnownRules, PasswordPolicy, PoolRules } from '#contract/pool-rules.ts';
 import type {
   SchemaAttributeType,
@@ -6,8 +5,10 @@ import type {
   UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { fail } from '../app-failure.ts';
-import type { Call } from '../dispatcher.ts';
+import type { Call } from '../call.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
+import { perProfile } from '../scoped-map.ts';
+import type { Lifetimes } from '../scope.ts';
 import type { CognitoClients } from './clients.ts';
 import { describePool, describePoolClient } from './describe-pool.ts';
 import { errorOf } from './exchange.ts';
@@ -100,16 +101,15 @@ function limit(text: string | undefined): number | null {
 }
 
 /** Reads the rules of pools and keeps those of each profile. */
-export function createPoolRules(clients: CognitoClients) {
-  /** With the record that they were read for, so that an answer that comes after a change counts for nothing. */
-  const kept = new Map<string, { readonly record: ProfileRecord; readonly rules: PoolRules }>();
+export function createPoolRules(lifetimes: Lifetimes, clients: CognitoClients) {
+  const kept = perProfile<PoolRules>(lifetimes);
 
   return {
     async get(profile: ProfileRecord, again: boolean, call: Call): Promise<KnownRules> {
       const { poolId, access, id } = profile;
       if (poolId === null || access === null) return { known: false, because: 'no-access', error: null };
       const known = again ? undefined : kept.get(id);
-      if (known && isDeepStrictEqual(known.record, profile)) return { known: true, rules: known.rules };
+      if (known) return { known: true, rules: known };
       call.about(profile);
       try {
         const [pool, client] = await Promise.all([
@@ -117,7 +117,7 @@ export function createPoolRules(clients: CognitoClients) {
           describePoolClient(clients, profile, poolId, call.signal),
         ]);
         const rules = toPoolRules(pool, client);
-        kept.set(id, { record: profile, rules });
+        kept.set(id, rules);
         return { known: true, rules };
       } catch (cause) {
         const error = errorOf(clients, cause, {
@@ -130,13 +130,6 @@ export function createPoolRules(clients: CognitoClients) {
         if (error.code === 'cancelled') throw fail('cancelled', {});
         return { known: false, because: 'failed', error };
       }
-    },
-
-    forgetProfile(profileId: string): void {
-      kept.delete(profileId);
-    },
-    forgetAll(): void {
-      kept.clear();
     },
   };
 }

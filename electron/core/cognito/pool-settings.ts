@@ -1,8 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { PasswordPolicy } from '#contract/pool-rules.ts';
 import type { UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
-import type { Call } from '../dispatcher.ts';
+import type { Call } from '../call.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
+import { perProfile } from '../scoped-map.ts';
+import type { Lifetimes } from '../scope.ts';
 import type { CognitoClients } from './clients.ts';
 import { describePool } from './describe-pool.ts';
 import { toPasswordPolicy } from './pool-rules.ts';
@@ -38,23 +39,17 @@ export function toPoolSettings(pool: UserPoolType): PoolSettings {
 }
 
 /** Reads the settings of pools and keeps those of each profile until it changes. */
-export function createPoolSettings(clients: CognitoClients) {
-  const kept = new Map<string, { readonly record: ProfileRecord; readonly settings: PoolSettings }>();
+export function createPoolSettings(lifetimes: Lifetimes, clients: CognitoClients) {
+  const kept = perProfile<PoolSettings>(lifetimes);
 
   return {
     /** Rejects like `clients.send`. */
     async get(profile: ProfileRecord, poolId: string, call: Call): Promise<PoolSettings> {
       const known = kept.get(profile.id);
-      if (known && isDeepStrictEqual(known.record, profile)) return known.settings;
+      if (known) return known;
       const settings = toPoolSettings(await describePool(clients, profile, poolId, call.signal));
-      kept.set(profile.id, { record: profile, settings });
+      kept.set(profile.id, settings);
       return settings;
-    },
-    forgetProfile(profileId: string): void {
-      kept.delete(profileId);
-    },
-    forgetAll(): void {
-      kept.clear();
     },
   };
 }

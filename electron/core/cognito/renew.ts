@@ -1,7 +1,7 @@
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
 import type { ErrorCode } from '#contract/app-error.ts';
 import { AppFailure, fail } from '../app-failure.ts';
-import type { Call } from '../dispatcher.ts';
+import type { Call } from '../call.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import type { Tokens } from '../sessions/session-store.ts';
 import { decodeClaims, textClaim } from '../tokens/decode.ts';
@@ -10,6 +10,12 @@ import { secretHash } from './secret-hash.ts';
 
 /** Whose tokens are renewed. */
 export type Person = { readonly username: string; readonly tokens: Tokens };
+
+/** Which profiles' app clients were seen to rotate their refresh tokens. */
+export type Rotation = {
+  readonly has: (profileId: string) => boolean;
+  readonly add: (profileId: string) => void;
+};
 
 /** Refusals of the first way after which the second one may do. */
 const tryTheOtherWay: ReadonlySet<ErrorCode> = new Set([
@@ -26,7 +32,7 @@ const tryTheOtherWay: ReadonlySet<ErrorCode> = new Set([
  */
 export async function renewTokens(
   exchange: Exchange,
-  rotates: Set<string>,
+  rotates: Rotation,
   profile: ProfileRecord,
   person: Person,
   call: Call,

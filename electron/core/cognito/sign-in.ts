@@ -1,6 +1,6 @@
 import type { SignInInput, SignInStep, UsedMethod } from '#contract/auth.ts';
 import { AppFailure, fail } from '../app-failure.ts';
-import type { Call } from '../dispatcher.ts';
+import type { Call } from '../call.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import { proveSrp, sendAnswer, type Responses, type Step } from './answer-challenge.ts';
 import { hashFor, stepAfter, type SignInDeps } from './challenge-step.ts';

@@ -1,4 +1,4 @@
-import type { Call } from '../dispatcher.ts';
+import type { Call } from '../call.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import { publicWrite, type Exchange } from './exchange.ts';
 

@@ -2,8 +2,9 @@ import type { CodeDelivery, SignUpInput, SignUpResult, confirmSignUpInput } from
 import type { CodeDeliveryDetailsType } from '@aws-sdk/client-cognito-identity-provider';
 import type { z } from 'zod';
 import { fail } from '../app-failure.ts';
-import type { Call } from '../dispatcher.ts';
+import type { Call } from '../call.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
+import { checkSame } from './person-actions.ts';
 import { emptyReply, publicWrite, type Exchange } from './exchange.ts';
 import { secretHash } from './secret-hash.ts';
 
@@ -96,11 +97,12 @@ export async function confirmSignUp(
 export async function adminConfirm(
   exchange: Exchange,
   profile: ProfileRecord,
-  username: string,
+  person: { readonly username: string; readonly sub?: string | null | undefined },
   call: Call,
 ): Promise<{ replyId: string }> {
   const { poolId, access } = profile;
   if (poolId === null || access === null) throw fail('lookup-access-missing', { reason: 'not-set-up' });
+  await checkSame(exchange, profile, poolId, person, call);
   const { replyId } = await exchange({
     operation: 'AdminConfirmSignUp',
     access: 'lookup',
@@ -109,7 +111,7 @@ export async function adminConfirm(
     profile,
     call,
     secrets: [],
-    command: (sdk) => new sdk.AdminConfirmSignUpCommand(adminConfirmRequest(poolId, username)),
+    command: (sdk) => new sdk.AdminConfirmSignUpCommand(adminConfirmRequest(poolId, person.username)),
   });
   return { replyId };
 }

@@ -1,21 +1,17 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { AwsAccesses } from '../aws/aws-access.ts';
-import type { Call } from '../dispatcher.ts';
+import type { Call } from '../call.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
+import { perProfile } from '../scoped-map.ts';
+import type { Lifetimes } from '../scope.ts';
 import type { CognitoClients } from './clients.ts';
 import { describePoolClient } from './describe-pool.ts';
 
 type Deps = { readonly clients: CognitoClients; readonly awsAccess: AwsAccesses };
 
 /** Minutes that app clients leave for each step of a sign-in (AuthSessionValidity), 3 to 15. Kept for each profile. */
-export function createStepTimes({ clients, awsAccess }: Deps) {
-  /** With the record that they were read for: a changed profile may have another app client. */
-  const kept = new Map<string, { readonly record: ProfileRecord; readonly minutes: number }>();
-
-  function known(profile: ProfileRecord): number | null {
-    const found = kept.get(profile.id);
-    return found && isDeepStrictEqual(found.record, profile) ? found.minutes : null;
-  }
+export function createStepTimes(lifetimes: Lifetimes, { clients, awsAccess }: Deps) {
+  const kept = perProfile<number>(lifetimes);
+  const known = (profile: ProfileRecord): number | null => kept.get(profile.id) ?? null;
 
   return {
     known,
@@ -31,19 +27,12 @@ export function createStepTimes({ clients, awsAccess }: Deps) {
         const client = await describePoolClient(clients, profile, poolId, call.signal);
         const minutes = client.AuthSessionValidity ?? null;
         if (minutes === null || minutes < 3 || minutes > 15) return null;
-        kept.set(id, { record: profile, minutes });
+        kept.set(id, minutes);
         return minutes;
       } catch {
         // The sign-in goes on without it.
         return null;
       }
-    },
-
-    forgetProfile(profileId: string): void {
-      kept.delete(profileId);
-    },
-    forgetAll(): void {
-      kept.clear();
     },
   };
 }

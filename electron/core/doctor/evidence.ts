@@ -7,7 +7,7 @@ import type { CognitoClients, SendOptions } from '../cognito/clients.ts';
 import { describePool, describePoolClient } from '../cognito/describe-pool.ts';
 import { toAppError } from '../cognito/sdk-errors.ts';
 import { signInRequest } from '../cognito/sign-in.ts';
-import type { Call } from '../dispatcher.ts';
+import type { Call } from '../call.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 
 /** One request and what came of it. */

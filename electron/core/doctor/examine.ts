@@ -1,7 +1,7 @@
 import type { DoctorReport } from '#contract/doctor.ts';
 import type { CognitoClients } from '../cognito/clients.ts';
 import { credentialFailures } from '../cognito/exchange.ts';
-import type { Call } from '../dispatcher.ts';
+import type { Call } from '../call.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import { allTried, gatherEvidence } from './evidence.ts';
 import { judge } from './verdicts.ts';

@@ -3,9 +3,11 @@ import { readingPace, type Reading } from '#contract/people.ts';
 import { AppFailure, fail } from '../app-failure.ts';
 import type { CognitoClients } from '../cognito/clients.ts';
 import { describePool } from '../cognito/describe-pool.ts';
-import type { Call, FinishedCall } from '../dispatcher.ts';
+import type { Call } from '../call.ts';
+import type { FinishedCall } from '../dispatcher.ts';
 import type { Announce, Clock } from '../ports.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
+import type { Lifetimes } from '../scope.ts';
 import type { SharedFiles } from '../sharing/shared-files.ts';
 import { allColumns, exportText } from './export-people.ts';
 import { createListPage } from './list-page.ts';
@@ -19,6 +21,7 @@ const SPLIT_FROM = 2000;
 const TELL_EVERY = 200;
 
 export type PeopleReaderOptions = {
+  readonly lifetimes: Lifetimes;
   readonly clients: CognitoClients;
   readonly files: SharedFiles;
   readonly clock: Clock;
@@ -51,7 +54,7 @@ const notBegun: Reading = {
 
 /** Reads the whole pool of one profile at a time into memory, and answers questions about who was read. */
 export function createPeopleReader(options: PeopleReaderOptions) {
-  const { clients, files, clock, announce, onFinished } = options;
+  const { lifetimes, clients, files, clock, announce, onFinished } = options;
   let pool: Pool | null = null;
   /** Ends what writes people of the pool into a file. */
   let dropping = new AbortController();
@@ -182,6 +185,11 @@ export function createPeopleReader(options: PeopleReaderOptions) {
       if (!known) drop();
       const opened = known ?? open(profile, poolId, inOneGo);
       pool = opened;
+      if (!known) {
+        lifetimes.profile(profile.id).onEnd(() => {
+          if (pool === opened) drop();
+        });
+      }
       if (opened.reading().state !== 'done') opened.start(perSecond);
       return opened.reading();
     },
@@ -238,14 +246,10 @@ export function createPeopleReader(options: PeopleReaderOptions) {
       return { name, count: ids.length };
     },
 
-    forgetProfile(profileId: string): void {
-      if (of(profileId)) drop();
-    },
     /** Another profile is the active one now. */
     keepOnly(profileId: string): void {
       if (!of(profileId)) drop();
     },
-    forgetAll: drop,
   };
 }
 

@@ -4,7 +4,7 @@ import type { InputOf, OutputOf } from '#contract/index.ts';
 import { AppFailure, fail } from '../app-failure.ts';
 import type { CognitoClients } from '../cognito/clients.ts';
 import { errorOf } from '../cognito/exchange.ts';
-import type { Call } from '../dispatcher.ts';
+import type { Call } from '../call.ts';
 import type { Clock } from '../ports.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import { FILTER_LIMIT, writeFilter } from './filter.ts';

@@ -7,7 +7,7 @@ import { errorOf } from '../cognito/exchange.ts';
 import { toPerson } from '../cognito/get-user.ts';
 import { listGroups } from '../cognito/list-groups.ts';
 import type { PoolSettingsStore } from '../cognito/pool-settings.ts';
-import type { Call } from '../dispatcher.ts';
+import type { Call } from '../call.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import type { ReplyStore } from '../replies/reply-store.ts';
 import type { Lockout, Refusals } from '../sessions/lockout.ts';

@@ -1,4 +1,6 @@
 import { fail } from '../app-failure.ts';
+import { perProfile } from '../scoped-map.ts';
+import type { Lifetimes } from '../scope.ts';
 import type { ProfileRecord } from './profile-record.ts';
 
 /** How long production stays open for writing after its name was typed. */
@@ -8,8 +10,8 @@ const OPEN_MINUTES = 15;
  * Nothing is written to a production pool before the person has typed the profile's name. Judged here and not on the
  * page, so that no screen can forget it.
  */
-export function createProductionGuard(now: () => number) {
-  const openUntil = new Map<string, number>();
+export function createProductionGuard(lifetimes: Lifetimes, now: () => number) {
+  const openUntil = perProfile<number>(lifetimes);
   return {
     /** Throws `production-guarded` unless the profile may be written to. */
     check({ id, name, environment }: ProfileRecord): void {
@@ -25,14 +27,6 @@ export function createProductionGuard(now: () => number) {
       const until = now() + OPEN_MINUTES * 60_000;
       openUntil.set(id, until);
       return until;
-    },
-
-    forgetProfile(id: string): void {
-      openUntil.delete(id);
-    },
-
-    forgetAll(): void {
-      openUntil.clear();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   DISPLAY_NAME_LIMIT,
   accessKeyId,
@@ -73,6 +74,17 @@ export const isSamePlace = (one: Place, other: Place): boolean =>
 export const isSamePool = (one: Place, other: Place): boolean =>
   isSamePlace(one, other) &&
   (one.clientId === other.clientId || (one.poolId !== null && one.poolId === other.poolId));
+
+/**
+ * Whether requests of two versions of a profile would be the same: to the same pool through the same client, with the same
+ * secret and access. How it is called and looks, and what it allows, is not part of that.
+ */
+export const talksToTheSame = (one: ProfileRecord, other: ProfileRecord): boolean =>
+  isSamePlace(one, other) &&
+  one.clientId === other.clientId &&
+  one.poolId === other.poolId &&
+  one.clientSecret === other.clientSecret &&
+  isDeepStrictEqual(one.access, other.access);
 
 /** How a profile is used, which is not part of its record. */
 export type ProfileUse = Pick<ProfileSummary, 'favourite' | 'lastUsedAt'>;

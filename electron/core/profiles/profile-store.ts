@@ -17,6 +17,7 @@ import {
   nameOfCopy,
   profileRecord,
   summarise,
+  talksToTheSame,
   type ProfileRecord,
   type ProfileUse,
 } from './profile-record.ts';
@@ -26,8 +27,12 @@ export type ProfileStoreOptions = {
   /** Where the first version of the app kept profiles, and what it sealed them with. */
   readonly formerPath: string;
   readonly sealer: Sealer;
-  /** Told when a profile was changed or deleted, so that sessions and clients made for it can go. */
-  readonly onChanged?: (profileId: string) => void;
+  /** Told when what a profile talks to was changed, or the profile was deleted. Not of a new name, look or limit. */
+  readonly onEnded?: (profileId: string) => void;
+  /** Told when a profile was changed in any way. */
+  readonly onChanged?: (record: ProfileRecord) => void;
+  /** Told of each reading of a profile by `get`, before anything else can change it. */
+  readonly onRead?: (profileId: string) => void;
   readonly now?: () => number;
 };
 
@@ -46,6 +51,7 @@ export type Incoming = {
       })
     | null;
 };
+type Changed = { readonly previous: ProfileRecord; readonly record: ProfileRecord };
 type Brought = { readonly profileId: string; readonly name: string; readonly replaced: boolean };
 
 /** What an edit of the list sees: the profiles that can be used, and what is kept about all of them. */
@@ -53,7 +59,7 @@ type Editable = { readonly records: Map<string, unknown>; meta: ProfileMeta };
 
 /** The profiles in the vault: records by id, and beside them their order and which one is active. */
 export function createProfileStore(options: ProfileStoreOptions) {
-  const { vault, formerPath, sealer, onChanged, now = Date.now } = options;
+  const { vault, formerPath, sealer, onEnded, onChanged, onRead, now = Date.now } = options;
   const serial = createSerial();
   const former = createFormerProfiles({ vault, path: formerPath, sealer });
 
@@ -67,6 +73,11 @@ export function createProfileStore(options: ProfileStoreOptions) {
       edit(editable);
       draft.meta = editable.meta;
     });
+  }
+
+  function tellOf({ previous, record }: Changed): void {
+    onChanged?.(record);
+    if (!talksToTheSame(previous, record)) onEnded?.(record.id);
   }
 
   async function list(): Promise<ProfileList> {
@@ -103,14 +114,17 @@ export function createProfileStore(options: ProfileStoreOptions) {
 
   async function save(draft: ProfileDraft): Promise<{ profileId: string; list: ProfileList }> {
     const id = draft.id ?? randomUUID();
+    let changed: Changed | null = null;
     await change(({ records, meta }) => {
       const previous = draft.id === undefined ? null : required(id, records.get(id));
-      put(records, applyDraft(draft, id, previous), previous);
+      const record = applyDraft(draft, id, previous);
+      put(records, record, previous);
+      changed = previous && { previous, record };
       if (previous) return;
       meta.order.push(id);
       activate(meta, id);
     });
-    if (draft.id !== undefined) onChanged?.(id);
+    if (changed) tellOf(changed);
     return { profileId: id, list: await list() };
   }
 
@@ -125,7 +139,7 @@ export function createProfileStore(options: ProfileStoreOptions) {
       meta.lastUsedAt = lastUsedAt;
       if (meta.activeId === id) meta.activeId = null;
     });
-    onChanged?.(id);
+    onEnded?.(id);
     return list();
   }
 
@@ -182,6 +196,7 @@ export function createProfileStore(options: ProfileStoreOptions) {
     incoming: readonly Incoming[],
   ): Promise<{ readonly brought: readonly Brought[]; readonly list: ProfileList }> {
     const brought: Brought[] = [];
+    const changes: Changed[] = [];
     await change(({ records, meta }) => {
       const names = new Map(
         [...records].flatMap(([id, value]) => {
@@ -197,7 +212,9 @@ export function createProfileStore(options: ProfileStoreOptions) {
         names.delete(id);
         const taken = new Set(names.values());
         const name = taken.has(draft.name) ? nameOfCopy(draft.name, taken) : draft.name;
-        put(records, applyDraft({ ...draft, name }, id, replaced), replaced);
+        const record = applyDraft({ ...draft, name }, id, replaced);
+        put(records, record, replaced);
+        if (replaced) changes.push({ previous: replaced, record });
         // What was set aside here just now is not written over by what a backup had set aside.
         const beside = from?.companions.filter(([topic]) => !replaced || topic !== PARKED);
         setCompanions(records, id, beside ?? []);
@@ -212,7 +229,7 @@ export function createProfileStore(options: ProfileStoreOptions) {
       const next = brought[incoming.findIndex(({ from }) => from?.wasActive)] ?? brought[0];
       if (!active && next) activate(meta, next.profileId);
     });
-    for (const { profileId, replaced } of brought) if (replaced) onChanged?.(profileId);
+    for (const change of changes) tellOf(change);
     return { brought, list: await list() };
   }
 
@@ -246,6 +263,7 @@ export function createProfileStore(options: ProfileStoreOptions) {
     if (typeof value !== 'object' || value === null) throw fail('profile-missing', {});
     const record = checked.get(value) ?? required(id, value);
     checked.set(value, record);
+    onRead?.(id);
     return record;
   }
 
@@ -266,6 +284,8 @@ export function createProfileStore(options: ProfileStoreOptions) {
     reorder: (ids: readonly string[]) => serial(() => reorder(ids)),
     forgetCompanions: (id: string) => serial(() => forgetCompanions(id)),
     startFresh: () => serial(startFresh),
+    /** Whether there is a profile with this id. */
+    has: async (id: string): Promise<boolean> => (await records()).some((record) => record.id === id),
     get: (id: string) => serial(() => get(id)),
     records: () => serial(records),
     allowedHosts,

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fail } from '../app-failure.ts';
+import { scopedMap } from '../scoped-map.ts';
+import type { Lifetimes } from '../scope.ts';
 
 /** API operations whose replies can be shown as the AWS CLI prints them. */
 export type RepliedOperation =
@@ -40,14 +42,15 @@ export type KeptReply = {
 const LIMIT = 50;
 
 /** The last replies of AWS, whole, tokens included: in memory only, never given to the page as they are. */
-export function createReplyStore(now: () => number) {
-  const replies = new Map<string, KeptReply>();
+export function createReplyStore(lifetimes: Lifetimes, now: () => number) {
+  const replies = scopedMap<string, KeptReply>(lifetimes, {
+    max: LIMIT,
+    profileOf: ({ profileId }) => profileId,
+  });
   return {
     keep(kept: Omit<KeptReply, 'keptAt'>): string {
       const id = randomUUID();
       replies.set(id, { ...kept, keptAt: now() });
-      const oldest = replies.keys().next();
-      if (replies.size > LIMIT && !oldest.done) replies.delete(oldest.value);
       return id;
     },
     /** Throws `reply-gone`. */
@@ -58,12 +61,6 @@ export function createReplyStore(now: () => number) {
     },
     forget(id: string): void {
       replies.delete(id);
-    },
-    forgetProfile(profileId: string): void {
-      for (const [id, kept] of replies) if (kept.profileId === profileId) replies.delete(id);
-    },
-    forgetAll(): void {
-      replies.clear();
     },
   };
 }

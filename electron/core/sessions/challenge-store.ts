@@ -3,6 +3,8 @@ import type { UsedMethod } from '#contract/auth.ts';
 import type { ChallengeKind } from '#contract/challenges.ts';
 import type { ChallengeNameType } from '@aws-sdk/client-cognito-identity-provider';
 import { fail } from '../app-failure.ts';
+import { scopedMap } from '../scoped-map.ts';
+import type { Lifetimes } from '../scope.ts';
 
 /** A sign-in that waits for an answer. The session text of AWS stays here. */
 export type PendingChallenge = {
@@ -26,12 +28,18 @@ export type PendingChallenge = {
   readonly verified: boolean;
 };
 
+/** Far more than anybody has open: AWS ends each after minutes. */
+const LIMIT = 100;
+
 /** What comes to be known in the middle of a step. */
 type Progress = 'authenticatorKey' | 'verified';
 
 /** The sign-ins that wait for a next step. In memory only. */
-export function createChallengeStore() {
-  const pending = new Map<string, PendingChallenge>();
+export function createChallengeStore(lifetimes: Lifetimes) {
+  const pending = scopedMap<string, PendingChallenge>(lifetimes, {
+    max: LIMIT,
+    profileOf: ({ profileId }) => profileId,
+  });
   return {
     add(challenge: Omit<PendingChallenge, 'id' | Progress>): PendingChallenge {
       const added = { ...challenge, id: randomUUID(), authenticatorKey: null, verified: false };
@@ -57,14 +65,6 @@ export function createChallengeStore() {
 
     drop(id: string): void {
       pending.delete(id);
-    },
-
-    forgetProfile(profileId: string): void {
-      for (const [id, challenge] of pending) if (challenge.profileId === profileId) pending.delete(id);
-    },
-
-    forgetAll(): void {
-      pending.clear();
     },
   };
 }

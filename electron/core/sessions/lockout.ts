@@ -1,8 +1,12 @@
 import { AppFailure } from '../app-failure.ts';
+import { scopedMap } from '../scoped-map.ts';
+import type { Lifetimes } from '../scope.ts';
 
 const SECOND = 1000;
 /** The longest pause, and how long a person has to leave sign-in alone for AWS to forget what was refused. */
 const LIMIT = 15 * 60 * SECOND;
+/** People whose refused passwords are remembered. */
+const MOST_PEOPLE = 1000;
 /** AWS pauses sign-in from this many refused passwords on. */
 const FREE_FAILURES = 5;
 
@@ -13,16 +17,19 @@ export type Refusals = { readonly count: number; readonly lastAt: number; readon
  * second that doubles with each further one up to about 15 minutes; a quarter of an hour without a try, or a sign-in
  * that works, sets it back. What others tried is not known here, so it stays an estimate. In memory only.
  */
-export function createLockout(now: () => number) {
-  const refusals = new Map<string, Refusals>();
+export function createLockout(lifetimes: Lifetimes, now: () => number) {
+  const refusals = scopedMap<string, Refusals & { readonly profileId: string }>(lifetimes, {
+    max: MOST_PEOPLE,
+    profileOf: ({ profileId }) => profileId,
+  });
 
-  function refused(key: string): { failures: number; retryAt: number | null } {
+  function refused(profileId: string, key: string): { failures: number; retryAt: number | null } {
     const known = refusals.get(key);
     const recent = known !== undefined && now() - known.lastAt < LIMIT;
     const count = (recent ? known.count : 0) + 1;
     const pause = count < FREE_FAILURES ? null : Math.min(SECOND * 2 ** (count - FREE_FAILURES), LIMIT);
     const retryAt = pause === null ? null : now() + pause;
-    refusals.set(key, { count, lastAt: now(), retryAt });
+    refusals.set(key, { profileId, count, lastAt: now(), retryAt });
     return { failures: count, retryAt };
   }
 
@@ -43,7 +50,8 @@ export function createLockout(now: () => number) {
       } catch (cause) {
         if (!(cause instanceof AppFailure)) throw cause;
         const { error } = cause;
-        if (error.code === 'wrong-credentials') throw new AppFailure({ ...error, ...refused(key) });
+        if (error.code === 'wrong-credentials')
+          throw new AppFailure({ ...error, ...refused(profileId, key) });
         if (error.code === 'attempts-exceeded') throw new AppFailure({ ...error, ...paused(key) });
         throw cause;
       }
@@ -60,15 +68,8 @@ export function createLockout(now: () => number) {
         .sort((one, other) => other.count - one.count);
       const [most] = own;
       if (!most) return null;
-      return { ...most, retryAt: most.retryAt !== null && most.retryAt > now() ? most.retryAt : null };
-    },
-
-    forgetProfile(profileId: string): void {
-      for (const key of refusals.keys()) if (key.startsWith(`${profileId} `)) refusals.delete(key);
-    },
-
-    forgetAll(): void {
-      refusals.clear();
+      const { profileId: _, ...refusal } = most;
+      return { ...refusal, retryAt: most.retryAt !== null && most.retryAt > now() ? most.retryAt : null };
     },
   };
 }

@@ -3,9 +3,12 @@ import type { Session } from '#contract/sessions.ts';
 import { AppFailure, fail } from '../app-failure.ts';
 import type { Exchange } from '../cognito/exchange.ts';
 import { renewTokens } from '../cognito/renew.ts';
-import type { Call, FinishedCall } from '../dispatcher.ts';
+import { sharedCall, type Call, type Subject } from '../call.ts';
+import type { FinishedCall } from '../dispatcher.ts';
 import type { Announce, Clock } from '../ports.ts';
 import type { ProfileStore } from '../profiles/profile-store.ts';
+import { perProfile } from '../scoped-map.ts';
+import type { Lifetimes } from '../scope.ts';
 import type { SessionStore } from './session-store.ts';
 
 /** Milliseconds before the end at which tokens are renewed without being asked; less for those that live short. */
@@ -26,6 +29,7 @@ const refusals: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 export type RenewalOptions = {
+  readonly lifetimes: Lifetimes;
   readonly sessions: SessionStore;
   readonly profiles: ProfileStore;
   readonly exchange: Exchange;
@@ -36,11 +40,18 @@ export type RenewalOptions = {
 };
 
 /** Renews the tokens of sessions: when asked, and by itself shortly before they end. */
-export function createRenewal({ sessions, profiles, exchange, clock, announce, onFinished }: RenewalOptions) {
+export function createRenewal(options: RenewalOptions) {
+  const { lifetimes, sessions, profiles, exchange, clock, announce, onFinished } = options;
   /** Sessions whose renewal is under way: whoever asks meanwhile gets the same one. */
   const underWay = new Map<string, Promise<Session>>();
   /** Profiles whose client was seen to rotate its refresh tokens. */
-  const rotates = new Set<string>();
+  const known = perProfile<true>(lifetimes);
+  const rotates = {
+    has: (profileId: string): boolean => known.get(profileId) ?? false,
+    add: (profileId: string): void => {
+      known.set(profileId, true);
+    },
+  };
 
   async function run(id: string, call: Call): Promise<Session> {
     const { session, tokens } = sessions.get(id);
@@ -57,18 +68,19 @@ export function createRenewal({ sessions, profiles, exchange, clock, announce, o
   }
 
   function start(id: string, about: Call['about']): Promise<Session> {
-    const known = underWay.get(id);
-    if (known) return known;
-    // Nobody's cancelling ends it: others may wait for it, and a refresh token that rotates must not get lost.
-    const call: Call = { signal: new AbortController().signal, about };
-    const renewal = run(id, call).finally(() => underWay.delete(id));
+    const begun = underWay.get(id);
+    if (begun) return begun;
+    // Shared by all who ask, so one caller's cancel must not abort it; that could also lose a rotated refresh token.
+    const renewal = lifetimes
+      .run(({ signal }) => run(id, sharedCall(about, signal)))
+      .finally(() => underWay.delete(id));
     underWay.set(id, renewal);
     return renewal;
   }
 
   async function quietly(id: string): Promise<void> {
     const startedAt = clock.now();
-    let profile: FinishedCall['profile'] = null;
+    let profile: Subject | null = null;
     let error: AppError | null = null;
     try {
       await start(id, (subject) => (profile = subject));
@@ -105,10 +117,6 @@ export function createRenewal({ sessions, profiles, exchange, clock, announce, o
 
     /** Whether the app client was seen to rotate its refresh tokens. */
     rotates: (profileId: string): boolean => rotates.has(profileId),
-
-    forgetAll(): void {
-      rotates.clear();
-    },
   };
 }
 

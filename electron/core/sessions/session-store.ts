@@ -4,6 +4,8 @@ import type { SessionTokens, TokenName } from '#contract/tokens.ts';
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
 import { fail } from '../app-failure.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
+import { scopedMap } from '../scoped-map.ts';
+import type { Lifetimes } from '../scope.ts';
 import { decodeClaims, instantClaim, textClaim } from '../tokens/decode.ts';
 import { readTokenText } from '../tokens/read-token.ts';
 
@@ -23,6 +25,9 @@ export type SignedIn = {
   /** The kept answer of AWS that brought the tokens. */
   readonly replyId: string | null;
 };
+/** Sign-ins that are kept; older ones go first. */
+const MOST = 1000;
+
 /** What a session keeps when it gets new tokens. */
 type Origin = Pick<SignedIn, 'authenticator' | 'replyId'>;
 
@@ -31,20 +36,24 @@ type Origin = Pick<SignedIn, 'authenticator' | 'replyId'>;
  * of AWS that hold the tokens of those who went.
  */
 export function createSessionStore(
+  lifetimes: Lifetimes,
   now: () => number,
   onTokens: (session: Session) => void = () => undefined,
   onChanged: () => void = () => undefined,
   onForgotten: (replyId: string) => void = () => undefined,
 ) {
-  const sessions = new Map<string, SignedIn>();
+  const sessions = scopedMap<string, SignedIn>(lifetimes, {
+    max: MOST,
+    profileOf: ({ session }) => session.profileId,
+    onGone: ({ replyId }) => {
+      if (replyId !== null) onForgotten(replyId);
+    },
+  });
 
   /** Says whether anyone went. */
   function remove(gone: (signedIn: SignedIn) => boolean): boolean {
-    const removed = [...sessions].filter(([, each]) => gone(each));
-    for (const [id, { replyId }] of removed) {
-      sessions.delete(id);
-      if (replyId !== null) onForgotten(replyId);
-    }
+    const removed = sessions.values().filter(gone);
+    for (const { session } of removed) sessions.delete(session.id);
     return removed.length > 0;
   }
 
@@ -131,7 +140,11 @@ export function createSessionStore(
       if (found) sessions.set(id, { ...found, session: { ...found.session, renewal: 'refused' } });
     },
 
-    list: (): Session[] => [...sessions.values()].map(({ session }) => session).reverse(),
+    list: (): Session[] =>
+      sessions
+        .values()
+        .map(({ session }) => session)
+        .reverse(),
 
     /** A sign-in of this person whose access token is still good for at least ten seconds. */
     findLive(profileId: string, username: string): Session | null {
@@ -144,10 +157,26 @@ export function createSessionStore(
 
     /** A sign-in of this person that has ended, but may be renewed. */
     findRenewable: (profileId: string, username: string): Session | null =>
-      [...sessions.values()].find(
-        ({ session }) =>
-          session.profileId === profileId && session.username === username && session.renewal === 'possible',
-      )?.session ?? null,
+      sessions
+        .values()
+        .find(
+          ({ session }) =>
+            session.profileId === profileId &&
+            session.username === username &&
+            session.renewal === 'possible',
+        )?.session ?? null,
+
+    /** The profile has another name now. */
+    rename(profileId: string, profileName: string): void {
+      let renamed = false;
+      for (const signedIn of sessions.values()) {
+        if (signedIn.session.profileId !== profileId || signedIn.session.profileName === profileName)
+          continue;
+        sessions.set(signedIn.session.id, { ...signedIn, session: { ...signedIn.session, profileName } });
+        renamed = true;
+      }
+      if (renamed) onChanged();
+    },
 
     find: (id: string): Session | null => sessions.get(id)?.session ?? null,
 
@@ -163,14 +192,6 @@ export function createSessionStore(
         const same = sub !== null && textClaim(decodeClaims(theirs.accessToken), 'sub') === sub;
         return its.id === id || (same && its.profileId === session.profileId);
       });
-    },
-
-    forgetProfile(profileId: string): void {
-      drop(({ session }) => session.profileId === profileId);
-    },
-
-    forgetAll(): void {
-      sessions.clear();
     },
 
     /** Throws `session-gone`. */

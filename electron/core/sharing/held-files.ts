@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { fail } from '../app-failure.ts';
 import type { Clock } from '../ports.ts';
+import { scopedMap } from '../scoped-map.ts';
+import type { Lifetimes } from '../scope.ts';
 import type { SharedFile } from './read-shared.ts';
 
 /** Enough for going back and forth; older ones go first. */
@@ -13,13 +15,13 @@ export type Held =
   | { readonly kind: 'preview'; readonly file: SharedFile; readonly targets: readonly (string | null)[] };
 
 /** What was opened from files, secrets included, until it is used. Only a few, and for a while only. */
-export function createHeldFiles(clock: Clock) {
-  const held = new Map<string, { readonly what: Held; readonly cancel: () => void }>();
-
-  function forget(id: string): void {
-    held.get(id)?.cancel();
-    held.delete(id);
-  }
+export function createHeldFiles(lifetimes: Lifetimes, clock: Clock) {
+  const held = scopedMap<string, { readonly what: Held; readonly cancel: () => void }>(lifetimes, {
+    max: LIMIT,
+    onGone: ({ cancel }) => {
+      cancel();
+    },
+  });
 
   function get<Kind extends Held['kind']>(id: string, kind: Kind): Extract<Held, { kind: Kind }> {
     const what = held.get(id)?.what;
@@ -36,15 +38,10 @@ export function createHeldFiles(clock: Clock) {
           held.delete(id);
         }),
       });
-      const oldest = held.keys().next();
-      if (held.size > LIMIT && !oldest.done) forget(oldest.value);
       return id;
     },
     /** Throws `preview-gone`. */
     get,
-    forget,
-    forgetAll(): void {
-      for (const id of [...held.keys()]) forget(id);
-    },
+    forget: (id: string): void => void held.delete(id),
   };
 }

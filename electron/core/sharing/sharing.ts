@@ -6,6 +6,7 @@ import type { Clock } from '../ports.ts';
 import { companionsOf } from '../profiles/companions.ts';
 import { type ProfileRecord, summarise } from '../profiles/profile-record.ts';
 import type { Incoming, ProfileStore } from '../profiles/profile-store.ts';
+import type { Lifetimes } from '../scope.ts';
 import type { ScryptCost } from '../vault/passphrase.ts';
 import { isSealedText } from '../vault/sealed-export.ts';
 import { exportAll } from '../vault/vault-export.ts';
@@ -20,6 +21,7 @@ import { datedName, type SharedFiles } from './shared-files.ts';
 import { cleanName, toDraft } from './shared-profile.ts';
 
 export type SharingOptions = {
+  readonly lifetimes: Lifetimes;
   readonly profiles: ProfileStore;
   readonly vault: Vault;
   readonly files: SharedFiles;
@@ -32,8 +34,8 @@ export type SharingOptions = {
 const LONGEST_FOUND = 100_000;
 
 /** Profiles on their way in and out: cards, backups, and what was opened and waits to be taken over. */
-export function createSharing({ profiles, vault, files, clock, cost }: SharingOptions) {
-  const held = createHeldFiles(clock);
+export function createSharing({ lifetimes, profiles, vault, files, clock, cost }: SharingOptions) {
+  const held = createHeldFiles(lifetimes, clock);
   let waiting: HandedOver | null = null;
 
   async function recordsOf(profileIds: readonly string[]): Promise<ProfileRecord[]> {
@@ -167,7 +169,6 @@ export function createSharing({ profiles, vault, files, clock, cost }: SharingOp
     openText,
     unseal,
     importProfiles,
-    forgetAll: held.forgetAll,
   };
 }
 

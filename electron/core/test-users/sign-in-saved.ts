@@ -5,7 +5,7 @@ import { answerChallenge } from '../cognito/answer-challenge.ts';
 import type { SignInDeps } from '../cognito/challenge-step.ts';
 import type { Exchange } from '../cognito/exchange.ts';
 import { signIn } from '../cognito/sign-in.ts';
-import type { Call } from '../dispatcher.ts';
+import type { Call } from '../call.ts';
 import type { ProfileRecord } from '../profiles/profile-record.ts';
 import { secretsInTestUser, type SavedTestUser } from './test-user-store.ts';
 import { codeOf, counterAt } from './totp.ts';

@@ -1,9 +1,12 @@
 import type { HttpHandler } from '@smithy/core/protocols';
 import type { JSONWebKeySet } from 'jose';
 import type { Destinations } from '../network/destination.ts';
+import type { createSystemHandler } from '../network/system-handler.ts';
 import type { Timeouts } from '../network/timeouts.ts';
 import { orAborted } from '../or-aborted.ts';
 import type { ResolveProxy } from '../ports.ts';
+import { scopedMap } from '../scoped-map.ts';
+import type { Lifetimes } from '../scope.ts';
 
 /** Milliseconds for which a key set counts. AWS changes the keys of a pool rarely, and says so by a new key ID. */
 const KEPT_FOR = 60 * 60_000;
@@ -23,6 +26,9 @@ export class KeySetError extends Error {
   }
 }
 
+/** Key sets that are kept. */
+const MOST = 100;
+
 type Kept = { readonly keys: JSONWebKeySet; readonly at: number };
 
 export type KeySetsOptions = {
@@ -33,9 +39,22 @@ export type KeySetsOptions = {
 };
 
 /** The key sets of user pools: fetched the way of every request to AWS, and kept for an hour. */
-export function createKeySets({ destinations, resolveProxy, now, timeouts }: KeySetsOptions) {
-  const kept = new Map<string, Kept>();
+export function createKeySets(
+  lifetimes: Lifetimes,
+  { destinations, resolveProxy, now, timeouts }: KeySetsOptions,
+) {
+  const kept = scopedMap<string, Kept>(lifetimes, { max: MOST });
   let handler: HttpHandler | undefined;
+
+  /** Its connections end with the open vault. */
+  function openHandler(create: typeof createSystemHandler): HttpHandler {
+    const opened = create({ gate: destinations.keySetGate, resolveProxy, now, timeouts });
+    lifetimes.vault().onEnd(() => {
+      handler = undefined;
+      opened.destroy?.();
+    });
+    return opened;
+  }
 
   async function fetchKeys(address: string, signal: AbortSignal): Promise<JSONWebKeySet> {
     await orAborted(destinations.admit(address), signal);
@@ -43,7 +62,7 @@ export function createKeySets({ destinations, resolveProxy, now, timeouts }: Key
       import('../network/system-handler.ts'),
       import('@smithy/core/transport'),
     ]);
-    handler ??= createSystemHandler({ gate: destinations.keySetGate, resolveProxy, now, timeouts });
+    handler ??= openHandler(createSystemHandler);
     const { protocol, hostname, port, pathname } = new URL(address);
     const request = new HttpRequest({
       method: 'GET',
@@ -73,12 +92,6 @@ export function createKeySets({ destinations, resolveProxy, now, timeouts }: Key
       const keys = await fetchKeys(address, signal);
       kept.set(address, { keys, at: now() });
       return keys;
-    },
-
-    forgetAll(): void {
-      kept.clear();
-      handler?.destroy?.();
-      handler = undefined;
     },
   };
 }

@@ -1,6 +1,7 @@
 import { fail } from '../app-failure.ts';
 import type { Session } from '#contract/sessions.ts';
-import type { Call, Handlers } from '../dispatcher.ts';
+import type { Call } from '../call.ts';
+import type { Handlers } from '../dispatcher.ts';
 import type { Exchange } from '../cognito/exchange.ts';
 import { readOwnDetails } from '../cognito/own-details.ts';
 import { globalSignOut, revokeToken } from '../cognito/sign-out.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../ports.ts';
 
-/** Runs `lock` once nothing was done for a while. */
-export function createIdleLock(clock: Clock, lock: () => void) {
+/** Runs `lock` once nothing was done for a while. `lock` never rejects. */
+export function createIdleLock(clock: Clock, lock: () => Promise<void>) {
   let limit = 0;
   let lastUse = clock.now();
   let cancel: (() => void) | null = null;
@@ -17,18 +17,22 @@ export function createIdleLock(clock: Clock, lock: () => void) {
     cancel ??= clock.after(Math.max(left(), 0), () => {
       cancel = null;
       if (left() > 0) watch();
-      else lock();
+      else void lock();
     });
   }
 
   return {
-    /** Something was done. When the time was up before, because the computer slept, it locks first. */
+    /** Locks when the time was up before, because the computer slept. To be awaited before anything is answered. */
+    async check(): Promise<void> {
+      if (limit === 0 || !cancel || left() > 0) return;
+      stop();
+      await lock();
+      lastUse = clock.now();
+      watch();
+    },
+    /** The person did something. */
     touch(): void {
       if (limit === 0) return;
-      if (cancel && left() <= 0) {
-        stop();
-        lock();
-      }
       lastUse = clock.now();
       watch();
     },

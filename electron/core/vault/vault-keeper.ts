@@ -1,17 +1,17 @@
 import type { VaultStatus } from '#contract/vault.ts';
 import { AppFailure } from '../app-failure.ts';
 import type { Announce } from '../ports.ts';
+import type { Lifetimes } from '../scope.ts';
 import type { Vault } from './vault.ts';
 
 export type VaultKeeperOptions = {
   readonly vault: Vault;
-  /** Drops everything that was made with the profiles. */
-  readonly forget: () => void;
+  readonly lifetimes: Lifetimes;
   readonly announce: Announce;
 };
 
 /** The vault as the window uses it: what it opened goes when it locks, and the page hears of every change. */
-export function createVaultKeeper({ vault, forget, announce }: VaultKeeperOptions) {
+export function createVaultKeeper({ vault, lifetimes, announce }: VaultKeeperOptions) {
   async function status(): Promise<VaultStatus> {
     const { state, slots, lockedRecords } = await vault.status();
     return { state, slots: [...slots], lockedRecords: [...lockedRecords] };
@@ -31,7 +31,7 @@ export function createVaultKeeper({ vault, forget, announce }: VaultKeeperOption
 
   async function lock(): Promise<void> {
     if (!(await vault.lock())) return;
-    forget();
+    lifetimes.endVault();
     tellOfChange();
   }
 

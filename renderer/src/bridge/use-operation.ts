@@ -20,11 +20,14 @@ const SLOW_DOWN_RETRIES = 3;
 
 /**
  * One operation of the contract as a screen uses it: its state, `run` and `cancel`. Only the latest run counts; what
- * an earlier one still brings is dropped, and a screen that goes away takes its call with it.
+ * an earlier one still brings is dropped. A screen that goes away takes its call with it, unless that changes something and
+ * has gone out to AWS: then it goes on, and its outcome is told wherever the person is.
  */
 export function useOperation<Name extends OperationName>(name: Name) {
   const state: Ref<OperationState<OutputOf<Name>>> = shallowRef({ kind: 'idle' });
   const canCancel = ref(false);
+  /** Cancel came too late: the change had gone out to AWS, and its answer is waited for. */
+  const tooLate = ref(false);
   const busy = computed(() => state.value.kind === 'busy' || state.value.kind === 'waiting');
   const value = computed(() => (state.value.kind === 'done' ? state.value.value : null));
   const error = computed(() => (state.value.kind === 'failed' ? state.value.error : null));
@@ -34,7 +37,7 @@ export function useOperation<Name extends OperationName>(name: Name) {
   function abandon(): void {
     if (!current) return;
     current.stop.abort();
-    void desk.calls.cancel({ callId: current.callId });
+    void desk.calls.leave({ callId: current.callId });
     current = null;
     canCancel.value = false;
   }
@@ -43,11 +46,13 @@ export function useOperation<Name extends OperationName>(name: Name) {
     abandon();
     const mine = { callId: crypto.randomUUID(), stop: new AbortController() };
     current = mine;
+    tooLate.value = false;
     const offerCancel = setTimeout(() => {
       if (current === mine) canCancel.value = true;
     }, OFFER_CANCEL_AFTER);
 
-    let result: Result<OutputOf<Name>> = failure({ code: 'cancelled' });
+    const cancelled = failure({ code: 'cancelled' });
+    let result: Result<OutputOf<Name>> = cancelled;
     for (let retries = 0; !mine.stop.signal.aborted; retries += 1) {
       state.value = { kind: 'busy', since: Date.now() };
       result = await callThroughGate(name, input, mine.callId, mine.stop.signal);
@@ -59,8 +64,11 @@ export function useOperation<Name extends OperationName>(name: Name) {
 
     clearTimeout(offerCancel);
     if (current !== mine) return failure({ code: 'cancelled' });
+    // Cancelled while it waited for the next try: nothing was on its way.
+    if (mine.stop.signal.aborted && !result.ok && result.error.code === 'throttled') result = cancelled;
     current = null;
     canCancel.value = false;
+    tooLate.value = false;
     if (result.ok) state.value = { kind: 'done', value: result.value };
     // Who said no to a question knows that nothing happened.
     else if (result.error.code === 'cancelled') state.value = { kind: 'idle' };
@@ -68,10 +76,22 @@ export function useOperation<Name extends OperationName>(name: Name) {
     return result;
   }
 
-  /** Aborts the call under way. Nothing is shown: the person knows. */
-  function cancel(): void {
-    if (!busy.value) return;
-    abandon();
+  /**
+   * Aborts the call under way. Nothing is shown then: the person knows. A change that has gone out to AWS cannot be taken
+   * back: `tooLate`, and its answer is shown when it comes.
+   */
+  async function cancel(): Promise<void> {
+    const mine = current;
+    if (!mine || !busy.value) return;
+    mine.stop.abort();
+    canCancel.value = false;
+    const result = await desk.calls.cancel({ callId: mine.callId });
+    if (current !== mine) return;
+    if (result.ok && result.value.sent) {
+      tooLate.value = true;
+      return;
+    }
+    current = null;
     state.value = { kind: 'idle' };
   }
 
@@ -89,6 +109,7 @@ export function useOperation<Name extends OperationName>(name: Name) {
     value,
     error,
     canCancel,
+    tooLate: readonly(tooLate),
     run,
     cancel,
     reset,

@@ -5,6 +5,8 @@ import { startEmulator } from '#build/emulator.ts';
 import { lookupActions } from '#contract/doctor.ts';
 import type { SignInMethod } from '#contract/profiles.ts';
 import { createAwsAccess } from '#core/aws/aws-access.ts';
+import { sharedCall } from '#core/call.ts';
+import { createLifetimes } from '#core/scope.ts';
 import { createMfaPrompt } from '#core/aws/mfa-prompt.ts';
 import { createCognitoClients } from '#core/cognito/clients.ts';
 import { createDestinations } from '#core/network/destination.ts';
@@ -137,7 +139,7 @@ describe('the way to AWS', () => {
 
   it('is timed without what it takes to get ready for it', async () => {
     const { now, advance } = createTestClock(Date.now());
-    const clients = createCognitoClients({
+    const clients = createCognitoClients(createLifetimes(), {
       destinations: createDestinations({
         allowed: { has: async () => false, add: async () => undefined },
         ask: async () => false,
@@ -146,7 +148,7 @@ describe('the way to AWS', () => {
       resolveProxy: () => Promise.resolve('DIRECT'),
       now,
       timeouts: defaultTimeouts,
-      awsAccess: createAwsAccess({ prompt: createMfaPrompt(() => undefined), now }),
+      awsAccess: createAwsAccess(createLifetimes(), { prompt: createMfaPrompt(() => undefined), now }),
     });
     const slow = {
       ...clients,
@@ -170,9 +172,8 @@ describe('the way to AWS', () => {
       poolId: null,
       access: null,
     };
-    const call = { signal: new AbortController().signal, about: () => undefined };
+    const call = sharedCall();
     const { signIn } = await gatherEvidence({ clients: slow, now }, record, call);
-    clients.forgetAll();
     expect(signIn.milliseconds).toBe(20);
   });
 

@@ -199,7 +199,7 @@ describe('a role behind an MFA device', () => {
       const waiting = desk.call('users.get', { profileId, username: 'jane' });
       await expect.poll(() => open.length).toBe(1);
       await desk.value('vault.lock', {});
-      expect(await waiting).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+      expect(await waiting).toMatchObject({ ok: false, error: { code: 'vault-locked' } });
       expect(open).toEqual([]);
     });
 
@@ -219,7 +219,7 @@ describe('a role behind an MFA device', () => {
       await expect.poll(() => sts.codes.length).toBe(2);
       await desk.value('vault.lock', {});
       release();
-      expect(await waiting).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+      expect(await waiting).toMatchObject({ ok: false, error: { code: 'vault-locked' } });
       await desk.value('vault.unlock', { passphrase });
       expect(await desk.value('awsAccess.status', { profileId })).toEqual({ expiresAt: null });
       answers = ['123456'];

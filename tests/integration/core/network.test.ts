@@ -265,15 +265,18 @@ describe('cancelling', () => {
     return { patient, result, request: await arrived.promise };
   }
 
-  it.each(every)('ends %s at once, and closes its connection', async (wire) => {
-    const { patient, result, request } = await hanging(wire);
-    const begun = performance.now();
-    await patient.value('calls.cancel', { callId: 'mine' });
-    expect(await result).toEqual({ ok: false, error: { code: 'cancelled' } });
-    await request.closed;
-    expect(performance.now() - begun).toBeLessThan(1000);
-    expect(sent(wire)).toBe(1);
-  });
+  it.each(['InitiateAuth', 'AdminGetUser'] as const)(
+    'ends %s at once, and closes its connection',
+    async (wire) => {
+      const { patient, result, request } = await hanging(wire);
+      const begun = performance.now();
+      await patient.value('calls.cancel', { callId: 'mine' });
+      expect(await result).toEqual({ ok: false, error: { code: 'cancelled' } });
+      await request.closed;
+      expect(performance.now() - begun).toBeLessThan(1000);
+      expect(sent(wire)).toBe(1);
+    },
+  );
 
   it('leaves alone what else is under way', async () => {
     const gate = Promise.withResolvers<void>();
@@ -294,21 +297,21 @@ describe('cancelling', () => {
   });
 
   it('is in the activity list, since AWS may have been asked already', async () => {
-    const { patient, result } = await hanging('SignUp');
+    const { patient, result } = await hanging('InitiateAuth');
     await patient.value('calls.cancel', { callId: 'mine' });
     await result;
     expect(await patient.value('activity.list', {})).toMatchObject({
-      entries: [{ operation: 'users.signUp', errorCode: 'cancelled' }],
+      entries: [{ operation: 'auth.signIn', errorCode: 'cancelled' }],
     });
   });
 
   it('works in the middle of an answer, too', async () => {
     const begun = Promise.withResolvers<Socket>();
     const { url } = await rawServer((socket) => {
-      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"UserSub', () => begun.resolve(socket));
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"Authen', () => begun.resolve(socket));
     });
     const patient = await createTestDesk({ timeouts: { connect: 1000, request: 60_000 } });
-    const [name, input] = calls.SignUp(await patient.addProfile({ endpoint: url }));
+    const [name, input] = calls.InitiateAuth(await patient.addProfile({ endpoint: url }));
     const result = patient.call(name, input, 'mine');
     const socket = await begun.promise;
     const closed = new Promise((resolve) => socket.once('close', resolve));

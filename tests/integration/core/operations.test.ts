@@ -470,13 +470,13 @@ describe('signing in', () => {
     expect(await desk.value('sessions.list', {})).toEqual({ sessions: [] });
   });
 
-  it('ends when its profile is changed or deleted, and its replies go with it', async () => {
+  it('ends when its profile talks to something else or is deleted, and its replies go with it', async () => {
     stub.on('InitiateAuth', tokens);
     const profileId = await desk.addProfile();
     const other = await desk.addProfile();
     const mine = await desk.value('auth.signIn', { profileId, ...credentials });
     const theirs = await desk.value('auth.signIn', { profileId: other, ...credentials });
-    await desk.addProfile({ id: profileId, name: 'Renamed' });
+    await desk.addProfile({ id: profileId, clientId: 'another' });
     const { sessions } = await desk.value('sessions.list', {});
     expect(sessions.map(({ profileId: of }) => of)).toEqual([other]);
     expectCode(await desk.error('replies.show', { replyId: mine.replyId }), 'reply-gone');
@@ -642,12 +642,12 @@ describe('the rest of the app', () => {
     const step = await desk.value('auth.signIn', { profileId, username: 'testuser', password: 'x' });
     if (step.kind !== 'signed-in') throw new Error(step.kind);
     const copy = { sessionId: step.session.id, as: 'raw' } as const;
+    await desk.value('preferences.set', { clipboardSeconds: 0 });
+    expect(await desk.value('tokens.copy', copy)).toEqual({ clearsAt: null });
     await desk.value('preferences.set', { clipboardSeconds: 30 });
     expect(await desk.value('tokens.copy', copy)).toEqual({ clearsAt: desk.clock.now() + 30_000 });
     await desk.close();
     expect(desk.clipboard.content()).toBe('');
-    await desk.value('preferences.set', { clipboardSeconds: 0 });
-    expect(await desk.value('tokens.copy', copy)).toEqual({ clearsAt: null });
   });
 
   it('says so when the system blocks the clipboard', async () => {

@@ -270,3 +270,22 @@ describe('a password that is set', () => {
     expectCode(await desk.error('users.resetPassword', named()), 'no-verified-address');
   });
 });
+
+describe('an account that was made anew under the same name', () => {
+  it('is not reached by an action that was meant for the one before', async () => {
+    const profileId = await desk.addProfile({ access: testKeys });
+    const account = (sub: string) => ({ Username: 'carl', UserAttributes: [{ Name: 'sub', Value: sub }] });
+    stub.on('AdminGetUser', account('sub-new'));
+    stub.on('AdminDisableUser', {});
+    stub.on('AdminConfirmSignUp', {});
+    for (const name of ['users.disable', 'users.adminConfirm'] as const) {
+      expect(await desk.error(name, { profileId, username: 'carl', sub: 'sub-old' })).toEqual({
+        code: 'another-account',
+        username: 'carl',
+      });
+    }
+    expect(stub.requests.map(({ operation }) => operation)).not.toContain('AdminDisableUser');
+    await desk.value('users.disable', { profileId, username: 'carl', sub: 'sub-new' });
+    expect(stub.requests.at(-1)?.operation).toBe('AdminDisableUser');
+  });
+});

@@ -159,13 +159,16 @@ describe('the rules of a pool', () => {
 });
 
 describe('reading them', () => {
-  it('happens once for a profile, until it changes or the person asks again', async () => {
+  it('happens once for a profile, until it talks to something else or the person asks again', async () => {
     await read();
     await read();
     expect(stub.requests).toHaveLength(2);
     await read(true);
     expect(stub.requests).toHaveLength(4);
     await desk.addProfile({ id: profileId, access: testKeys, name: 'Renamed' });
+    await read();
+    expect(stub.requests).toHaveLength(4);
+    await desk.addProfile({ id: profileId, access: testKeys, clientId: 'another' });
     await read();
     expect(stub.requests).toHaveLength(6);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createActivityLog } from '#core/activity-log.ts';
+import { createLifetimes } from '#core/scope.ts';
 import type { FinishedCall } from '#core/dispatcher.ts';
 
 const call = (more: Partial<FinishedCall> = {}): FinishedCall => ({
@@ -13,7 +14,7 @@ const call = (more: Partial<FinishedCall> = {}): FinishedCall => ({
 
 describe('the activity list', () => {
   it('shows names and outcomes, newest first', () => {
-    const log = createActivityLog();
+    const log = createActivityLog(createLifetimes());
     log.record(call());
     log.record(call({ operation: 'auth.signIn', error: { code: 'wrong-credentials' }, startedAt: 2000 }));
     expect(log.list()).toEqual([
@@ -39,7 +40,7 @@ describe('the activity list', () => {
   });
 
   it('keeps nothing of an error but its code', () => {
-    const log = createActivityLog();
+    const log = createActivityLog(createLifetimes());
     const technical = { name: 'X', message: 'Planted-secret-7f3a' };
     log.record(
       call({ error: { code: 'hook-refused', text: 'Planted-secret-7f3a', trigger: null, technical } }),
@@ -48,13 +49,13 @@ describe('the activity list', () => {
   });
 
   it('leaves out calls that were about no profile', () => {
-    const log = createActivityLog();
+    const log = createActivityLog(createLifetimes());
     log.record(call({ profile: null }));
     expect(log.list()).toEqual([]);
   });
 
   it('keeps the last 200', () => {
-    const log = createActivityLog();
+    const log = createActivityLog(createLifetimes());
     for (let count = 1; count <= 205; count += 1) log.record(call({ startedAt: count }));
     const times = log.list().map(({ at }) => at);
     expect([times.length, times[0], times.at(-1)]).toEqual([200, 205, 6]);
@@ -62,10 +63,11 @@ describe('the activity list', () => {
   });
 
   it('is empty once it was cleared', () => {
-    const log = createActivityLog();
+    const lifetimes = createLifetimes();
+    const log = createActivityLog(lifetimes);
     log.record(call());
     const before = log.list();
-    log.forgetAll();
+    lifetimes.endVault();
     expect(log.list()).toEqual([]);
     expect(before).toHaveLength(1);
   });

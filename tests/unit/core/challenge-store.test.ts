@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppFailure } from '#core/app-failure.ts';
+import { createLifetimes } from '#core/scope.ts';
 import { createChallengeStore } from '#core/sessions/challenge-store.ts';
 
 const step = {
@@ -26,7 +27,8 @@ const used = { code: 'session-expired', why: 'used' };
 
 describe('a step that waits', () => {
   it('can be answered until it is dropped', () => {
-    const store = createChallengeStore();
+    const lifetimes = createLifetimes();
+    const store = createChallengeStore(lifetimes);
     const waiting = store.add(step);
     expect(store.get(waiting.id)).toEqual({
       ...step,
@@ -39,14 +41,16 @@ describe('a step that waits', () => {
   });
 
   it('keeps the newest session of AWS', () => {
-    const store = createChallengeStore();
+    const lifetimes = createLifetimes();
+    const store = createChallengeStore(lifetimes);
     const { id } = store.add(step);
     store.update(id, { awsSession: 'newer' });
     expect(store.get(id)).toMatchObject({ awsSession: 'newer', username: 'jane' });
   });
 
   it('does not come back by an update once it was dropped', () => {
-    const store = createChallengeStore();
+    const lifetimes = createLifetimes();
+    const store = createChallengeStore(lifetimes);
     const { id } = store.add(step);
     store.drop(id);
     expect(errorOf(() => store.update(id, { verified: true }))).toEqual(used);
@@ -54,13 +58,14 @@ describe('a step that waits', () => {
   });
 
   it('goes with its profile only, and with all others when everything is forgotten', () => {
-    const store = createChallengeStore();
+    const lifetimes = createLifetimes();
+    const store = createChallengeStore(lifetimes);
     const mine = store.add(step);
     const other = store.add({ ...step, profileId: 'q' });
-    store.forgetProfile('p');
+    lifetimes.endProfile('p');
     expect(errorOf(() => store.get(mine.id))).toEqual(used);
     expect(store.get(other.id)).toEqual(other);
-    store.forgetAll();
+    lifetimes.endVault();
     expect(errorOf(() => store.get(other.id))).toEqual(used);
   });
 });

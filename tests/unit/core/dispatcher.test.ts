@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { operationNames } from '#contract/channels.ts';
 import type { Result } from '#contract/result.ts';
 import { fail } from '#core/app-failure.ts';
-import { createDispatcher, type Call, type FinishedCall, type Handlers } from '#core/dispatcher.ts';
+import type { Call } from '#core/call.ts';
+import { createLifetimes } from '#core/scope.ts';
+import { createDispatcher, type FinishedCall, type Handlers } from '#core/dispatcher.ts';
 import { createTestDesk } from '#tests/support/desk.ts';
 
 const profile = { name: 'Staging', environment: 'staging' } as const;
@@ -13,7 +15,9 @@ function dispatcherWith(own: Partial<Handlers>, { checkOutputs = false, now = ()
   const idle = Object.fromEntries(operationNames.map((name) => [name, () => ({})])) as unknown as Handlers;
   const finished: FinishedCall[] = [];
   const faults: { readonly operation: string; readonly cause: unknown }[] = [];
-  const dispatch = createDispatcher({
+  const lifetimes = createLifetimes();
+  const { dispatch } = createDispatcher({
+    lifetimes,
     handlers: { ...idle, ...own },
     now,
     checkOutputs,
@@ -232,7 +236,7 @@ describe('cancelling', () => {
     const first = dispatch('activity.list', {}, 'first');
     const second = dispatch('activity.list', {}, 'second');
     await Promise.all([one.started, two.started]);
-    expect(await dispatch('calls.cancel', { callId: 'first' })).toEqual({ ok: true, value: {} });
+    expect(await dispatch('calls.cancel', { callId: 'first' })).toEqual({ ok: true, value: { sent: false } });
     expect(await first).toEqual(cancelled);
     two.release();
     expect(await second).toEqual({ ok: true, value: { entries: [] } });
@@ -243,7 +247,7 @@ describe('cancelling', () => {
     async (callId) => {
       const { dispatch } = dispatcherWith({ 'activity.list': () => ({ entries: [] }) });
       await dispatch('activity.list', {}, 'ended');
-      expect(await dispatch('calls.cancel', { callId })).toEqual({ ok: true, value: {} });
+      expect(await dispatch('calls.cancel', { callId })).toEqual({ ok: true, value: { sent: false } });
     },
   );
 
@@ -304,6 +308,6 @@ describe('what is told about a finished call', () => {
     const { dispatch, finished } = dispatcherWith({});
     await dispatch('profiles.list', {});
     await dispatch('users.get', { nonsense: true });
-    expect(finished.map(({ profile: about }) => about)).toEqual([null, null]);
+    expect(finished.map(({ profile: about }) => about)).toEqual([null]);
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AppError } from '#contract/app-error.ts';
 import { AppFailure, fail } from '#core/app-failure.ts';
+import { createLifetimes } from '#core/scope.ts';
 import { createLockout, type Lockout } from '#core/sessions/lockout.ts';
 import { createTestClock } from '#tests/support/ports.ts';
 
@@ -9,7 +10,8 @@ const MINUTE = 60_000;
 
 function setUp() {
   const clock = createTestClock();
-  return { clock, lockout: createLockout(clock.now) };
+  const lifetimes = createLifetimes();
+  return { clock, lifetimes, lockout: createLockout(lifetimes, clock.now) };
 }
 
 async function errorOf(lockout: Lockout, thrown: unknown, profileId = 'p', name = 'jane'): Promise<AppError> {
@@ -47,15 +49,15 @@ describe('refused passwords', () => {
   });
 
   it('are forgotten after a quarter of an hour, with the profile, and when all is forgotten', async () => {
-    const { clock, lockout } = setUp();
+    const { clock, lifetimes, lockout } = setUp();
     await refuse(lockout);
     clock.advance(15 * MINUTE - 1);
     expect(await refuse(lockout)).toMatchObject({ failures: 2 });
     clock.advance(15 * MINUTE);
     expect(await refuse(lockout)).toMatchObject({ failures: 1 });
-    lockout.forgetProfile('p');
+    lifetimes.endProfile('p');
     expect(await refuse(lockout)).toMatchObject({ failures: 1 });
-    lockout.forgetAll();
+    lifetimes.endVault();
     expect(await refuse(lockout)).toMatchObject({ failures: 1 });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createProductionGuard } from '#core/profiles/production-guard.ts';
+import { createLifetimes } from '#core/scope.ts';
 import type { ProfileRecord } from '#core/profiles/profile-record.ts';
 import { createTestDesk } from '#tests/support/desk.ts';
 
@@ -18,7 +19,7 @@ const minutes = (count: number) => count * 60_000;
 
 describe('the production guard', () => {
   it('lets every other environment pass', () => {
-    const guard = createProductionGuard(() => 0);
+    const guard = createProductionGuard(createLifetimes(), () => 0);
     for (const environment of ['development', 'test', 'staging'] as const) {
       expect(() => guard.check({ ...live, environment })).not.toThrow();
     }
@@ -26,7 +27,7 @@ describe('the production guard', () => {
 
   it('stops a write, opens for 15 minutes once the name was typed, and closes again', () => {
     let now = 1000;
-    const guard = createProductionGuard(() => now);
+    const guard = createProductionGuard(createLifetimes(), () => now);
     expect(() => guard.check(live)).toThrow('production-guarded');
     expect(guard.unlock(live, ' Live ')).toBe(1000 + minutes(15));
     now += minutes(15) - 1;
@@ -35,12 +36,13 @@ describe('the production guard', () => {
     expect(() => guard.check(live)).toThrow('production-guarded');
   });
 
-  it('opens one profile only, for its own name only, and not after a change of the profile', () => {
-    const guard = createProductionGuard(() => 0);
+  it('opens one profile only, for its own name only, and not after what the profile talks to has changed', () => {
+    const lifetimes = createLifetimes();
+    const guard = createProductionGuard(lifetimes, () => 0);
     expect(() => guard.unlock(live, 'live')).toThrow('invalid-input');
     guard.unlock(live, 'Live');
     expect(() => guard.check({ ...live, id: 'other' })).toThrow('production-guarded');
-    guard.forgetProfile('live');
+    lifetimes.endProfile('live');
     expect(() => guard.check(live)).toThrow('production-guarded');
   });
 

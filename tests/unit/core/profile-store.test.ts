@@ -13,7 +13,7 @@ function storeAt(path: string, sealer: TestSealer = createTestSealer()) {
   const changed: string[] = [];
   const vault = vaultAt({ path, sealer });
   const formerPath = join(path, '../profiles.json');
-  const store = createProfileStore({ vault, formerPath, sealer, onChanged: (id) => void changed.push(id) });
+  const store = createProfileStore({ vault, formerPath, sealer, onEnded: (id) => void changed.push(id) });
   return { store, vault, sealer, changed, path };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppFailure } from '#core/app-failure.ts';
+import { createLifetimes } from '#core/scope.ts';
 import type { ProfileRecord } from '#core/profiles/profile-record.ts';
 import { createSessionStore } from '#core/sessions/session-store.ts';
 import { testClientId, unsignedToken } from '#tests/support/desk.ts';
@@ -21,7 +22,8 @@ const profile = (id = 'p'): ProfileRecord => ({
 
 function setUp() {
   const clock = createTestClock();
-  return { clock, store: createSessionStore(clock.now) };
+  const lifetimes = createLifetimes();
+  return { clock, lifetimes, store: createSessionStore(lifetimes, clock.now) };
 }
 
 const errorOf = (run: () => unknown): unknown => {
@@ -146,10 +148,10 @@ describe('a live sign-in', () => {
   });
 
   it('goes with its profile', () => {
-    const { store } = setUp();
+    const { lifetimes, store } = setUp();
     const mine = store.add(profile(), 'jane', { ExpiresIn: 60 }, 'token');
     const other = store.add(profile('q'), 'jane', { ExpiresIn: 60 }, 'token');
-    store.forgetProfile('p');
+    lifetimes.endProfile('p');
     expect(store.list()).toEqual([other]);
     expect(errorOf(() => store.describe(mine.id))).toEqual({ code: 'session-gone' });
   });

@@ -93,7 +93,7 @@ describe('sessions', { timeout }, () => {
         webContents.on('did-fail-load', (event, code, name, url, isMainFrame) => report([code, name, url, isMainFrame]));
         webContents.on('did-navigate', (event, url, status, text) => report([webContents.getURL(), status, text]));
         report(await window.loadURL('app://desk/nothing').catch((error) => error.message));
-        protocol.handle('app', () => new Response('', { status: 404 }));
+        protocol.handle('app', () => new Response('Not there', { status: 404 }));
         await window.loadURL('app://desk/missing');
         app.quit();
       `,

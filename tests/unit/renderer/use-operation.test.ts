@@ -10,10 +10,13 @@ type Sent = {
   readonly answer: (result: Result<unknown>) => void;
 };
 
-/** The bridge of the page: `users.resendCode` waits for the test, `calls.cancel` writes down what it is told. */
+/** The bridge of the page: `users.resendCode` waits for the test, `calls.cancel` and `calls.leave` write down what they are told. */
 const bridge = vi.hoisted(() => {
   const sent: Sent[] = [];
   const cancelled: string[] = [];
+  const left: string[] = [];
+  /** Whether the call changes something and has gone out to AWS. */
+  const onItsWay = { sent: false };
   const desk = {
     users: {
       resendCode: (input: unknown, callId: string) =>
@@ -22,12 +25,16 @@ const bridge = vi.hoisted(() => {
     calls: {
       cancel: async ({ callId }: { callId: string }) => {
         cancelled.push(callId);
+        return { ok: true, value: { sent: onItsWay.sent } };
+      },
+      leave: async ({ callId }: { callId: string }) => {
+        left.push(callId);
         return { ok: true, value: {} };
       },
     },
   };
   Object.assign(globalThis, { window: { desk } });
-  return { sent, cancelled };
+  return { sent, cancelled, left, onItsWay };
 });
 
 const done = success({ replyId: 'r', delivery: null });
@@ -53,6 +60,8 @@ beforeEach(() => {
   vi.useFakeTimers();
   bridge.sent.length = 0;
   bridge.cancelled.length = 0;
+  bridge.left.length = 0;
+  bridge.onItsWay.sent = false;
   scope = effectScope();
 });
 afterEach(() => {
@@ -106,7 +115,7 @@ describe('a result that comes late', () => {
     const { state, run } = use();
     const first = run(input);
     const second = run({ ...input, username: 'bo' });
-    expect(bridge.cancelled).toEqual([call(0).callId]);
+    expect(bridge.left).toEqual([call(0).callId]);
     call(0).answer(failure(refused));
     expect(await first).toEqual(failure({ code: 'cancelled' }));
     expect(state.value.kind).toBe('busy');
@@ -130,7 +139,7 @@ describe('a result that comes late', () => {
   it('after a cancellation shows nothing', async () => {
     const { state, run, cancel } = use();
     const result = run(input);
-    cancel();
+    await cancel();
     expect(state.value).toEqual({ kind: 'idle' });
     expect(bridge.cancelled).toEqual([call(0).callId]);
     call(0).answer(done);
@@ -138,11 +147,11 @@ describe('a result that comes late', () => {
     expect(state.value).toEqual({ kind: 'idle' });
   });
 
-  it('to a screen that has gone is dropped, and its call is cancelled', async () => {
+  it('to a screen that has gone is dropped, and main is told that nobody waits', async () => {
     const { state, run } = use();
     const result = run(input);
     scope.stop();
-    expect(bridge.cancelled).toEqual([call(0).callId]);
+    expect(bridge.left).toEqual([call(0).callId]);
     call(0).answer(done);
     await result;
     expect(state.value.kind).toBe('busy');
@@ -171,13 +180,24 @@ describe('cancelling', () => {
     expect(canCancel.value).toBe(false);
   });
 
+  it('comes too late for a change that has gone out: its answer is waited for and shown', async () => {
+    const { state, busy, tooLate, canCancel, cancel, run } = use();
+    const result = run(input);
+    bridge.onItsWay.sent = true;
+    await cancel();
+    expect([busy.value, tooLate.value, canCancel.value]).toEqual([true, true, false]);
+    call(0).answer(done);
+    expect(await result).toEqual(done);
+    expect([state.value.kind, tooLate.value]).toEqual(['done', false]);
+  });
+
   it('of nothing does nothing', async () => {
     const { state, cancel, run } = use();
-    cancel();
+    await cancel();
     const result = run(input);
     call(0).answer(done);
     await result;
-    cancel();
+    await cancel();
     expect(state.value.kind).toBe('done');
     expect(bridge.cancelled).toEqual([]);
   });
@@ -229,7 +249,7 @@ describe('a call that AWS finds too early', () => {
     const result = run(input);
     call(0).answer(throttled);
     await settle();
-    cancel();
+    await cancel();
     expect(await result).toEqual(failure({ code: 'cancelled' }));
     expect(state.value).toEqual({ kind: 'idle' });
     await vi.advanceTimersByTimeAsync(60_000);

@@ -40,7 +40,7 @@ export type ActionValues = {
 /** An action as its command-line twin takes it: the very input that its operation gets. */
 export function requestOf(
   action: ActionName,
-  person: { readonly profileId: string; readonly username: string },
+  person: { readonly profileId: string; readonly username: string; readonly sub: string | null },
   { password, permanent, by }: ActionValues,
 ): Extract<CommandRequest, { command: `admin-${string}` }> {
   switch (action) {

@@ -36,7 +36,9 @@ export type Outcome =
   /** The account is not as it was shown. */
   | { readonly kind: 'moved' }
   | { readonly kind: 'reloaded'; readonly changes: readonly Change[] }
-  | { readonly kind: 'gone' };
+  | { readonly kind: 'gone' }
+  /** The username belongs to another account than the one that was opened. `maybe`: the action may have reached it. */
+  | { readonly kind: 'another'; readonly reached: 'no' | 'maybe' };
 
 /** Refusals that say that the account is not as it is shown. */
 const movedCodes: ReadonlySet<AppError['code']> = new Set([
@@ -61,11 +63,13 @@ export function usePersonActions(profile: () => ProfileSummary, used: UsedPerson
   };
   const running = shallowRef<ActionName | null>(null);
   const outcome = shallowRef<Outcome | null>(null);
-  /** What is cancelled on its way may have been carried out; what was not agreed to was not sent. */
-  let cutOff = false;
 
   function send(action: ActionName, person: Person, values: ActionValues): Promise<Acted> {
-    const request = requestOf(action, { profileId: profile().id, username: person.username }, values);
+    const request = requestOf(
+      action,
+      { profileId: profile().id, username: person.username, sub: person.sub },
+      values,
+    );
     switch (request.command) {
       case 'admin-confirm-sign-up':
         return operations.confirm.run(request.input);
@@ -89,13 +93,17 @@ export function usePersonActions(profile: () => ProfileSummary, used: UsedPerson
   }
 
   async function outcomeOf(action: ActionName, before: Person, acted: Acted): Promise<Outcome | null> {
-    if (!acted.ok && acted.error.code === 'cancelled' && !cutOff) return null;
+    if (!acted.ok && acted.error.code === 'cancelled') return null;
+    if (!acted.ok && acted.error.code === 'another-account') return { kind: 'another', reached: 'no' };
     if (!acted.ok && movedCodes.has(acted.error.code)) return { kind: 'moved' };
-    const isLost = !acted.ok && (cutOff || acted.error.code === 'outcome-unknown');
+    const isLost = !acted.ok && acted.error.code === 'outcome-unknown';
     if (!acted.ok && !isLost) return { kind: 'failed', action, error: acted.error };
 
     const read = await used.readAgain();
     const after = read.ok ? read.value.person : null;
+    // Made anew under the same name between the question and now.
+    if (after && before.sub !== null && after.sub !== before.sub)
+      return { kind: 'another', reached: 'maybe' };
     const changes = after ? changesBetween(before, after) : [];
     if (!isLost) return { kind: 'done', action, changes, read: read.ok };
     const { modifiedAt = null } = after ?? {};
@@ -112,7 +120,6 @@ export function usePersonActions(profile: () => ProfileSummary, used: UsedPerson
     if (running.value !== null) return;
     outcome.value = null;
     running.value = action;
-    cutOff = false;
     const before = used.current.value.person;
     const acted = await send(action, before, values);
     outcome.value = await outcomeOf(action, before, acted);
@@ -122,7 +129,11 @@ export function usePersonActions(profile: () => ProfileSummary, used: UsedPerson
   async function reload(): Promise<void> {
     const before = used.current.value.person;
     const read = await used.readAgain();
-    if (read.ok) outcome.value = { kind: 'reloaded', changes: changesBetween(before, read.value.person) };
+    const after = read.ok ? read.value.person : null;
+    if (after && before.sub !== null && after.sub !== before.sub)
+      outcome.value = { kind: 'another', reached: 'no' };
+    else if (read.ok)
+      outcome.value = { kind: 'reloaded', changes: changesBetween(before, read.value.person) };
     else if (read.error.code === 'user-not-found') outcome.value = { kind: 'gone' };
   }
 
@@ -131,9 +142,10 @@ export function usePersonActions(profile: () => ProfileSummary, used: UsedPerson
     running,
     outcome,
     canCancel: computed(() => all.some(({ canCancel }) => canCancel.value)),
+    /** Only what was not sent yet can be taken back. */
+    tooLate: computed(() => all.some(({ tooLate }) => tooLate.value)),
     cancel: () => {
-      cutOff = true;
-      for (const operation of all) operation.cancel();
+      for (const operation of all) void operation.cancel();
     },
     act,
     reload,

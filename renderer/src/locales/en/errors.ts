@@ -166,6 +166,13 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         remedies: ['open-profiles'],
       };
 
+    case 'another-account':
+      return {
+        title: `Nothing was changed: “${error.username}” is another account by now.`,
+        todo: 'The account that you opened was deleted, and one with the same username was made since. Look the person up again, and check that it is who you mean.',
+        who: you,
+        remedies: ['look-up'],
+      };
     case 'destination-refused':
       return destinationRefused(error);
     case 'production-guarded':

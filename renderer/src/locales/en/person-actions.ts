@@ -140,6 +140,16 @@ export const actionText = {
     text: 'Nothing was done. Reload it to see how it stands now.',
     reload: 'Reload',
   },
+  another: {
+    no: {
+      title: 'This username belongs to another account by now.',
+      text: 'The account that you opened was deleted, and one with the same username was made since. Nothing was done to it. Reload to see who it is.',
+    },
+    maybe: {
+      title: 'Careful: this may have reached another account.',
+      text: 'The account that you opened was deleted, and one with the same username was made since. What is below is the account that has the username now: check whether it is as it should be.',
+    },
+  },
   reloaded: 'This is how the account stands now',
   gone: {
     title: 'This account is not there any more.',

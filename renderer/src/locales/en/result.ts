@@ -44,6 +44,7 @@ export const resultText = {
   clearsIn: (seconds: number) => `Clipboard clears in ${String(seconds)} s`,
   cleared: 'Clipboard cleared',
 
+  tooLate: 'This has gone out to AWS already and cannot be taken back. Waiting for the answer…',
   cancel: 'Cancel',
   slowDown: (seconds: number) => `AWS is asking us to slow down. Trying again in ${String(seconds)} s.`,
   fromProfile: (name: string) => `From ${name}`,

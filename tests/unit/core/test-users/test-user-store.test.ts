@@ -16,7 +16,7 @@ async function begin() {
     const vault = place.start();
     const formerPath = join(place.folder, 'profiles.json');
     const onChanged = (id: string) => void changed.push(id);
-    const profiles = createProfileStore({ vault, formerPath, sealer: place.sealer, onChanged });
+    const profiles = createProfileStore({ vault, formerPath, sealer: place.sealer, onEnded: onChanged });
     return { vault, profiles, testUsers: createTestUserStore(vault) };
   };
   const now = start();

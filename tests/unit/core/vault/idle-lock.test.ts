@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 function idleLock() {
   const clock = createTestClock();
   let locks = 0;
-  const idle = createIdleLock(clock, () => void (locks += 1));
+  const idle = createIdleLock(clock, async () => void (locks += 1));
   return { clock, idle, locks: () => locks };
 }
 
@@ -41,15 +41,15 @@ describe('the lock after a while', () => {
     expect(locks()).toBe(2);
   });
 
-  it('comes before a use that is too late, because the timer stood still', () => {
+  it('comes before a use that is too late, because the timer stood still', async () => {
     const clock = createTestClock();
     let locks = 0;
     let offset = 0;
     const sleepy = { now: () => clock.now() + offset, after: clock.after };
-    const idle = createIdleLock(sleepy, () => void (locks += 1));
+    const idle = createIdleLock(sleepy, async () => void (locks += 1));
     idle.lockAfter(5);
     offset = 60 * MINUTE;
-    idle.touch();
+    await idle.check();
     expect(locks).toBe(1);
   });
 
