@@ -27,6 +27,8 @@ type Codes = {
   // The bridge itself
   'invalid-input': { readonly issues: readonly FieldIssue[] };
   'forbidden-caller': object;
+  /** The page called by itself what only a person may ask for. Nothing was done. */
+  'gesture-needed': object;
   cancelled: object;
   internal: object;
   'profile-missing': object;

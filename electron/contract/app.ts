@@ -57,8 +57,6 @@ export const appOperations = {
     input: nothing,
     output: z.strictObject({ target: z.enum(menuTargets).nullable() }),
   }),
-  /** The person is using the window. Whatever is called counts as use, too; this is for what calls nothing. */
-  'app.inUse': operation({ input: nothing, output: nothing }),
   'preferences.get': operation({ input: nothing, output: preferences }),
   /** Changes the given preferences and returns all of them. */
   'preferences.set': operation({ input: preferences.partial(), output: preferences }),

@@ -9,7 +9,6 @@ export const operationNames = [
   'app.openLicences',
   'app.restart',
   'app.takeMenuChoice',
-  'app.inUse',
   'preferences.get',
   'preferences.set',
   'clipboard.copy',

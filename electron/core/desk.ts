@@ -7,6 +7,7 @@ import type { Outcome } from '#contract/outcomes.ts';
 import { createActivityLog } from './activity-log.ts';
 import { createAwsAccess } from './aws/aws-access.ts';
 import { createMfaPrompt } from './aws/mfa-prompt.ts';
+import { createConfirmations } from './confirmations.ts';
 import { createSecretClipboard } from './clipboard/secret-clipboard.ts';
 import { createCognitoClients } from './cognito/clients.ts';
 import { createExchange } from './cognito/exchange.ts';
@@ -93,6 +94,8 @@ export type Desk = {
   readonly dispatch: Dispatch;
   /** Applies what the user prefers (the theme) before the first window shows, and begins to look for new versions. */
   readonly prepare: () => Promise<void>;
+  /** A key, the pointer or a wheel was moved in the window. Counts as use, so that the vault does not lock meanwhile. */
+  readonly used: () => void;
   /** Locks the vault if it has a passphrase. For when the computer goes to sleep or its screen is locked. */
   readonly lock: () => Promise<void>;
   /** Writes a fault of the app down, by its place in the program: what was being done. */
@@ -294,6 +297,7 @@ export function createDesk(options: DeskOptions): Desk {
     drafts,
     outcomes,
     updates,
+    lifetimes,
     now: clock.now,
   });
 
@@ -302,6 +306,8 @@ export function createDesk(options: DeskOptions): Desk {
     now: clock.now,
     checkOutputs: options.checkOutputs,
     lifetimes,
+    confirmations: createConfirmations({ profiles, sharing, vault: keeper }),
+    ask: options.ask,
     onFinished: activity.record,
     onUnheard: ({ operation, profile, error, startedAt, took, username }) => {
       outcomes.add({
@@ -323,16 +329,18 @@ export function createDesk(options: DeskOptions): Desk {
   }
 
   return {
-    dispatch: async (name, input, callId) => {
+    dispatch: async (name, input, callId, byPerson) => {
       await idle.check();
-      idle.touch();
+      // A page works by itself, too: only what a person does counts as use.
+      if (byPerson) idle.touch();
       underWay += 1;
       try {
-        return await dispatch(name, input, callId);
+        return await dispatch(name, input, callId, byPerson);
       } finally {
         underWay -= 1;
       }
     },
+    used: idle.touch,
     lock,
     report,
     pageClosed: leaveAll,

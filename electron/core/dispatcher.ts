@@ -1,9 +1,14 @@
+import { needsOf, type ConfirmedOperation } from '#contract/gestures.ts';
 import { contract, type OperationName, type OutputOf, type ParsedInputOf } from '#contract/index.ts';
 import { failure, success, type Result } from '#contract/result.ts';
 import type { AppError } from '#contract/app-error.ts';
 import type { z } from 'zod';
-import { AppFailure } from './app-failure.ts';
+import { AppFailure, fail } from './app-failure.ts';
 import { trackCall, type Call, type Subject, type TrackedCall } from './call.ts';
+import type { Confirmations } from './confirmations.ts';
+import { createSecondTries } from './gestures.ts';
+import { orAborted } from './or-aborted.ts';
+import type { AskPerson, NativeQuestion } from './ports.ts';
 import type { Lifetimes } from './scope.ts';
 
 /** One handler for each operation but those of the dispatcher itself. Handlers throw `AppFailure`. */
@@ -29,6 +34,8 @@ export type DispatcherOptions = {
   /** Parses what handlers return, too. On in tests and development; the types already promise it. */
   readonly checkOutputs: boolean;
   readonly lifetimes: Lifetimes;
+  readonly confirmations: Confirmations;
+  readonly ask: AskPerson;
   readonly onFinished?: (call: FinishedCall) => void;
   /** Told what came of a write that nobody waits for any more: its screen is gone, the vault locked, the app ends. */
   readonly onUnheard?: (call: FinishedCall & { readonly username: string | null }) => void;
@@ -38,9 +45,15 @@ export type DispatcherOptions = {
 
 /**
  * The only way from the page into core: parses the input, runs the handler and answers a `Result`, whatever happens.
- * `name`, `input` and `callId` come from outside and are trusted in nothing.
+ * `name`, `input` and `callId` come from outside and are trusted in nothing. `byPerson` comes from preload or main: whether a person
+ * has clicked, pressed a key or touched in the last five seconds.
  */
-export type Dispatch = (name: unknown, input: unknown, callId?: unknown) => Promise<Result<unknown>>;
+export type Dispatch = (
+  name: unknown,
+  input: unknown,
+  callId?: unknown,
+  byPerson?: boolean,
+) => Promise<Result<unknown>>;
 
 export type Dispatcher = {
   readonly dispatch: Dispatch;
@@ -54,7 +67,9 @@ export type Dispatcher = {
 const ownAnswers = /^(?:app|preferences|calls|vault|updates|problems|outcomes)\./;
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { handlers, now, checkOutputs, lifetimes, onFinished, onUnheard, onFault } = options;
+  const { handlers, now, checkOutputs, lifetimes, confirmations, ask } = options;
+  const { onFinished, onUnheard, onFault } = options;
+  const secondTries = createSecondTries(now);
   /** By the ids that the page gave; those without one have nobody who could cancel them. */
   const byId = new Map<string, TrackedCall>();
   const underWay = new Set<TrackedCall>();
@@ -76,8 +91,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     return checkOutputs ? contract[name].output.parse(output) : output;
   }
 
-  async function answer(name: OperationName, input: unknown, call: Call): Promise<Result<unknown>> {
+  async function answer(
+    name: OperationName,
+    input: unknown,
+    byPerson: boolean,
+    call: Call,
+  ): Promise<Result<unknown>> {
     try {
+      await judge(name, input, byPerson, call);
       return success(await run(name, input, call));
     } catch (cause) {
       if (!(cause instanceof AppFailure)) onFault?.(name, cause);
@@ -85,7 +106,21 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
-  const dispatch: Dispatch = async (name, input, callId) => {
+  /** Throws `gesture-needed`, or `cancelled` where the person said no. */
+  async function judge(name: OperationName, input: unknown, byPerson: boolean, call: Call): Promise<void> {
+    const needed = needsOf(name);
+    if (needed === 'background') return;
+    if (!byPerson && !secondTries.take(name)) throw fail('gesture-needed', {});
+    if (needed === 'person') return;
+    // The type of `Confirmations` has a question for each operation that is `confirmed`.
+    const questionFor = confirmations[name as ConfirmedOperation] as (
+      input: unknown,
+    ) => Promise<NativeQuestion | null>;
+    const question = await questionFor(input);
+    if (question && !(await orAborted(ask(question), call.signal))) throw fail('cancelled', {});
+  }
+
+  const dispatch: Dispatch = async (name, input, callId, byPerson = false) => {
     if (!isOperationName(name)) return failure(unknownOperation);
     if (callId !== undefined && !isCallId(callId)) return failure(badCallId);
     const { data, error: wrong } = (contract[name].input as z.ZodType).safeParse(input);
@@ -97,12 +132,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       const tracked = trackCall(scope.signal);
       underWay.add(tracked);
       if (callId !== undefined) byId.set(callId, tracked);
-      const result = await answer(name, data, tracked.call);
+      const result = await answer(name, data, byPerson, tracked.call);
       underWay.delete(tracked);
       if (callId !== undefined && byId.get(callId) === tracked) byId.delete(callId);
       return { result, tracked, ended: scope.signal.aborted };
     });
 
+    if (!result.ok && result.error.code === 'throttled') secondTries.allow(name, result.error.retryAfter);
     const wrote = tracked.wrote();
     const finished: FinishedCall = {
       operation: name,

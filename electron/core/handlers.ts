@@ -47,6 +47,8 @@ import { proposeRecoveryPassphrase } from './vault/passphrase.ts';
 import { recognise } from './sharing/recognise.ts';
 import { datedName, type SharedFiles } from './sharing/shared-files.ts';
 import type { Sharing } from './sharing/sharing.ts';
+import { scopedMap } from './scoped-map.ts';
+import type { Lifetimes } from './scope.ts';
 import { csvFile, writeCsv } from './spreadsheet.ts';
 import type { Renewal } from './sessions/renewal.ts';
 import type { ChallengeStore } from './sessions/challenge-store.ts';
@@ -96,6 +98,7 @@ export type HandlerDeps = {
   readonly drafts: DraftStore;
   readonly outcomes: Outcomes;
   readonly updates: Updates;
+  readonly lifetimes: Lifetimes;
   readonly now: () => number;
 };
 
@@ -126,6 +129,9 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     now,
   } = deps;
   const signInDeps: SignInDeps = { exchange, sessions, challenges, lockout, stepTimes, now };
+
+  /** The recovery passphrase that was shown last. */
+  const proposed = scopedMap<'recovery', string>(deps.lifetimes, { max: 1 });
 
   async function openFile(path: string): Promise<Record<string, never>> {
     await deps.opener.file(path);
@@ -196,7 +202,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return {};
     },
     'app.takeMenuChoice': () => ({ target: deps.menuChoice.take() }),
-    'app.inUse': () => ({}),
     'preferences.get': () => preferences.get(),
     'preferences.set': (changes) => preferences.set(changes),
     'clipboard.copy': async ({ text }) => {
@@ -436,9 +441,19 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'vault.setPassphrase': ({ passphrase, askAtStart, current }) =>
       vault.setPassphrase(passphrase, { askAtStart, current }),
     'vault.removePassphrase': ({ current }) => vault.removePassphrase(current),
-    'vault.proposeRecovery': () => ({ passphrase: proposeRecoveryPassphrase() }),
+    'vault.proposeRecovery': () => {
+      const passphrase = proposeRecoveryPassphrase();
+      proposed.set('recovery', passphrase);
+      return { passphrase };
+    },
     'vault.copyRecovery': ({ passphrase }) => copySecret(passphrase),
-    'vault.setRecovery': ({ passphrase, current }) => vault.setRecovery(passphrase, current),
+    'vault.setRecovery': ({ passphrase, current }) => {
+      // Made here, so that it is never a text of the page's own choice.
+      if (proposed.get('recovery') !== passphrase) {
+        throw fail('invalid-input', { issues: [{ path: 'passphrase', problem: 'form' }] });
+      }
+      return vault.setRecovery(passphrase, current);
+    },
     'vault.removeRecovery': ({ current }) => vault.removeRecovery(current),
     'vault.discard': async ({ id }) => {
       const status = await vault.discard(id);

@@ -107,7 +107,21 @@ export interface Updater {
 /** What a person is asked in a window of the operating system, because the page must not be able to answer for them. */
 export type NativeQuestion =
   /** Whether what is typed and saved for a profile may be sent to a host that is neither AWS's nor this computer. */
-  { readonly kind: 'host'; readonly host: string };
+  | { readonly kind: 'host'; readonly host: string }
+  /** Whether a profile stops being a production or a read-only one. */
+  | { readonly kind: 'loosen'; readonly profileName: string }
+  | { readonly kind: 'delete-production'; readonly profileName: string }
+  /** Whether changes go out to a production pool for the next 15 minutes. */
+  | { readonly kind: 'open-production'; readonly profileName: string }
+  /** Whether a file takes the place of production profiles: `count` of them, one of which is named. */
+  | { readonly kind: 'replace-production'; readonly profileName: string; readonly count: number }
+  /** Whether the saved secrets leave the app in a file. */
+  | { readonly kind: 'card-with-secrets' }
+  | { readonly kind: 'backup' }
+  /** Whether from now on a passphrase is needed, where there was none. */
+  | { readonly kind: 'first-passphrase' }
+  /** Whether a new version of the app is installed. */
+  | { readonly kind: 'install' };
 
 /** True when the person said yes. Closing the window is a no. */
 export type AskPerson = (question: NativeQuestion) => Promise<boolean>;

@@ -64,7 +64,11 @@ function begin(): void {
   else app.quit();
 }
 
-type Started = { readonly pageSession: Session; readonly sessionEnds: () => void };
+type Started = {
+  readonly pageSession: Session;
+  readonly sessionEnds: () => void;
+  readonly used: () => void;
+};
 
 function boot(userData: string): void {
   registerScheme(protocol);
@@ -150,7 +154,7 @@ function boot(userData: string): void {
     if (!app.isPackaged) app.dock?.setIcon(icon);
     const pageSession = await openPageSession(session);
     serveRenderer(pageSession.protocol, join(__dirname, '../renderer'));
-    const { dispatch, prepare, lock, chooseInMenu, sessionEnds } = await desk;
+    const { dispatch, prepare, lock, chooseInMenu, sessionEnds, used } = await desk;
     serveIpc(ipcMain, dispatch, () => window.current()?.webContents.id ?? null);
     const template = menuTemplate({
       platform: process.platform,
@@ -164,7 +168,7 @@ function boot(userData: string): void {
         else announce('menu.selectAll', null);
       },
       openLink: (link) =>
-        void dispatch('app.openLink', { link }).then((result) => {
+        void dispatch('app.openLink', { link }, undefined, true).then((result) => {
           if (result.ok || result.error.code !== 'link-not-opened') return;
           const { address } = result.error;
           dialog.showErrorBox('No program of this computer opens web pages', `The address is ${address}`);
@@ -175,10 +179,10 @@ function boot(userData: string): void {
     powerMonitor.on('suspend', () => void lock());
     powerMonitor.on('lock-screen', () => void lock());
     await prepare();
-    return { pageSession, sessionEnds };
+    return { pageSession, sessionEnds, used };
   }
 
-  function open({ pageSession, sessionEnds }: Started): BrowserWindow {
+  function open({ pageSession, sessionEnds, used }: Started): BrowserWindow {
     const opened = openWindow({
       preload: join(__dirname, '../preload/index.cjs'),
       packaged: app.isPackaged,
@@ -188,6 +192,8 @@ function boot(userData: string): void {
       locale: app.getSystemLocale(),
       workArea: screen.getPrimaryDisplay().workAreaSize,
     });
+    // What the person does, before the page hears of it. A page cannot make such an event.
+    opened.webContents.on('input-event', used);
     opened.webContents.on('context-menu', (_event, params) => {
       const template = contextTemplate(params);
       if (template.length > 0) Menu.buildFromTemplate(template).popup({ window: opened });

@@ -18,10 +18,10 @@ export function isTrusted({ windowId, frame }: Caller, ourWindowId: number | nul
 /** Connects each operation's channel to the dispatcher. The sender is judged before the input is looked at. */
 export function serveIpc(ipcMain: IpcMain, dispatch: Dispatch, ourWindowId: () => number | null): void {
   for (const name of operationNames) {
-    ipcMain.handle(channelOf(name), (event, input: unknown, callId: unknown) =>
+    ipcMain.handle(channelOf(name), (event, input: unknown, callId: unknown, byPerson: unknown) =>
       // `senderFrame` must be read before anything is awaited: the frame may be gone afterwards.
       isTrusted(callerOf(event), ourWindowId())
-        ? dispatch(name, input, callId)
+        ? dispatch(name, input, callId, byPerson === true)
         : failure({ code: 'forbidden-caller' }),
     );
   }

@@ -2,6 +2,9 @@ import type { NativeQuestion, AskPerson } from '#core/ports.ts';
 import type { Outcome } from '#contract/outcomes.ts';
 import type { BrowserWindow, Dialog } from 'electron';
 
+/** A name without characters that are not seen or that turn the words around them. */
+const shown = (name: string): string => name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
+
 type Words = { readonly message: string; readonly detail: string; readonly yes: string };
 
 function wordsFor(question: NativeQuestion): Words {
@@ -14,12 +17,67 @@ function wordsFor(question: NativeQuestion): Words {
           'Whoever runs it sees the usernames and passwords that you sign in with. Say yes only if you know this address, for example from your team.',
         yes: 'Yes, Use This Address',
       };
+    case 'loosen':
+      return {
+        message: `Take the protection from “${shown(question.profileName)}”?`,
+        detail:
+          'It is marked as production or read-only, so that nothing is changed in its pool by mistake. That mark goes.',
+        yes: 'Take It Away',
+      };
+    case 'delete-production':
+      return {
+        message: `Delete the production profile “${shown(question.profileName)}”?`,
+        detail: 'Its secrets and its saved test users are deleted with it. The pool itself is not touched.',
+        yes: 'Delete',
+      };
+    case 'open-production':
+      return {
+        message: `Allow changes in “${shown(question.profileName)}”?`,
+        detail:
+          'It is a production profile. For the next 15 minutes what you do in the app changes real accounts.',
+        yes: 'Allow for 15 Minutes',
+      };
+    case 'replace-production':
+      return {
+        message:
+          question.count === 1
+            ? `Replace the production profile “${shown(question.profileName)}”?`
+            : `Replace ${question.count} production profiles, among them “${shown(question.profileName)}”?`,
+        detail: 'What is saved in it now is replaced by what the file says.',
+        yes: 'Replace',
+      };
+    case 'card-with-secrets':
+      return {
+        message: 'Save the secrets of these profiles in a file?',
+        detail: 'Whoever has the file and its passphrase can use their client secrets and AWS keys.',
+        yes: 'Save',
+      };
+    case 'backup':
+      return {
+        message: 'Save all profiles with all their secrets in a file?',
+        detail:
+          'The backup holds every client secret, AWS key and saved test user. Whoever has the file and its passphrase can use them.',
+        yes: 'Save',
+      };
+    case 'first-passphrase':
+      return {
+        message: 'Protect your profiles with the passphrase that you typed?',
+        detail:
+          'Without it, or a recovery passphrase, nobody can open them any more, you neither. It cannot be reset.',
+        yes: 'Set the Passphrase',
+      };
+    case 'install':
+      return {
+        message: 'Install the new version of Cognito Desk?',
+        detail: 'It was downloaded and checked.',
+        yes: 'Install',
+      };
   }
 }
 
 /**
- * Asks in a box of the operating system, which no page can press. What a file or a link brought is shown as it is, but for
- * characters that are not seen or turn the words around them.
+ * Asks in a box of the operating system, which no page can press. Names are shown without characters that are not
+ * seen or that turn the words around them.
  */
 export function createNativeQuestions(
   dialog: Pick<Dialog, 'showMessageBox'>,

@@ -11,7 +11,10 @@ const desk: Record<string, Record<string, Call>> = {};
 for (const name of operationNames) {
   const [topic, verb] = name.split('.') as [string, string];
   const calls = (desk[topic] ??= {});
-  calls[verb] = (input, callId) => ipcRenderer.invoke(channelOf(name), input, callId);
+  // Whether a person has clicked, pressed a key or touched in the last seconds. The page cannot say so by itself: this is read in
+  // the world of preload. Screen readers that click for a person count, too.
+  calls[verb] = (input, callId) =>
+    ipcRenderer.invoke(channelOf(name), input, callId, navigator.userActivation.isActive);
 }
 
 /** The page gets the event alone: Electron's own event object leads back to the IPC. */

@@ -10,10 +10,19 @@ export type ShownDialog = { readonly method: string; readonly title: string; rea
 /** Every dialog that was shown, for tests. */
 export const shownDialogs: ShownDialog[] = [];
 
+/** What an answer to a dialog has, by which the next one of its kind is found. */
+const partOf: Readonly<Record<string, keyof DialogAnswer>> = {
+  showMessageBox: 'response',
+  showOpenDialog: 'filePaths',
+  showSaveDialog: 'filePath',
+};
+
 function show(method: string, title: string, message: string): DialogAnswer | undefined {
   shownDialogs.push({ method, title, message });
   if (!options.headless) console.error([title, message].filter(Boolean).join('\n'));
-  return options.dialogAnswers.shift();
+  const part = partOf[method] ?? 'response';
+  const at = options.dialogAnswers.findIndex((answer) => part in answer);
+  return at < 0 ? undefined : options.dialogAnswers.splice(at, 1)[0];
 }
 
 function scripted(method: string, title: string, message: string): DialogAnswer {

@@ -15,6 +15,7 @@ import {
   type Posted,
   preloadWorld,
 } from './page-script.ts';
+import { watchInput } from './input.ts';
 import { watch } from './problems.ts';
 import { behindSession, type StandInSession } from './session.ts';
 import { notImplemented, strict } from './strict.ts';
@@ -167,6 +168,7 @@ export function createWebContents(
     target.on('frame', (frame) => events.emit('frame-created', {}, { frame: frameOf(frame) }));
     target.on('windowOpen', askToOpen);
     await watch(target);
+    await watchInput(target, (type) => events.emit('input-event', {}, { type }));
     await target.addBinding(bindingName, preloadWorld, (text, frame, runThere) => {
       const { id, message } = unpack(text) as Posted;
       void receive(message, { sender: webContents, frame: frameOf(frame) })

@@ -67,6 +67,7 @@ export type TestDesk = {
   readonly lock: () => Promise<void>;
   readonly close: () => Promise<readonly Outcome[]>;
   readonly pageClosed: () => void;
+  readonly used: () => void;
   readonly sessionEnds: () => void;
   readonly chooseInMenu: (target: MenuTarget) => void;
   readonly processGone: (kind: string, reason: string) => void;
@@ -74,6 +75,8 @@ export type TestDesk = {
   readonly restarts: () => number;
   /** Input that the types would not allow. */
   readonly dispatch: (name: unknown, input: unknown, callId?: unknown) => Promise<Result<unknown>>;
+  /** A call that the page makes by itself, while nobody clicks. */
+  readonly byPage: (name: OperationName, input: unknown) => Promise<Result<unknown>>;
   readonly call: <Name extends OperationName>(
     name: Name,
     input: InputOf<Name>,
@@ -183,7 +186,8 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
   });
 
   async function dispatch(name: unknown, input: unknown, callId?: unknown): Promise<Result<unknown>> {
-    const result = await desk.dispatch(name, input, callId);
+    // As a person who has just clicked.
+    const result = await desk.dispatch(name, input, callId, true);
     results.push(result);
     return result;
   }
@@ -223,11 +227,13 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
     lock: desk.lock,
     close: desk.close,
     pageClosed: desk.pageClosed,
+    used: desk.used,
     sessionEnds: desk.sessionEnds,
     chooseInMenu: desk.chooseInMenu,
     processGone: desk.processGone,
     restarts: () => restarts,
     dispatch,
+    byPage: desk.dispatch,
     call,
     value,
     error,

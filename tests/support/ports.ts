@@ -12,6 +12,8 @@ import {
 export type TestClock = Clock & {
   /** Moves the time on and runs what has become due, in order. */
   advance(milliseconds: number): void;
+  /** Time goes by and no timer runs, as while a computer sleeps. */
+  sleep(milliseconds: number): void;
   /** How many tasks wait. */
   readonly waiting: () => number;
 };
@@ -31,6 +33,9 @@ export function createTestClock(start = Date.UTC(2026, 10, 24, 10)): TestClock {
       time += milliseconds;
       const due = [...tasks].filter(({ at }) => at <= time).sort((a, b) => a.at - b.at);
       for (const task of due) if (tasks.delete(task)) task.run();
+    },
+    sleep(milliseconds) {
+      time += milliseconds;
     },
     waiting: () => tasks.size,
   };

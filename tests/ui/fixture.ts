@@ -98,6 +98,11 @@ export const test = base.extend<Options & { app: DeskApp }, { chromium: SharedCh
       AWS_SHARED_CREDENTIALS_FILE: join(folder, 'aws-credentials'),
       AWS_EC2_METADATA_DISABLED: 'true',
       ...appEnv,
+      // Where a test scripts no answer of its own, the person says yes to what the system asks.
+      ELECTRON_STANDIN_DIALOGS: JSON.stringify([
+        ...(JSON.parse(appEnv['ELECTRON_STANDIN_DIALOGS'] ?? '[]') as unknown[]),
+        ...Array.from({ length: 50 }, () => ({ response: 0 })),
+      ]),
       COGNITO_DESK_USER_DATA: userData,
     };
 

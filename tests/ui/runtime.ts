@@ -144,18 +144,22 @@ async function onElectron(
   const messages = await app.evaluateHandle(() => [] as string[]);
   await app.evaluate(
     ({ dialog }, [given, shown]) => {
+      const next = (part: keyof DialogAnswer): DialogAnswer => {
+        const at = given.findIndex((answer) => part in answer);
+        return (at < 0 ? undefined : given.splice(at, 1)[0]) ?? {};
+      };
       dialog.showMessageBox = (...args: unknown[]) => {
         const { message = '' } = args.at(-1) as { message?: string };
         shown.push(message);
-        const { response = 0 } = given.shift() ?? {};
+        const { response = 0 } = next('response');
         return Promise.resolve({ response, checkboxChecked: false });
       };
       dialog.showOpenDialog = () => {
-        const { filePaths = [] } = given.shift() ?? {};
+        const { filePaths = [] } = next('filePaths');
         return Promise.resolve({ canceled: filePaths.length === 0, filePaths: [...filePaths] });
       };
       dialog.showSaveDialog = () => {
-        const { filePath = '' } = given.shift() ?? {};
+        const { filePath = '' } = next('filePath');
         return Promise.resolve({ canceled: filePath === '', filePath });
       };
     },

@@ -169,6 +169,11 @@ export function createSharing({ lifetimes, profiles, vault, files, clock, cost }
     openText,
     unseal,
     importProfiles,
+    /** The profiles that an import would replace, by id. Throws `preview-gone`. */
+    replacedBy(previewId: string, choices: InputOf<'sharing.import'>['choices']): string[] {
+      const { targets } = held.get(previewId, 'preview');
+      return choices.flatMap(({ index, choice }) => (choice === 'replace' ? (targets[index] ?? []) : []));
+    },
   };
 }
 

@@ -18,6 +18,7 @@ const quickClock = {
   now: () => systemClock.now() * HASTE,
   after: (milliseconds: number, task: () => void) => systemClock.after(milliseconds / HASTE, task),
   advance: () => undefined,
+  sleep: () => undefined,
   waiting: () => 0,
 };
 

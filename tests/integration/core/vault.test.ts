@@ -12,7 +12,13 @@ import {
 } from '#tests/support/desk.ts';
 
 const passphrase = 'four words for a test';
-const recovery = 'a recovery passphrase';
+
+/** Sets up a recovery passphrase as a person does, and gives it. */
+async function setRecovery(desk: TestDesk): Promise<string> {
+  const { passphrase: proposed } = await desk.value('vault.proposeRecovery', {});
+  await desk.value('vault.setRecovery', { passphrase: proposed, current: passphrase });
+  return proposed;
+}
 const MINUTE = 60_000;
 
 let stub: AwsStub;
@@ -78,7 +84,7 @@ describe('a vault with a passphrase', () => {
     const before = desk.announced.length;
     await desk.value('vault.lock', {});
     await desk.value('vault.unlock', { passphrase });
-    await desk.value('vault.setRecovery', { passphrase: recovery, current: passphrase });
+    await setRecovery(desk);
     await desk.value('vault.removeRecovery', { current: passphrase });
     expect(desk.announced.slice(before)).toEqual(Array(4).fill('vault.changed'));
   });
@@ -118,7 +124,7 @@ describe('a vault with a passphrase', () => {
     await desk.value('preferences.set', { lockAfterMinutes: 5 });
     for (let minutes = 0; minutes < 60; minutes += 4) {
       pass(desk, 4);
-      expect(await desk.value('app.inUse', {})).toEqual({});
+      desk.used();
     }
     pass(desk, 4);
     expect(await stateOf(desk)).toBe('open');
@@ -140,7 +146,7 @@ describe('a vault with a passphrase', () => {
   it('opens with the recovery passphrase, also where the system’s key has changed', async () => {
     const folder = await temporaryFolder();
     const { desk } = await protectedDesk({ folder });
-    await desk.value('vault.setRecovery', { passphrase: recovery, current: passphrase });
+    const recovery = await setRecovery(desk);
     await desk.value('vault.removePassphrase', { current: passphrase });
     const elsewhere = await createTestDesk({ folder });
     expect(await elsewhere.value('vault.status', {})).toMatchObject({

@@ -416,6 +416,7 @@ it('a token of the emulator is genuine by the emulator’s own keys', async () =
     now: () => Date.now(),
     after: () => () => undefined,
     advance: () => undefined,
+    sleep: () => undefined,
     waiting: () => 0,
   };
   const real = await createTestDesk({ clock });

@@ -5,7 +5,8 @@ import type { Result } from '#contract/result.ts';
 import { fail } from '#core/app-failure.ts';
 import type { Call } from '#core/call.ts';
 import { createLifetimes } from '#core/scope.ts';
-import { createDispatcher, type FinishedCall, type Handlers } from '#core/dispatcher.ts';
+import type { Confirmations } from '#core/confirmations.ts';
+import { createDispatcher, type Dispatch, type FinishedCall, type Handlers } from '#core/dispatcher.ts';
 import { createTestDesk } from '#tests/support/desk.ts';
 
 const profile = { name: 'Staging', environment: 'staging' } as const;
@@ -18,13 +19,17 @@ function dispatcherWith(own: Partial<Handlers>, { checkOutputs = false, now = ()
   const lifetimes = createLifetimes();
   const { dispatch } = createDispatcher({
     lifetimes,
+    confirmations: {} as Confirmations,
+    ask: async () => true,
     handlers: { ...idle, ...own },
     now,
     checkOutputs,
     onFinished: (call) => void finished.push(call),
     onFault: (operation, cause) => void faults.push({ operation, cause }),
   });
-  return { dispatch, finished, faults };
+  /** As if a person had just clicked. */
+  const clicked: Dispatch = (name, input, callId) => dispatch(name, input, callId, true);
+  return { dispatch: clicked, finished, faults };
 }
 
 const invalid = (path: string, problem: string) => ({

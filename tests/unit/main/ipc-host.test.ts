@@ -68,9 +68,13 @@ describe('the channels', () => {
     const input = { anything: ['at', 'all'] };
     expect(await invoke('users.get', event(), input, 'call-1')).toEqual({ ok: true, value: 'done' });
     await invoke('profiles.list', event());
+    await invoke('tokens.reveal', event(), input, 'call-2', true);
+    await invoke('tokens.reveal', event(), input, 'call-3', 'true');
     expect(dispatched).toEqual([
-      ['users.get', input, 'call-1'],
-      ['profiles.list', undefined, undefined],
+      ['users.get', input, 'call-1', false],
+      ['profiles.list', undefined, undefined, false],
+      ['tokens.reveal', input, 'call-2', true],
+      ['tokens.reveal', input, 'call-3', false],
     ]);
     expect(dispatched[0]?.[1]).toBe(input);
   });

@@ -25,6 +25,7 @@ const samples: { readonly [Code in ErrorCode]: readonly DataOf<Code>[] } = {
   'profile-missing': [{}],
   'production-guarded': [{ profileId: 'p', profileName: 'Live' }],
   'profile-read-only': [{ profileId: 'p', profileName: 'Live' }],
+  'gesture-needed': [{}],
   'another-account': [{ username: 'jane' }],
   'destination-refused': (['not-encrypted', 'not-allowed', 'not-meant'] as const).map((why) => ({
     host,

@@ -166,6 +166,13 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         remedies: ['open-profiles'],
       };
 
+    case 'gesture-needed':
+      return {
+        title: 'Nothing was done.',
+        todo: 'This is done only right after you have clicked or pressed a key. Please do it again.',
+        who: you,
+        remedies: ['retry'],
+      };
     case 'another-account':
       return {
         title: `Nothing was changed: “${error.username}” is another account by now.`,
