@@ -11,11 +11,24 @@ export interface Clock {
   after(milliseconds: number, task: () => void): () => void;
 }
 
+/** Milliseconds, some 24.8 days. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(milliseconds, task) {
-    const timer = setTimeout(task, milliseconds);
-    timer.unref();
+    const end = Date.now() + milliseconds;
+    let timer: NodeJS.Timeout;
+    // Node runs a longer timer at once.
+    const wait = (left: number) => {
+      const next = () => {
+        if (left > LONGEST_TIMER) wait(end - Date.now());
+        else task();
+      };
+      timer = setTimeout(next, Math.min(left, LONGEST_TIMER));
+      timer.unref();
+    };
+    wait(milliseconds);
     return () => {
       clearTimeout(timer);
     };

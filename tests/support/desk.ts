@@ -97,7 +97,7 @@ export type TestDeskOptions = {
   readonly clock?: TestClock;
   readonly sealer?: TestSealer;
   readonly practiceFile?: string;
-  readonly timeouts?: Timeouts;
+  readonly timeouts?: Partial<Timeouts>;
   readonly resolveProxy?: ResolveProxy;
   readonly onAnnounced?: Announce;
   readonly updates?: UpdatesOptions;
@@ -179,7 +179,7 @@ export async function createTestDesk(options: TestDeskOptions = {}): Promise<Tes
       options.onAnnounced?.(name, payload);
     },
     ...(!options.realPassphrases && { passphraseCost: cheapCost }),
-    timeouts: options.timeouts ?? { connect: 2000, request: 5000 },
+    timeouts: { connect: 2000, request: 5000, answer: 30_000, ...options.timeouts },
     checkOutputs: true,
     onFault: (operation, cause) => void faults.push(operation, cause),
     ...(options.practiceFile !== undefined && { practiceFile: options.practiceFile }),

@@ -48,6 +48,12 @@ export type SendOptions<Input extends ServiceInputTypes, Output extends ServiceO
   readonly command: (sdk: Sdk) => AnyCommand<Input, Output>;
 };
 
+/**
+ * Milliseconds for which connections of what is sent once wait for the next request. A connection that died unseen would turn a
+ * sign-up into one that nobody knows the outcome of. Reads are sent again, so they may find that out.
+ */
+const IDLE_ONCE = 4000;
+
 /** Four of a profile: read and once, with and without AWS access. Older ones go first. */
 const MOST_CLIENTS = 200;
 
@@ -94,14 +100,14 @@ export function createCognitoClients(lifetimes: Lifetimes, options: CognitoClien
   let sdk: Sdk | undefined;
   const load = async (): Promise<Sdk> => (sdk ??= await import('./sdk.ts'));
 
-  const createHandler = (sdk: Sdk, gate: Gate): HttpHandler =>
-    sdk.createSystemHandler({ gate, resolveProxy, now, timeouts });
+  const createHandler = (sdk: Sdk, gate: Gate, idle?: number): HttpHandler =>
+    sdk.createSystemHandler({ gate, resolveProxy, now, timeouts, idle });
 
   /** Of the request under way. Handed to the SDK they would keep it from using its middleware again. */
   const handlerOptions = new AsyncLocalStorage<HttpHandlerOptions>();
 
-  function createClientHandler(sdk: Sdk, gate: Gate): HttpHandler {
-    const handler = createHandler(sdk, gate);
+  function createClientHandler(sdk: Sdk, gate: Gate, attempts: Attempts): HttpHandler {
+    const handler = createHandler(sdk, gate, attempts === 'once' ? IDLE_ONCE : undefined);
     return {
       ...handler,
       handle: (request, options) => handler.handle(request, { ...handlerOptions.getStore(), ...options }),
@@ -125,7 +131,7 @@ export function createCognitoClients(lifetimes: Lifetimes, options: CognitoClien
       region: profile.region,
       maxAttempts: attempts === 'once' ? 1 : 3,
       // Its own, which ends with it.
-      requestHandler: createClientHandler(sdk, destinations.gateOf(profile)),
+      requestHandler: createClientHandler(sdk, destinations.gateOf(profile), attempts),
       // Put together once for all requests of a kind, the first of which it keeps: none with a password or a token.
       cacheMiddleware: access === 'lookup' && attempts === 'read',
       endpoint: addressOf(profile),

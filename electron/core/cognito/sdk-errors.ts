@@ -347,6 +347,8 @@ function fromNetwork(thrown: Thrown, { profile, write }: SendContext): Meaning {
 
   if (certificateCodes.test(systemCode)) return { code: 'intercepted', host, reason: 'certificate' };
   if (thrown.status === 407) return { code: 'intercepted', host, reason: 'proxy-login' };
+  // What it says is not known, but the request had arrived.
+  if (name === 'AnswerTooLarge') return write ? { code: 'outcome-unknown', host } : null;
   // Not JSON: a proxy, a portal or a gateway page answered. The SDK then throws its parser's error.
   if (
     name === 'SyntaxError' ||

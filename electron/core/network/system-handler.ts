@@ -4,6 +4,7 @@
  */
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import type { Duplex, Readable } from 'node:stream';
 import type { HttpHandler, HttpRequest } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpHandlerOptions } from '@smithy/types';
@@ -14,6 +15,7 @@ import { fail } from '../app-failure.ts';
 import type { ResolveProxy } from '../ports.ts';
 import { trustedContext } from './certificates.ts';
 import type { Gate } from './destination.ts';
+import { limitAnswer } from './limited-answer.ts';
 import { DIRECT, proxiesIn, type Proxy } from './proxy.ts';
 import { systemCodeOf } from './system-code.ts';
 import type { Timeouts } from './timeouts.ts';
@@ -32,6 +34,11 @@ export type SystemHandlerOptions = {
   readonly resolveProxy: ResolveProxy;
   readonly now: () => number;
   readonly timeouts: Timeouts;
+  /**
+   * Milliseconds for which a connection without a request is kept; as long as the server likes it, if left out. A connection
+   * can die unseen, with the network that it was made in: what is sent once should not find that out.
+   */
+  readonly idle?: number | undefined;
 };
 
 /** Sends the requests of the SDK's clients, and keeps the connections for as long as it is not destroyed. */
@@ -40,6 +47,7 @@ export function createSystemHandler({
   resolveProxy,
   now,
   timeouts,
+  idle,
 }: SystemHandlerOptions): HttpHandler {
   const handlers = new Map<string, NodeHttpHandler>();
   const known = new Map<string, Known>();
@@ -58,6 +66,7 @@ export function createSystemHandler({
     const kept = handlers.get(key);
     if (kept) return kept;
     const agent = agentBy(proxy, protocol === 'https:');
+    if (idle !== undefined) dropIdle(agent, idle);
     const handler = new NodeHttpHandler({
       httpAgent: agent,
       httpsAgent: agent,
@@ -95,7 +104,9 @@ export function createSystemHandler({
       const address = gate(meant);
       const sent = address === meant ? request : movedTo(address, request);
       try {
-        return await sendBy(await proxiesFor(address), sent, options);
+        const { response } = await sendBy(await proxiesFor(address), sent, options);
+        response.body = limitAnswer(response.body as Readable, timeouts.answer);
+        return { response };
       } catch (cause) {
         // The next try asks the system anew: the network may have changed.
         known.delete(address);
@@ -111,6 +122,25 @@ export function createSystemHandler({
       destroyed = true;
       for (const handler of handlers.values()) handler.destroy();
     },
+  };
+}
+
+/** Closes connections of an agent that had no request for a while. */
+function dropIdle(agent: HttpAgent, milliseconds: number): void {
+  const timers = new WeakMap<object, NodeJS.Timeout>();
+  // It says whether it keeps the connection, which its type forgets.
+  const keep = agent.keepSocketAlive.bind(agent) as (socket: Duplex) => boolean;
+  const reuse = agent.reuseSocket.bind(agent);
+  agent.keepSocketAlive = (socket) => {
+    const timer = setTimeout(() => {
+      socket.destroy();
+    }, milliseconds);
+    timers.set(socket, timer.unref());
+    return keep(socket);
+  };
+  agent.reuseSocket = (socket, request) => {
+    clearTimeout(timers.get(socket));
+    reuse(socket, request);
   };
 }
 

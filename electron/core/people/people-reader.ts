@@ -17,6 +17,8 @@ import { createScan } from './scan.ts';
 
 /** Up to so many people one list is quicker than seventeen and more first pages. */
 const SPLIT_FROM = 2000;
+/** Ten times what AWS allows in a pool. */
+const MOST_PEOPLE = 400_000_000;
 /** Milliseconds between two words about the progress. */
 const TELL_EVERY = 200;
 
@@ -75,8 +77,10 @@ export function createPeopleReader(options: PeopleReaderOptions) {
       pace,
       clock,
       onPage(people) {
+        const before = index.size();
         for (const person of people) index.put(person);
         tellSoon({ read: index.size(), readAt: clock.now() });
+        return index.size() - before;
       },
       onRestart: () => tell({ restarts: state.restarts + 1 }),
     });
@@ -102,8 +106,10 @@ export function createPeopleReader(options: PeopleReaderOptions) {
     const askEstimate = (signal: AbortSignal): Promise<number | null> =>
       describePool(clients, profile, poolId, signal).then(
         ({ EstimatedNumberOfUsers: users }) => {
-          tell({ estimate: users ?? null });
-          return users ?? null;
+          // What no pool can have is no estimate.
+          const known = users !== undefined && users >= 0 && users <= MOST_PEOPLE ? users : null;
+          tell({ estimate: known });
+          return known;
         },
         () => null,
       );

@@ -19,7 +19,8 @@ export type ScanOptions = {
   readonly listPage: ListPage;
   readonly pace: Pace;
   readonly clock: Clock;
-  readonly onPage: (people: readonly UserType[]) => void;
+  /** Returns how many of them it had not seen before. */
+  readonly onPage: (people: readonly UserType[]) => number;
   /** A chain of pages had to begin anew: its token had expired. */
   readonly onRestart?: () => void;
 };
@@ -39,7 +40,13 @@ const MOST_RESTARTS = 5;
 /** A page is asked for again after these pauses when AWS or the way there had a moment of trouble. */
 const RETRY_AFTER = [300, 1000, 3000];
 
-type Chain = { readonly subStart: string | null; token: string | null; restarts: number };
+/**
+ * Pages without anybody new, one after the other, after which a chain is given up. AWS may give some short or empty ones; only
+ * a server that never comes to an end gives so many.
+ */
+const MOST_BARREN = 100;
+
+type Chain = { readonly subStart: string | null; token: string | null; restarts: number; barren: number };
 
 /**
  * Reads everybody in a pool, page by page. AWS gives the pages of one list one after the other, so a large pool is
@@ -49,10 +56,19 @@ type Chain = { readonly subStart: string | null; token: string | null; restarts:
  * `run` reads on from where the last run ended, for whatever reason it did; what had not come in yet is asked for again.
  */
 export function createScan({ listPage, pace, clock, onPage, onRestart }: ScanOptions) {
-  const whole: Chain = { subStart: null, token: null, restarts: 0 };
+  const whole: Chain = { subStart: null, token: null, restarts: 0, barren: 0 };
   /** Chains with pages to come; null before the first page. */
   let left: Chain[] | null = null;
   let split = false;
+
+  /** Takes a page over, and goes on to the next one. */
+  function follow(chain: Chain, { people, next }: Page): void {
+    if (next !== null && next === chain.token) throw endless('The same page token came twice.');
+    // A chain that began anew meets the people again that it had read before.
+    chain.barren = onPage(people) > 0 || chain.restarts > 0 ? 0 : chain.barren + 1;
+    if (chain.barren > MOST_BARREN) throw endless('Page after page came without anybody new.');
+    chain.token = next;
+  }
 
   /** Reads one page of a chain. False when the pool does not take the chain's filter. */
   async function step(chain: Chain, signal: AbortSignal): Promise<{ done: boolean } | 'split-refused'> {
@@ -73,8 +89,7 @@ export function createScan({ listPage, pace, clock, onPage, onRestart }: ScanOpt
     ) {
       return 'split-refused';
     }
-    onPage(page.people);
-    chain.token = page.next;
+    follow(chain, page);
     return { done: page.next === null };
   }
 
@@ -102,8 +117,7 @@ export function createScan({ listPage, pace, clock, onPage, onRestart }: ScanOpt
     let subsFit = true;
     const first = await tryPage({ ...whole }, signal);
     if (typeof first === 'string') throw endlessRestarts();
-    onPage(first.people);
-    whole.token = first.next;
+    follow(whole, first);
     if (whole.token === null) return [];
     for (const one of first.people) subsFit &&= /^[0-9a-z]/.test(subOf(one) ?? '');
     if (!subsFit || !(await many())) return [whole];
@@ -111,6 +125,7 @@ export function createScan({ listPage, pace, clock, onPage, onRestart }: ScanOpt
       subStart,
       token: null,
       restarts: 0,
+      barren: 0,
     }));
     const [probe] = chains;
     const answer = probe && (await step(probe, signal));
@@ -161,12 +176,9 @@ export type Scan = ReturnType<typeof createScan>;
 export const subOf = ({ Attributes }: UserType): string | undefined =>
   Attributes?.find(({ Name }) => Name === 'sub')?.Value;
 
-const endlessRestarts = () =>
-  fail(
-    'unexplained',
-    {},
-    { operation: 'ListUsers', name: 'PageMarker', message: 'AWS refuses its own page tokens.' },
-  );
+const endless = (message: string) =>
+  fail('unexplained', {}, { operation: 'ListUsers', name: 'PageMarker', message });
+const endlessRestarts = () => endless('AWS refuses its own page tokens.');
 const splitRefused = () =>
   fail(
     'unexplained',

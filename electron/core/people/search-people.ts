@@ -52,8 +52,11 @@ export function createPeopleSearch({ clients, clock }: PeopleSearchOptions) {
         signal,
         command: (sdk) => new sdk.ListUsersCommand(request),
       });
+      // It would be followed for ever.
+      if (next !== undefined && next === marker) throw fail('unexplained', {}, repeatedMarker);
       return { kind: 'page', people: Users.flatMap((user) => toFound(user, query)), next: next ?? null };
     } catch (cause) {
+      if (cause instanceof AppFailure) throw cause;
       const { name, message } = cause instanceof Error ? cause : new Error();
       if (name === 'InvalidParameterException' && !signal.aborted) {
         if (marker !== null && /token/i.test(message)) return { kind: 'marker-expired' };
@@ -66,6 +69,12 @@ export function createPeopleSearch({ clients, clock }: PeopleSearchOptions) {
 }
 
 export type PeopleSearch = ReturnType<typeof createPeopleSearch>;
+
+const repeatedMarker = {
+  operation: 'ListUsers',
+  name: 'PageMarker',
+  message: 'The same page token came twice.',
+};
 
 const namesOf = ['name', 'given_name', 'middle_name', 'family_name', 'nickname', 'preferred_username'];
 

@@ -230,10 +230,11 @@ export type SessionStore = ReturnType<typeof createSessionStore>;
 
 /**
  * When an access token ends. The token's own lifetime counts from now, so that a wrong clock of this computer does
- * not make a fresh token look expired. Emulators leave `ExpiresIn` out.
+ * not make a fresh token look expired. Emulators leave `ExpiresIn` out, and what no token can have counts as left out.
  */
 function expiryOf(token: string, expiresIn: number | undefined, startedAt: number): number | null {
-  if (expiresIn !== undefined) return startedAt + expiresIn * 1000;
+  if (expiresIn !== undefined && expiresIn > 0 && expiresIn < LONGEST_LIFE)
+    return startedAt + expiresIn * 1000;
   const claims = decodeClaims(token);
   const issued = instantClaim(claims, 'iat');
   const ends = instantClaim(claims, 'exp');
@@ -247,6 +248,9 @@ export function tokensEndAt(reply: object, receivedAt: number): number | null {
   if (tokens?.AccessToken === undefined) return null;
   return expiryOf(tokens.AccessToken, tokens.ExpiresIn, receivedAt);
 }
+
+/** Seconds: ten years. AWS gives a day at most. */
+const LONGEST_LIFE = 10 * 365 * 86_400;
 
 /** Milliseconds from which on a difference of the clocks is more than the way of an answer. */
 const CLOCK_MATTERS = 60_000;
