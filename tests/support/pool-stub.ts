@@ -306,7 +306,10 @@ const constraint = (member: string, rule: string) =>
 
 type Token = { readonly at: number; readonly epoch: number; readonly filter: string | undefined };
 
-const toToken = (token: Token): string => Buffer.from(JSON.stringify(token)).toString('base64url');
+let tokens = 0;
+/** Each one is another text, as AWS's are, also where the next page begins at the same person. */
+const toToken = (token: Token): string =>
+  Buffer.from(JSON.stringify({ ...token, number: (tokens += 1) })).toString('base64url');
 
 /** Where the page begins; null when the token is too old, or came with another filter. */
 function fromToken(text: string, now: Omit<Token, 'at'>): number | null {

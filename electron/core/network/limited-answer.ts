@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { Transform, pipeline, type Readable } from 'node:stream';
 
 /** Bytes. The longest answers that AWS gives, pages of people, stay below 2 MB. */
@@ -21,7 +22,7 @@ function tooSlow(milliseconds: number): Error {
  * The same body, which ends in an error when it gets too long or takes too long. Limits on silence alone would let an
  * answer that never ends fill the memory, and one that drips hold a call for ever. The connection is closed with it.
  */
-export function limitAnswer(body: Readable, milliseconds: number): Readable {
+export function limitAnswer(body: IncomingMessage, milliseconds: number): Readable {
   let size = 0;
   const limited = new Transform({
     transform(chunk: Uint8Array, _encoding, done) {
@@ -37,5 +38,6 @@ export function limitAnswer(body: Readable, milliseconds: number): Readable {
   pipeline(body, limited, () => {
     clearTimeout(timer);
   });
-  return limited;
+  // By its request an answer of a proxy is told from one of AWS.
+  return Object.assign(limited, { req: (body as { readonly req?: unknown }).req });
 }

@@ -2,9 +2,9 @@
  * The way of requests to AWS: through the proxies that the operating system names for an address, trusting the
  * certificates of the operating system. Only ever imported dynamically, like the SDK that it serves.
  */
-import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import type { Duplex, Readable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import type { HttpHandler, HttpRequest } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpHandlerOptions } from '@smithy/types';
@@ -105,7 +105,7 @@ export function createSystemHandler({
       const sent = address === meant ? request : movedTo(address, request);
       try {
         const { response } = await sendBy(await proxiesFor(address), sent, options);
-        response.body = limitAnswer(response.body as Readable, timeouts.answer);
+        response.body = limitAnswer(response.body as IncomingMessage, timeouts.answer);
         return { response };
       } catch (cause) {
         // The next try asks the system anew: the network may have changed.
