@@ -51,7 +51,7 @@ export type VaultOptions = {
  */
 export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOptions) {
   const serial = createSerial();
-  const disk = createVaultDisk(path);
+  const disk = createVaultDisk(path, clock);
   const pause = createPassphrasePause(clock);
   let session: Session | null = null;
   let damage: VaultStatus['damage'] = 'none';
@@ -185,7 +185,7 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
       const hasSlot = slotKinds(edited.slots).length > 0;
       const sealed = sealVault(hasSlot ? edited : await withOsSlot(edited, sealer));
       const fate = onDisk === 'vault' ? former : onDisk === 'damaged' ? 'set-aside' : 'absent';
-      const aside = await disk.write(sealed.saved.text, fate, clock.now());
+      const aside = await disk.write(sealed.saved.text, fate);
       if (aside !== null) setAside = [...setAside, aside];
       vault = sealed;
     }
@@ -321,7 +321,7 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
 
   async function startFresh(): Promise<void> {
     const now = await current();
-    setAside = [...setAside, ...(await disk.locked(() => disk.moveAside(clock.now())))];
+    setAside = [...setAside, ...(await disk.locked(() => disk.moveAside()))];
     if (now.kind === 'open') now.vault.dataKey.fill(0);
     damage = 'none';
     lockedByHand = false;

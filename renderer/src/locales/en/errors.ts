@@ -879,8 +879,18 @@ function interceptedText(reason: 'certificate' | 'page' | 'proxy-login', host: s
 
 function storageTodo(reason: AppErrorOf<'storage-unavailable'>['reason']): string {
   switch (reason) {
+    case 'disk-full':
+      return 'The disk is full. Make room on it, then try again. Nothing that was saved before is lost.';
+    case 'not-allowed':
+      return 'Your user account may not write in the app’s folder, or not to a file in it. Change that, then try again. Nothing that was saved before is lost.';
+    case 'path-too-long':
+      return 'The path of the app’s folder is too long. The app needs a shorter one to save profiles, for example a user folder with a shorter name. Nothing that was saved before is lost.';
+    case 'folder-in-place':
+      return 'In the app’s folder there is a folder named vault.json, where the file with the profiles belongs. Move it elsewhere, then try again.';
+    case 'link-broken':
+      return 'The file vault.json in the app’s folder is a link to a place that is not there now. Connect the drive that it leads to, then try again. Nothing was lost or changed.';
     case 'disk':
-      return 'The file could not be written: the disk may be full or the folder read-only. Nothing that was saved before is lost.';
+      return 'The file could not be read or written. Nothing that was saved before is lost.';
     case 'busy':
       return 'Another copy of the app is saving. Nothing that was saved before is lost.';
     default:

@@ -86,6 +86,11 @@ describe('a passphrase slot', () => {
     const slot = await wrapWithPassphrase('passphrase', 'right', cheapCost, 'vault', randomKey());
     for (const cost of [
       { N: 2 ** 24 },
+      // 512 MiB of memory, although the work is allowed.
+      { N: 2 ** 19, r: 8 },
+      { N: 2, r: 2 ** 22 },
+      { r: 33 },
+      { p: 17 },
       { N: 2 ** 20, p: 2 ** 10 },
       { N: 6 },
       { r: -8 },
