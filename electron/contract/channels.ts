@@ -109,6 +109,7 @@ export const operationNames = [
   'vault.copyRecovery',
   'vault.setRecovery',
   'vault.removeRecovery',
+  'vault.useUnproven',
   'vault.discard',
   'sharing.exportCard',
   'sharing.saveBackup',

@@ -156,7 +156,15 @@ export function createDesk(options: DeskOptions): Desk {
       idle.lockAfter(lockAfterMinutes);
     },
   );
-  const vault = createVault({ path: join(folder, 'vault.json'), sealer: options.sealer, clock, cost });
+  const vault = createVault({
+    path: join(folder, 'vault.json'),
+    sealer: options.sealer,
+    clock,
+    cost,
+    onSetAside: () => {
+      keeper.tellOfChange();
+    },
+  });
   const keeper = createVaultKeeper({
     vault,
     announce: options.announce,

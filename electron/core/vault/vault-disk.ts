@@ -8,15 +8,16 @@ import { renamePatiently } from '../patient-rename.ts';
 import type { Clock } from '../ports.ts';
 import { acquireFileLock, LockTakenError } from './file-lock.ts';
 
-/** What becomes of the former file when a new one takes its place. */
-export type Former =
-  /** It becomes the backup: one generation back. */
-  | 'backup'
-  /** It goes, and the new file is its own backup: a slot that was removed must not open the backup. */
-  | 'gone'
-  /** It is no vault: it is kept under another name, and the backup stays. */
-  | 'set-aside'
-  | 'absent';
+/** What else happens when a new file takes the former one's place. */
+export type Fate = {
+  /** The former file is not in order: it is kept under another name. */
+  readonly setAside: boolean;
+  /**
+   * `former`: the former file becomes the backup, one save back. `same`: the new file is its own backup, since a key
+   * that was taken away must not open the backup. `keep`: the backup stays as it is.
+   */
+  readonly backup: 'former' | 'same' | 'keep';
+};
 
 /**
  * The files of a vault: the file itself, one backup (`.bak`), a lock (`.lock`), and files that were set aside. Every
@@ -61,17 +62,17 @@ export function createVaultDisk(path: string, clock: Clock) {
   }
 
   /** Replaces the file. Only while `locked`. Gives the name of what was set aside. */
-  function write(text: string, former: Former): Promise<string | null> {
+  function write(text: string, fate: Fate): Promise<string | null> {
     let aside: string | null = null;
     const options = { alone: true, clock };
     const beforeReplace = async () => {
-      if (former === 'backup') await makeBackup();
+      if (fate.backup === 'former') await makeBackup();
       // A copy, not a second name: what damages the one must not damage the other.
-      if (former === 'gone') {
+      if (fate.backup === 'same') {
         await moveFolderAside(backupPath);
         await writeTextFile(backupPath, text, options);
       }
-      if (former === 'set-aside') {
+      if (fate.setAside) {
         aside = await keepFileAs(await followLink(path), `${path}.damaged-${timestamp(clock.now())}`);
       }
     };
@@ -117,6 +118,8 @@ export function createVaultDisk(path: string, clock: Clock) {
     moveAside,
   };
 }
+
+export type VaultDisk = ReturnType<typeof createVaultDisk>;
 
 const timestamp = (now: number): string => new Date(now).toISOString().replaceAll(':', '-').slice(0, 19);
 

@@ -315,7 +315,7 @@ describe('profiles in the vault', () => {
   });
 
   it('of a newer version of the file are read-only', async () => {
-    const text = '{"format":3,"records":{"kept":"elsewhere"}}';
+    const text = '{"format":4,"records":{"kept":"elsewhere"}}';
     const { store, path } = await storeIn();
     await writeFile(path, text);
     expect(await store.list()).toMatchObject({ profiles: [], unreadable: 1 });

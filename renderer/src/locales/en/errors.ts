@@ -409,18 +409,7 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         remedies: ['retry'],
       };
     case 'profiles-unreadable':
-      return {
-        title:
-          error.reason === 'newer-version'
-            ? 'The saved profiles come from a newer version of this app.'
-            : 'These profiles were locked by another user account or computer.',
-        todo:
-          error.reason === 'newer-version'
-            ? 'Update the app to change them. Nothing was deleted.'
-            : 'Nothing was deleted. They open again on the computer and account that saved them.',
-        who: you,
-        remedies: [],
-      };
+      return { ...unreadableText(error.reason), who: you, remedies: [] };
     case 'vault-locked':
       return {
         title: 'The profiles are locked.',
@@ -873,6 +862,28 @@ function interceptedText(reason: 'certificate' | 'page' | 'proxy-login', host: s
         who: 'You can do this, or your IT department.',
         remedies: ['retry', 'copy-request'],
         request,
+      };
+  }
+}
+
+function unreadableText(
+  reason: AppErrorOf<'profiles-unreadable'>['reason'],
+): Pick<ErrorText, 'title' | 'todo'> {
+  switch (reason) {
+    case 'newer-version':
+      return {
+        title: 'The saved profiles come from a newer version of this app.',
+        todo: 'Update the app to change them. Nothing was deleted.',
+      };
+    case 'damaged':
+      return {
+        title: 'The saved profiles are damaged, and may be older ones.',
+        todo: 'Decide on the profiles screen whether to use them. Nothing was deleted.',
+      };
+    case 'sealed-elsewhere':
+      return {
+        title: 'These profiles were locked by another user account or computer.',
+        todo: 'Nothing was deleted. They open again on the computer and account that saved them.',
       };
   }
 }
