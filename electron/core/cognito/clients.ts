@@ -134,6 +134,8 @@ export function createCognitoClients(options: CognitoClientsOptions) {
       destroy(entry);
       clients.delete(key);
     }
+    // The SDK keeps the keys of the day that it signs with, each under a name with its session token.
+    sdk?.clearCredentialCache();
   }
 
   return {
@@ -179,6 +181,9 @@ export function createCognitoClients(options: CognitoClientsOptions) {
 
     forgetAll(): void {
       drop('');
+      // The SDK keeps the failure to read AWS files that are not there, and with its stack the keys of the request that
+      // met it. Reading them anew puts another failure in its place.
+      void sdk?.loadSharedConfigFiles({ ignoreCache: true }).catch(() => undefined);
     },
 
     /** Drops what looks people up only: credentials that failed are no reason to cut a sign-up under way. */

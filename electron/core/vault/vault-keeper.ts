@@ -39,6 +39,8 @@ export function createVaultKeeper({ vault, forget, announce }: VaultKeeperOption
   async function lock(): Promise<void> {
     if (!(await vault.lock())) return;
     forget();
+    // The engine keeps the text in which a pattern was found last, and that may be a password.
+    /^/.test('');
     tellOfChange();
   }
 
