@@ -91,7 +91,23 @@ type Codes = {
   /** C17: minutes this computer is ahead of (positive) or behind AWS, when the reply allowed to tell. */
   'clock-wrong': { readonly minutesOff: number | null };
   /** C18 */
-  'storage-unavailable': { readonly reason: 'no-keyring' | 'weak-keyring' | 'locked' | 'disk' | 'busy' };
+  'storage-unavailable': {
+    readonly reason:
+      | 'no-keyring'
+      | 'weak-keyring'
+      | 'locked'
+      | 'disk-full'
+      /** The folder, or a file in it, may not be written. */
+      | 'not-allowed'
+      | 'path-too-long'
+      /** A folder bears the name of the file. */
+      | 'folder-in-place'
+      /** The file is a link to a folder that is not there, for example on a drive that is not connected. */
+      | 'link-broken'
+      /** The disk refuses for another reason. */
+      | 'disk'
+      | 'busy';
+  };
   /** C19 */
   'profiles-unreadable': { readonly reason: 'sealed-elsewhere' | 'damaged' | 'newer-version' };
   /** C20 */

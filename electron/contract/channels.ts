@@ -112,6 +112,7 @@ export const operationNames = [
   'vault.copyRecovery',
   'vault.setRecovery',
   'vault.removeRecovery',
+  'vault.useUnproven',
   'vault.discard',
   'sharing.exportCard',
   'sharing.saveBackup',

@@ -23,6 +23,11 @@ export const vaultStatus = z.strictObject({
     z.strictObject({ kind: z.literal('locked') }),
     /** Only a key opens it that the system does not hand out in this run (`locked`), or that is not here (`other-key`). */
     z.strictObject({ kind: z.literal('unopenable'), reason: z.enum(['locked', 'other-key']) }),
+    /**
+     * Its index is lost, so its records may be older ones that somebody put back. `vault.useUnproven` opens it all the
+     * same, `profiles.startFresh` begins anew.
+     */
+    z.strictObject({ kind: z.literal('unproven') }),
     /** A newer version of the app saved it. */
     z.strictObject({ kind: z.literal('newer') }),
   ]),
@@ -32,6 +37,16 @@ export const vaultStatus = z.strictObject({
   lockedRecords: z.array(
     z.strictObject({ id: z.string(), reason: z.enum(['unreadable', 'older-copy', 'missing']) }),
   ),
+  /**
+   * What was found wrong with the file in this run: `unreadable` when neither it nor its backup is a vault; `backup-used`
+   * when the backup stands in for it, so that the last save is not seen; `repaired` when something in it was not as it
+   * was saved, and could be put right with nothing lost.
+   */
+  damage: z.enum(['none', 'unreadable', 'backup-used', 'repaired']),
+  /** Names of the files in the app's folder where what was damaged, or given up by a fresh start, is kept. */
+  setAside: z.array(z.string()),
+  /** A change of the keys in this run had to take the recovery passphrase away. A new one can be set up. */
+  recoveryDropped: z.boolean(),
 });
 export type VaultStatus = z.output<typeof vaultStatus>;
 
@@ -51,6 +66,7 @@ export const vaultOperations = {
   /**
    * Sets or replaces the passphrase. With `askAtStart` the system's key does not open the vault any more. While a
    * passphrase is set, changing the ways into the vault takes it, and fails like `vault.unlock` when it is wrong.
+   * Whenever a key is taken away or replaced, everything is sealed anew: the former key opens older copies only.
    */
   'vault.setPassphrase': operation({
     input: z.strictObject({ passphrase: newPassphrase, askAtStart: z.boolean(), current }),
@@ -73,6 +89,8 @@ export const vaultOperations = {
     output: vaultStatus,
   }),
   'vault.removeRecovery': operation({ input: z.strictObject({ current }), output: vaultStatus }),
+  /** Opens a vault that is `unproven` with whatever its records say. Does nothing in any other state. */
+  'vault.useUnproven': operation({ input: nothing, output: vaultStatus }),
   /** Gives up for good a record that is kept but cannot be used; a profile with what is kept beside it. */
   'vault.discard': operation({ input: z.strictObject({ id: recordId }), output: vaultStatus }),
 };

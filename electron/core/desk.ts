@@ -197,7 +197,15 @@ export function createDesk(options: DeskOptions): Desk {
       idle.lockAfter(lockAfterMinutes);
     },
   );
-  const vault = createVault({ path: join(folder, 'vault.json'), sealer: options.sealer, clock, cost });
+  const vault = createVault({
+    path: join(folder, 'vault.json'),
+    sealer: options.sealer,
+    clock,
+    cost,
+    onSetAside: () => {
+      keeper.tellOfChange();
+    },
+  });
   const keeper = createVaultKeeper({ vault, lifetimes, announce: options.announce });
   // The page asks for the profiles again, and the vault for the key.
   options.sealer.onLateAnswer(keeper.tellOfChange);

@@ -455,6 +455,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return vault.setRecovery(passphrase, current);
     },
     'vault.removeRecovery': ({ current }) => vault.removeRecovery(current),
+    'vault.useUnproven': () => vault.useUnproven(),
     'vault.discard': async ({ id }) => {
       const status = await vault.discard(id);
       await profiles.forgetCompanions(id);

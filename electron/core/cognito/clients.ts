@@ -162,7 +162,14 @@ export function createCognitoClients(lifetimes: Lifetimes, options: CognitoClien
 
   function drop(entry: Entry): void {
     const { profile, access } = entry.kind;
-    if (access === 'lookup' && profile.access) awsAccess.forget(profile.access);
+    if (access === 'lookup') {
+      if (profile.access) awsAccess.forget(profile.access);
+      // The SDK keeps the keys of the day that it signs with, each under a name with its session token.
+      sdk?.clearCredentialCache();
+      // It keeps the failure to read AWS files that are not there, and with its stack the keys of the request that met it. Reading
+      // them anew puts another failure in its place.
+      void sdk?.loadSharedConfigFiles({ ignoreCache: true }).catch(() => undefined);
+    }
     entry.dropped = true;
     if (entry.writes === 0) destroy(entry);
   }

@@ -33,4 +33,6 @@ export {
   SignUpCommand,
   VerifySoftwareTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+export { loadSharedConfigFiles } from '@smithy/core/config';
+export { clearCredentialCache } from '@smithy/signature-v4';
 export { createSystemHandler } from '../network/system-handler.ts';

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import { Transform, pipeline, type Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 
 /** Bytes. The longest answers that AWS gives, pages of people, stay below 2 MB. */
-export const ANSWER_LIMIT = 10_000_000;
+const ANSWER_LIMIT = 10_000_000;
 
 /** Whoever answered sent more than any answer of AWS has. */
-export class AnswerTooLarge extends Error {
+class AnswerTooLarge extends Error {
   constructor() {
     super(`The answer was longer than ${String(ANSWER_LIMIT / 1_000_000)} MB, and was given up.`);
     this.name = 'AnswerTooLarge';
@@ -18,26 +18,31 @@ function tooSlow(milliseconds: number): Error {
   return Object.assign(error, { name: 'TimeoutError', code: 'ETIMEDOUT' });
 }
 
+/** Leaving the loop, for whatever reason, closes the connection. */
+async function* partsOf(body: IncomingMessage, milliseconds: number): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  const timer = setTimeout(() => {
+    body.destroy(tooSlow(milliseconds));
+  }, milliseconds);
+  try {
+    for await (const part of body as AsyncIterable<Uint8Array>) {
+      size += part.length;
+      if (size > ANSWER_LIMIT) throw new AnswerTooLarge();
+      yield part;
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /**
  * The same body, which ends in an error when it gets too long or takes too long. Limits on silence alone would let an
- * answer that never ends fill the memory, and one that drips hold a call for ever. The connection is closed with it.
+ * answer that never ends fill the memory, and one that drips hold a call for ever.
  */
 export function limitAnswer(body: IncomingMessage, milliseconds: number): Readable {
-  let size = 0;
-  const limited = new Transform({
-    transform(chunk: Uint8Array, _encoding, done) {
-      size += chunk.length;
-      if (size > ANSWER_LIMIT) done(new AnswerTooLarge());
-      else done(null, chunk);
-    },
-  });
-  const timer = setTimeout(() => {
-    limited.destroy(tooSlow(milliseconds));
-  }, milliseconds);
-  // Whoever reads the body hears of its errors; this is only for the end of the timer.
-  pipeline(body, limited, () => {
-    clearTimeout(timer);
-  });
+  // One that ends before anybody reads it keeps its error for then only if somebody listens.
+  body.on('error', () => undefined);
   // By its request an answer of a proxy is told from one of AWS.
-  return Object.assign(limited, { req: (body as { readonly req?: unknown }).req });
+  const { req } = body as { readonly req?: unknown };
+  return Object.assign(Readable.from(partsOf(body, milliseconds)), { req });
 }

@@ -90,7 +90,9 @@ export function createProfileStore(options: ProfileStoreOptions) {
       kept.filter((id) => !isCompanionId(id)).length + former.unreadable() + (isSpoilt ? 1 : 0);
     if (state.kind !== 'open' && state.kind !== 'memory') {
       const canStartFresh =
-        state.kind === 'locked' || (state.kind === 'unopenable' && state.reason === 'other-key');
+        state.kind === 'locked' ||
+        state.kind === 'unproven' ||
+        (state.kind === 'unopenable' && state.reason === 'other-key');
       return { profiles: [], activeId: null, storage, unreadable: unusable, canStartFresh };
     }
     const view = await vault.read();

@@ -8,8 +8,11 @@ export type ScryptCost = { readonly N: number; readonly r: number; readonly p: n
 /** OWASP's first choice for scrypt (Password Storage Cheat Sheet): 128 MiB, a few tenths of a second. */
 export const scryptCost: ScryptCost = { N: 2 ** 17, r: 8, p: 1 };
 
-/** A file may ask for this much at most, so that a planted one cannot keep the computer busy. */
-const MOST_WORK = 1024 ** 3;
+/** A file may ask for this much at most, so that a planted one cannot keep the computer busy or fill its memory. */
+const MOST_WORK = 512 * 1024 ** 2;
+const MOST_MEMORY = 256 * 1024 ** 2;
+const MOST_R = 32;
+const MOST_P = 16;
 
 /** Salt and cost: what has to be stored to get the same key from the same passphrase. */
 export const passphraseRecipe = z.object({
@@ -20,9 +23,16 @@ export const passphraseRecipe = z.object({
 });
 export type PassphraseRecipe = z.output<typeof passphraseRecipe>;
 
+/** Bytes that OpenSSL's scrypt takes: its big table, a block for each p, and two more. */
+const memoryOf = ({ N, r, p }: ScryptCost): number => 128 * r * (N + p + 2);
+
 /** RFC 7914 wants N below 2^(128 r / 8). */
 export const isBearable = ({ N, r, p }: ScryptCost): boolean =>
-  128 * N * r * p <= MOST_WORK && Math.log2(N) < 16 * r;
+  r <= MOST_R &&
+  p <= MOST_P &&
+  128 * N * r * p <= MOST_WORK &&
+  memoryOf({ N, r, p }) <= MOST_MEMORY &&
+  Math.log2(N) < 16 * r;
 
 export const newRecipe = (cost: ScryptCost): PassphraseRecipe => ({
   salt: randomBytes(16).toString('base64'),
@@ -46,7 +56,7 @@ export async function withPassphraseKey<Value>(
 function deriveKey(passphrase: string, salt: Buffer, cost: ScryptCost): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     // Node refuses to use more than 32 MiB unless told otherwise.
-    const maxmem = 2 * 128 * cost.r * (cost.N + cost.p);
+    const maxmem = 2 * memoryOf(cost);
     scrypt(passphrase, salt, KEY_BYTES, { ...cost, maxmem }, (error, key) => {
       if (error) reject(error);
       else resolve(key);

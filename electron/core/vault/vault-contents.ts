@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fingerprint, open, seal } from './cipher.ts';
+import { keySlot, type KeySlot } from './key-slots.ts';
 import { FORMAT, type SealedRecord, type VaultFile } from './vault-file.ts';
 
 /** A record that is open. `stored` is its seal in the file; null until the record is saved. */
@@ -20,8 +21,10 @@ export type Contents = {
   /** The seal that each record had at the last save, by id. */
   readonly seals: ReadonlyMap<string, string>;
   readonly meta: string;
-  /** False when the index could not be read: then nobody can say whether the records are the newest. */
-  readonly indexFound: boolean;
+  /** What records were sealed with before: those that are locked or missing still may open with it. */
+  readonly former: readonly FormerKey[];
+  /** A record was not in order, and its very copy was found elsewhere. */
+  readonly isHealed: boolean;
 };
 
 export const noContents: Contents = {
@@ -29,88 +32,155 @@ export const noContents: Contents = {
   closed: [],
   seals: new Map(),
   meta: 'null',
-  indexFound: true,
+  former: [],
+  isHealed: false,
 };
 
 /** A change to the contents. Values are JSON; `meta` is kept beside the records and means nothing to the vault. */
 export type Draft = { readonly records: Map<string, unknown>; meta: unknown };
 
+const formerKey = z.strictObject({ format: z.int(), key: z.base64() });
+type FormerKey = z.output<typeof formerKey>;
+
 /** The id and the format belong to the seal: a record does not open in another's place. */
-const recordContext = (vaultId: string, id: string) => JSON.stringify(['record', FORMAT, vaultId, id]);
-const indexContext = (vaultId: string) => JSON.stringify(['index', FORMAT, vaultId]);
+const recordContext = (format: number, vaultId: string, id: string) =>
+  JSON.stringify(['record', format, vaultId, id]);
+const indexContext = (format: number, vaultId: string) => JSON.stringify(['index', format, vaultId]);
 
 /**
- * The sealed index: each record's seal at the last save. A record that is put back from an older copy of the file
- * opens with the right key, but its seal is not the one that the index knows. Only the whole file can be replaced by
- * an older copy without being noticed.
+ * The sealed index. Whoever has no data key cannot make one, so it proves everything else in the file: the seal of
+ * each record at the last save (one that is put back from an older copy of the file opens with the right key, but its
+ * seal is not the one that the index knows), the key slots, and the number of saves. Only the whole file can be
+ * replaced by an older copy without being noticed.
  */
-const vaultIndex = z.object({ seals: z.array(z.tuple([z.string(), z.string()])), meta: z.unknown() });
+const vaultIndex = z.object({
+  seals: z.array(z.tuple([z.string(), z.string()])),
+  meta: z.unknown(),
+  // Format 2 has none of these.
+  generation: z.int().nonnegative().optional(),
+  slots: z.array(keySlot).optional(),
+  former: z.array(formerKey).default([]),
+});
+export type VaultIndex = z.output<typeof vaultIndex>;
+
+/** The index, if one of its two copies opens; and whether both do, and are the same. */
+export function readIndex(
+  file: VaultFile,
+  dataKey: Buffer,
+): { readonly index: VaultIndex | null; readonly isWhole: boolean } {
+  const texts = file.format === 2 ? [file.index] : [file.index, file.indexCopy];
+  const found = texts.flatMap((text) => openIndex(file, text, dataKey) ?? []);
+  found.sort((one, other) => (other.generation ?? 0) - (one.generation ?? 0));
+  return { index: found[0] ?? null, isWhole: found.length > 0 && texts.every((text) => text === texts[0]) };
+}
+
+function openIndex({ format, id }: VaultFile, text: string, dataKey: Buffer): VaultIndex | null {
+  const json = open(dataKey, text, indexContext(format, id))?.toString('utf8');
+  const parsed = vaultIndex.safeParse(json === undefined ? null : JSON.parse(json));
+  return parsed.success ? parsed.data : null;
+}
 
 /**
- * Opens everything in a file that this key opens. A record that is not in order is taken from `spares` (of memory or
- * of the backup) when the very seal that the index knows is among them.
+ * Opens everything in a file that this key opens, or one that the index remembers. A record that is not in order is
+ * taken from `spares` (of memory or of the backup) when the very seal that the index knows is among them. Without an
+ * index everything that opens counts.
  */
 export function openContents(
   file: VaultFile,
   dataKey: Buffer,
+  index: VaultIndex | null,
   spares: Iterable<SealedRecord> = [],
 ): Contents {
-  const index = openIndex(file, dataKey);
   const seals = new Map(index?.seals);
+  const former = index?.former ?? [];
   const records = new Map<string, OpenRecord>();
   const closed: Contents['closed'][number][] = [];
+
+  const others = former.map(({ format, key }) => ({ format, key: Buffer.from(key, 'base64') }));
+
+  function openRecord(stored: SealedRecord): OpenRecord | null {
+    for (const { format, key } of [{ format: file.format, key: dataKey }, ...others]) {
+      const json = open(key, stored.sealed, recordContext(format, file.id, stored.id))?.toString('utf8');
+      if (json === undefined) continue;
+      // Under any other key or format it is sealed anew at the next save.
+      return { json, stored: key === dataKey && format === FORMAT ? stored : null };
+    }
+    return null;
+  }
+
   for (const stored of file.records) {
     const { id, sealed } = stored;
-    const json = open(dataKey, sealed, recordContext(file.id, id))?.toString('utf8');
+    const record = openRecord(stored);
     const isNewest = !records.has(id) && (index === null || seals.get(id) === fingerprint(sealed));
-    if (json === undefined) closed.push({ stored, reason: 'unreadable' });
-    else if (isNewest) records.set(id, { json, stored });
+    if (!record) closed.push({ stored, reason: 'unreadable' });
+    else if (isNewest) records.set(id, record);
     else closed.push({ stored, reason: 'older-copy' });
   }
   const healed = new Set<string>();
   for (const stored of spares) {
     const { id, sealed } = stored;
     if (records.has(id) || seals.get(id) !== fingerprint(sealed)) continue;
-    const json = open(dataKey, sealed, recordContext(file.id, id))?.toString('utf8');
-    if (json === undefined) continue;
-    records.set(id, { json, stored });
+    const record = openRecord(stored);
+    if (!record) continue;
+    records.set(id, record);
     healed.add(id);
   }
-  return {
+  const kept = {
     records,
     // The broken bytes that a spare stands in for are worth nothing any more.
     closed: closed.filter(({ stored, reason }) => reason !== 'unreadable' || !healed.has(stored.id)),
     seals,
     meta: JSON.stringify(index?.meta ?? null),
-    indexFound: index !== null,
+    former,
+    isHealed: healed.size > 0,
   };
+  return file.format === FORMAT ? kept : { ...kept, former: formerKeys(kept, file.format, dataKey) };
 }
+
+/** What has to be remembered of a key when another one comes: nothing where it has no record left to open. */
+function formerKeys(contents: Contents, format: number, dataKey: Buffer): readonly FormerKey[] {
+  if (lockedRecords(contents).length === 0) return [];
+  const key = { format, key: dataKey.toString('base64') };
+  const isKnown = contents.former.some((it) => it.format === format && it.key === key.key);
+  return isKnown ? contents.former : [...contents.former, key];
+}
+
+/** The contents for a new data key: nothing is sealed with it yet. */
+export const forgetSeals = (contents: Contents, dataKey: Buffer): Contents => ({
+  ...contents,
+  records: new Map([...contents.records].map(([id, { json }]) => [id, { json, stored: null }])),
+  former: formerKeys(contents, FORMAT, dataKey),
+});
 
 /** The seals of the records that are open, as they are in the file. */
 export const storedRecords = ({ records }: Contents): SealedRecord[] =>
   [...records.values()].flatMap(({ stored }) => (stored ? [stored] : []));
 
-function openIndex({ id, index }: VaultFile, dataKey: Buffer): z.output<typeof vaultIndex> | null {
-  const json = open(dataKey, index, indexContext(id))?.toString('utf8');
-  const parsed = vaultIndex.safeParse(json === undefined ? null : JSON.parse(json));
-  return parsed.success ? parsed.data : null;
-}
-
 /** Seals what is not sealed yet; every other record keeps its bytes. */
-export function sealContents(contents: Contents, vaultId: string, dataKey: Buffer) {
+export function sealContents(
+  contents: Contents,
+  vaultId: string,
+  dataKey: Buffer,
+  { generation, slots }: { readonly generation: number; readonly slots: readonly KeySlot[] },
+) {
   const records = new Map<string, OpenRecord>();
   const seals = new Map(contents.seals);
   const stored: SealedRecord[] = [];
   for (const [id, record] of contents.records) {
-    const inFile = record.stored ?? { id, sealed: seal(dataKey, record.json, recordContext(vaultId, id)) };
+    const inFile = record.stored ?? {
+      id,
+      sealed: seal(dataKey, record.json, recordContext(FORMAT, vaultId, id)),
+    };
     records.set(id, record.stored ? record : { ...record, stored: inFile });
     seals.set(id, fingerprint(inFile.sealed));
     stored.push(inFile);
   }
-  const index = `{"seals":${JSON.stringify([...seals])},"meta":${contents.meta}}`;
+  const former = lockedRecords({ ...contents, seals }).length > 0 ? contents.former : [];
+  const about = JSON.stringify({ generation, slots, former, seals: [...seals] });
+  const index = `${about.slice(0, -1)},"meta":${contents.meta}}`;
   return {
-    contents: { ...contents, records, seals, indexFound: true } satisfies Contents,
-    index: seal(dataKey, index, indexContext(vaultId)),
+    contents: { ...contents, records, seals, former, isHealed: false } satisfies Contents,
+    index: seal(dataKey, index, indexContext(FORMAT, vaultId)),
     records: [...stored, ...contents.closed.map((it) => it.stored)],
   };
 }

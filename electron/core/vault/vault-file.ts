@@ -1,24 +1,29 @@
 import { z } from 'zod';
 
-export const FORMAT = 2;
+/** What is written. Format 2, without the second index, is read, too. */
+export const FORMAT = 3;
 
 /** One record, sealed whole. Loose, so that what cannot be understood is kept all the same. */
 const sealedRecord = z.looseObject({ id: z.string(), sealed: z.string() });
 export type SealedRecord = z.output<typeof sealedRecord>;
+
+/** Whatever else stands in the place of an index opens as little as a damaged one. */
+const sealedIndex = z.string().catch('');
 
 /**
  * The file. Nothing about a profile can be read in it: records are sealed whole, and so is the index with their order.
  * Only random ids and how many there are stay in the open.
  */
 const vaultFile = z.looseObject({
-  format: z.literal(FORMAT),
+  format: z.literal([2, FORMAT]),
   id: z.string().min(1),
-  /** How many saves the vault has seen. */
+  /** How many saves the vault has seen. The index says it, too, and is the one that is believed. */
   generation: z.int().nonnegative(),
-  /** Ways to the data key, see key-slots.ts. A damaged or unknown one does not spoil the others. */
+  /** Ways to the data key, see key-slots.ts. The index has them, too: these are there to find the key with. */
   slots: z.array(z.unknown()),
-  /** Sealed, see vault-contents.ts. */
-  index: z.string(),
+  /** Sealed, see vault-contents.ts; and the same once more, in case that it is damaged. */
+  index: sealedIndex,
+  indexCopy: sealedIndex,
   records: z.array(sealedRecord),
 });
 export type VaultFile = z.output<typeof vaultFile>;
@@ -42,6 +47,10 @@ export function readVaultFile(text: string | null): ReadFile {
   const newer = z.object({ format: z.int().gt(FORMAT) }).safeParse(json).success;
   return { kind: newer ? 'newer' : 'damaged' };
 }
+
+/** Whether a backup is one of this very vault: also where the id of one of them is damaged. */
+export const isSameVault = (one: VaultFile, other: VaultFile): boolean =>
+  one.id === other.id || JSON.stringify(one.slots) === JSON.stringify(other.slots);
 
 /** One line for each record, so that copies of the file can be compared. */
 export const vaultFileText = (file: VaultFile): string => `${JSON.stringify(file, null, 1)}\n`;

@@ -13,8 +13,15 @@ export type VaultKeeperOptions = {
 /** The vault as the window uses it: what it opened goes when it locks, and the page hears of every change. */
 export function createVaultKeeper({ vault, lifetimes, announce }: VaultKeeperOptions) {
   async function status(): Promise<VaultStatus> {
-    const { state, slots, lockedRecords } = await vault.status();
-    return { state, slots: [...slots], lockedRecords: [...lockedRecords] };
+    const { state, slots, lockedRecords, damage, setAside, recoveryDropped } = await vault.status();
+    return {
+      state,
+      slots: [...slots],
+      lockedRecords: [...lockedRecords],
+      damage,
+      setAside: [...setAside],
+      recoveryDropped,
+    };
   }
 
   const tellOfChange = () => {
@@ -32,6 +39,8 @@ export function createVaultKeeper({ vault, lifetimes, announce }: VaultKeeperOpt
   async function lock(): Promise<void> {
     if (!(await vault.lock())) return;
     lifetimes.endVault();
+    // The engine keeps the text in which a pattern was found last, and that may be a password.
+    /a?/.test('');
     tellOfChange();
   }
 
@@ -55,6 +64,7 @@ export function createVaultKeeper({ vault, lifetimes, announce }: VaultKeeperOpt
     removePassphrase: changing(vault.removePassphrase),
     setRecovery: changing(vault.setRecovery),
     removeRecovery: changing(vault.removeRecovery),
+    useUnproven: changing(vault.useUnproven),
     discard: changing(vault.discard),
   };
 }

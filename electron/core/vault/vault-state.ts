@@ -1,6 +1,7 @@
 import { fail, type AppFailure } from '../app-failure.ts';
 import type { Sealer, SealerState } from '../ports.ts';
-import { slotKinds, type SlotKind } from './key-slots.ts';
+import { kindsInFile, type SlotKind } from './key-slots.ts';
+import type { OpenedVault } from './opened-vault.ts';
 import type { SavedFile } from './vault-file.ts';
 import type { LockedRecord } from './vault-contents.ts';
 
@@ -21,6 +22,8 @@ export type VaultState =
   | { readonly kind: 'locked' }
   /** Sealed by the key of another user or computer (`other-key`), or by one that the system does not hand out (`locked`). */
   | { readonly kind: 'unopenable'; readonly reason: 'locked' | 'other-key' }
+  /** Its index is lost, so its records may be older ones that somebody put back: a person has to say so first. */
+  | { readonly kind: 'unproven' }
   /** Saved by a newer version of this app: not touched. */
   | { readonly kind: 'newer' };
 
@@ -34,12 +37,17 @@ export type VaultStatus = {
   readonly closedRecords: readonly string[];
   /**
    * What was wrong with the file when it was opened: `unreadable` when neither it nor its backup is a vault,
-   * `backup-used` when the backup is one, `index-lost` when records may be older than the last save.
+   * `backup-used` when the backup is one, so that the last save is not seen; `repaired` when something in the file was
+   * not as it was saved, and could be put right with nothing lost.
    */
-  readonly damage: 'none' | 'unreadable' | 'backup-used' | 'index-lost';
+  readonly damage: 'none' | 'unreadable' | 'backup-used' | 'repaired';
+  /** A change in this run had to take the recovery passphrase away: it was of format 2, and could not follow. */
+  readonly recoveryDropped: boolean;
   /** Names of the files beside the vault that were set aside in this run. A damaged one is, at the first save. */
   readonly setAside: readonly string[];
 };
+
+export type Session = { readonly kind: 'open'; readonly vault: OpenedVault } | ClosedVault;
 
 /** A vault that is not open, and why the operating system's slot did not open it. */
 export type ClosedVault =
@@ -48,11 +56,18 @@ export type ClosedVault =
       readonly saved: SavedFile;
       readonly reason: 'locked' | 'other-key' | 'no-os-slot' | 'by-hand';
     }
+  /** The key is known, by one slot; the index does not open, and neither does one of the backup. */
+  | {
+      readonly kind: 'unproven';
+      readonly saved: SavedFile;
+      readonly dataKey: Buffer;
+      readonly by: SlotKind;
+    }
   | { readonly kind: 'newer' };
 
 export function stateOfClosed(vault: ClosedVault): VaultState {
-  if (vault.kind === 'newer') return vault;
-  if (slotKinds(vault.saved.file.slots).some((kind) => kind !== 'os')) return { kind: 'locked' };
+  if (vault.kind !== 'closed') return { kind: vault.kind };
+  if (kindsInFile(vault.saved.file.slots).some((kind) => kind !== 'os')) return { kind: 'locked' };
   return { kind: 'unopenable', reason: vault.reason === 'locked' ? 'locked' : 'other-key' };
 }
 
@@ -60,6 +75,7 @@ export function stateOfClosed(vault: ClosedVault): VaultState {
 export function whyClosed(vault: ClosedVault): AppFailure {
   const state = stateOfClosed(vault);
   if (state.kind === 'newer') return fail('profiles-unreadable', { reason: 'newer-version' });
+  if (state.kind === 'unproven') return fail('profiles-unreadable', { reason: 'damaged' });
   if (state.kind !== 'unopenable') return fail('vault-locked', {});
   return state.reason === 'other-key'
     ? fail('profiles-unreadable', { reason: 'sealed-elsewhere' })

@@ -1,11 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import { fail } from '../app-failure.ts';
-import { KeyOutOfReach, type Clock, type Sealer } from '../ports.ts';
+import type { Clock, Sealer } from '../ports.ts';
 import { createSerial } from '../serial.ts';
-import { slotKinds, unwrapWithAnyPassphrase, unwrapWithOs, usableSlots } from './key-slots.ts';
+import { inFile, kindsInFile, slotKinds, unwrapWithAnyPassphrase } from './key-slots.ts';
 import {
+  canHaveNewKey,
+  isFormerSlot,
   newVault,
+  openUnproven,
   openVault,
   sealVault,
+  withNewKey,
   withOsSlot,
   withoutSlot,
   withPassphraseSlot,
@@ -23,15 +28,17 @@ import {
   storedRecords,
   type Draft,
 } from './vault-contents.ts';
-import { createVaultDisk, type Former } from './vault-disk.ts';
+import { createVaultDisk, type Fate } from './vault-disk.ts';
 import type { VaultView } from './vault-export.ts';
-import { readVaultFile, type ReadFile, type SavedFile } from './vault-file.ts';
-import { osTrouble, stateOfClosed, whyClosed, type ClosedVault, type VaultStatus } from './vault-state.ts';
-
-type Session = { readonly kind: 'open'; readonly vault: OpenedVault } | ClosedVault;
+import { FORMAT, readVaultFile, type ReadFile } from './vault-file.ts';
+import { createVaultOpening, type Opening } from './vault-opening.ts';
+import { osTrouble, stateOfClosed, whyClosed, type Session, type VaultStatus } from './vault-state.ts';
 
 /** Makes a changed vault out of the newest one; the same one when nothing changes. */
 type Edit = (vault: OpenedVault) => OpenedVault | Promise<OpenedVault>;
+
+/** Whether keys were taken away or replaced: then no copy of the former file may stay as the backup. */
+type Keys = 'same' | 'changed';
 
 export type VaultOptions = {
   readonly path: string;
@@ -39,6 +46,8 @@ export type VaultOptions = {
   readonly clock: Clock;
   /** Of passphrases that are set from now on. */
   readonly cost?: ScryptCost;
+  /** Told when a file that was not in order has been set aside, so that somebody can say so. */
+  readonly onSetAside?: () => void;
 };
 
 /**
@@ -49,77 +58,65 @@ export type VaultOptions = {
  * `profiles-unreadable` or `storage-unavailable` with the reason why they cannot be had. After a failure memory and
  * disk are as before.
  */
-export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOptions) {
+export function createVault({ path, sealer, clock, cost = scryptCost, onSetAside }: VaultOptions) {
   const serial = createSerial();
-  const disk = createVaultDisk(path);
+  const disk = createVaultDisk(path, clock);
+  const { load, openFile, openByPassphrase } = createVaultOpening(disk, sealer);
   const pause = createPassphrasePause(clock);
   let session: Session | null = null;
   let damage: VaultStatus['damage'] = 'none';
   let setAside: readonly string[] = [];
   /** After `lock` only a passphrase opens the vault again in this run, also where the system's key could. */
   let lockedByHand = false;
-  /** The system's slot must be made anew: the system asks for it, or another computer made it. */
+  /** The system's slot must be made anew: the system asks for it, another computer made it, or a former format. */
   let osSlotIsOld = false;
+  /** The text of a file that is not in order. */
+  let spoilt: string | null = null;
+  /** What is open is not what is in the file: it was put right, or is of a former format. */
+  let saveWaits = false;
+  let recoveryDropped = false;
 
   // Opening
 
   /** The vault as far as it can be opened now. A key that did not come in time may have come since. */
   async function current(): Promise<Session> {
-    session ??= await load();
+    session ??= take(await load(lockedByHand));
     if (session.kind === 'closed' && session.reason === 'locked' && (await osTrouble(sealer)) === null) {
-      session = await load();
+      session = take(await load(lockedByHand));
     }
     if (session.kind === 'open') await saveWhatWaits(session.vault);
     return session;
   }
 
-  async function load(): Promise<Session> {
-    const text = await disk.read();
-    const found = readVaultFile(text);
-    if (found.kind === 'newer') return found;
-    if (found.kind === 'vault') return openFile(found);
-    const backup = readVaultFile(await disk.readBackup());
-    if (backup.kind === 'newer') return backup;
-    if (backup.kind === 'vault') {
-      damage = 'backup-used';
-      return openFile(backup);
+  /** Remembers what came of opening. What was found damaged before stays said. */
+  function take(opened: Opening): Session {
+    if (opened.damage !== 'none') damage = opened.damage;
+    spoilt = opened.spoilt ?? spoilt;
+    saveWaits ||= opened.damage === 'backup-used' || opened.damage === 'repaired';
+    if (opened.session.kind === 'open') {
+      const { vault } = opened.session;
+      osSlotIsOld = opened.osSlotIsOld || isFormerSlot(vault, 'os');
+      saveWaits ||= vault.saved !== null && vault.saved.file.format !== FORMAT;
     }
-    if (found.kind === 'damaged') damage = 'unreadable';
-    return { kind: 'open', vault: newVault() };
+    return opened.session;
   }
 
-  /** Opens a file with the operating system's key, if that does it. */
-  async function openFile(saved: SavedFile): Promise<Session> {
-    if (lockedByHand) return { kind: 'closed', saved, reason: 'by-hand' };
-    const slot = usableSlots(saved.file.slots).find(({ kind }) => kind === 'os');
-    if (slot?.kind !== 'os') return { kind: 'closed', saved, reason: 'no-os-slot' };
-    try {
-      const { dataKey, rewrap } = await unwrapWithOs(sealer, saved.file.id, slot);
-      osSlotIsOld = rewrap;
-      return await openWith(saved, dataKey);
-    } catch (cause) {
-      // If the system gave no usable key, the failure does not mean that another computer sealed the slot.
-      const isOutOfReach = cause instanceof KeyOutOfReach || (await osTrouble(sealer)) !== null;
-      return { kind: 'closed', saved, reason: isOutOfReach ? 'locked' : 'other-key' };
-    }
-  }
-
-  async function openWith(saved: SavedFile, dataKey: Buffer): Promise<Session> {
-    let vault = openVault(saved, dataKey);
-    if (lockedRecords(vault.contents).length > 0) {
-      const backup = readVaultFile(await disk.readBackup().catch(() => null));
-      if (backup.kind === 'vault') vault = openVault(saved, dataKey, backup.file.records);
-    }
-    if (!vault.contents.indexFound) damage = 'index-lost';
-    return { kind: 'open', vault };
-  }
-
-  /** Saves what waits for a key of the system that can be trusted. That it cannot be saved now is no failure. */
+  /**
+   * Saves what waits: a file that was put right, and what needs a key of the system that can be trusted. That it cannot
+   * be saved now is no failure.
+   */
   async function saveWhatWaits(vault: OpenedVault): Promise<void> {
-    const waits = vault.saved ? osSlotIsOld : vault.contents !== noContents;
-    if (!waits || (await osTrouble(sealer)) !== null) return;
-    osSlotIsOld = false;
-    await commit(vault, (newest) => withOsSlot(newest, sealer), 'gone').catch(() => undefined);
+    const osWaits = vault.saved ? osSlotIsOld : vault.contents !== noContents;
+    const withOs = osWaits && (await osTrouble(sealer)) === null;
+    if (!withOs && !saveWaits) return;
+    if (withOs) osSlotIsOld = false;
+    saveWaits = false;
+    const edit: Edit = async (newest) => {
+      if (!withOs) return { ...newest };
+      const next = await withOsSlot(newest, sealer);
+      return newest.saved && canHaveNewKey(next) ? withNewKey(next) : next;
+    };
+    await commit(vault, edit, withOs ? 'changed' : 'same').catch(() => undefined);
   }
 
   async function requireOpen(): Promise<OpenedVault> {
@@ -134,11 +131,11 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
    * Saves the outcome of `edit` on the newest state: when another process has saved meanwhile, on that. Without a key
    * that can be trusted the outcome stays in memory.
    */
-  async function commit(from: OpenedVault, edit: Edit, former: Former = 'backup'): Promise<void> {
+  async function commit(from: OpenedVault, edit: Edit, keys: Keys = 'same'): Promise<void> {
     if (from.saved || (await osTrouble(sealer)) === null) {
       await disk.locked(async () => {
         const { vault, onDisk } = await catchUp(from);
-        await save(vault, await edit(vault), onDisk, former);
+        await save(vault, await edit(vault), onDisk, keys);
       });
       return;
     }
@@ -150,43 +147,65 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
     await disk.locked(async () => {
       const { vault, onDisk } = await catchUp(edited);
       if (vault !== edited) throw fail('profiles-unreadable', { reason: 'sealed-elsewhere' });
-      await save(from, edited, onDisk, former);
+      await save(from, edited, onDisk, keys);
     });
   }
 
   /** The newest state of an open vault, and what is in the file's place. */
   async function catchUp(from: OpenedVault): Promise<{ vault: OpenedVault; onDisk: ReadFile['kind'] }> {
     const found = readVaultFile(await disk.read());
-    const onDisk = found.kind;
     if (found.kind === 'newer') throw whyClosed(found);
     // Without a file, memory holds all there is.
-    if (found.kind !== 'vault' || found.text === from.saved?.text) return { vault: from, onDisk };
+    if (found.kind === 'damaged' && from.saved) foundSpoilt();
+    if (found.kind !== 'vault') return { vault: from, onDisk: found.kind };
+    if (found.text === spoilt) return { vault: from, onDisk: 'damaged' };
+    if (found.text === from.saved?.text) return { vault: from, onDisk: 'vault' };
     if (found.file.id === from.id) {
-      return { vault: openVault(found, from.dataKey, storedRecords(from.contents)), onDisk };
+      const vault = openVault(found, from.dataKey, storedRecords(from.contents));
+      if (vault?.isRepaired) foundSpoilt();
+      if (vault) return { vault, onDisk: vault.isRepaired ? 'damaged' : 'vault' };
+      // The same keys, and no index: it was damaged while the vault was open, and memory holds the last save.
+      if (isDeepStrictEqual(inFile(from.slots), found.file.slots)) {
+        foundSpoilt();
+        return { vault: from, onDisk: 'damaged' };
+      }
     }
-    // Another vault took the file's place. What was never saved must not be forgotten for it.
+    // Another vault took the file's place, or another process gave it a new key. What was never saved must not be
+    // forgotten for it.
     if (!from.saved && from.contents !== noContents) {
       throw fail('profiles-unreadable', { reason: 'sealed-elsewhere' });
     }
-    session = await openFile(found);
+    session = take(await openFile(found));
     from.dataKey.fill(0);
     if (session.kind !== 'open') throw whyClosed(session);
-    return { vault: session.vault, onDisk };
+    return { vault: session.vault, onDisk: found.text === spoilt ? 'damaged' : 'vault' };
+  }
+
+  /** The file was spoilt while the vault was open, and memory puts it right. What was worse before stays said. */
+  function foundSpoilt(): void {
+    if (damage === 'none') damage = 'repaired';
   }
 
   async function save(
     before: OpenedVault,
     edited: OpenedVault,
     onDisk: ReadFile['kind'],
-    former: Former,
+    keys: Keys,
   ): Promise<void> {
     let vault = edited;
     if (edited !== before) {
       const hasSlot = slotKinds(edited.slots).length > 0;
       const sealed = sealVault(hasSlot ? edited : await withOsSlot(edited, sealer));
-      const fate = onDisk === 'vault' ? former : onDisk === 'damaged' ? 'set-aside' : 'absent';
-      const aside = await disk.write(sealed.saved.text, fate, clock.now());
-      if (aside !== null) setAside = [...setAside, aside];
+      const former = onDisk === 'vault' ? 'former' : 'keep';
+      const fate: Fate = { setAside: onDisk === 'damaged', backup: keys === 'changed' ? 'same' : former };
+      const aside = await disk.write(sealed.saved.text, fate);
+      if (aside !== null) {
+        setAside = [...setAside, aside];
+        onSetAside?.();
+      }
+      spoilt = null;
+      saveWaits = false;
+      if (sealed.dataKey !== before.dataKey) before.dataKey.fill(0);
       vault = sealed;
     }
     session = { kind: 'open', vault };
@@ -197,33 +216,51 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
    * passphrase: it may just have been left open.
    */
   async function changeSlots(current: string | null, edit: Edit): Promise<void> {
+    let dropped = false;
     const checked: Edit = async (vault) => {
-      if (slotKinds(vault.slots).includes('passphrase')) await checkPassphrase(vault, current ?? '');
-      return edit(vault);
+      const isProtected = slotKinds(vault.slots).includes('passphrase');
+      const known = isProtected ? await checkPassphrase(vault, current ?? '') : vault;
+      const edited = await edit(known);
+      if (edited === known) return vault;
+      // A slot more takes nothing away from anybody.
+      const next = known.slots.every((slot) => edited.slots.includes(slot)) ? edited : withNewKey(edited);
+      dropped = slotKinds(edited.slots).includes('recovery') && !slotKinds(next.slots).includes('recovery');
+      return next;
     };
-    await commit(await requireOpen(), checked, 'gone');
+    await commit(await requireOpen(), checked, 'changed');
+    if (dropped) recoveryDropped = true;
   }
 
-  async function checkPassphrase({ slots, id }: OpenedVault, passphrase: string): Promise<void> {
+  /** The vault, where the slot of the passphrase can follow to a new data key from now on. */
+  async function checkPassphrase(vault: OpenedVault, passphrase: string): Promise<OpenedVault> {
     pause.check();
-    const dataKey = await unwrapWithAnyPassphrase(slots, passphrase, id);
-    if (!dataKey) throw pause.wrong();
-    dataKey.fill(0);
+    const found = await unwrapWithAnyPassphrase(inFile(vault.slots), passphrase, vault.id);
+    if (!found?.dataKey.equals(vault.dataKey)) throw pause.wrong();
+    found.dataKey.fill(0);
     pause.right();
+    return renewFormerSlot(vault, found.kind, passphrase);
   }
+
+  const renewFormerSlot = async (
+    vault: OpenedVault,
+    kind: 'passphrase' | 'recovery',
+    passphrase: string,
+  ): Promise<OpenedVault> =>
+    isFormerSlot(vault, kind) ? withPassphraseSlot(vault, kind, passphrase, cost) : vault;
 
   // Operations
 
   async function status(): Promise<VaultStatus> {
     const now = await current();
     if (now.kind !== 'open') {
-      const file = now.kind === 'closed' ? now.saved.file : { slots: [], records: [] };
+      const file = now.kind === 'newer' ? { slots: [], records: [] } : now.saved.file;
       return {
         state: stateOfClosed(now),
-        slots: slotKinds(file.slots),
+        slots: kindsInFile(file.slots),
         lockedRecords: [],
         closedRecords: file.records.map(({ id }) => id),
         damage,
+        recoveryDropped,
         setAside,
       };
     }
@@ -235,6 +272,7 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
       lockedRecords: lockedRecords(contents),
       closedRecords: [],
       damage,
+      recoveryDropped,
       setAside,
     };
   }
@@ -264,9 +302,9 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
 
   async function lock(): Promise<boolean> {
     const now = await current();
-    if (now.kind !== 'open') return false;
-    const { saved, dataKey } = now.vault;
-    if (!saved || !slotKinds(saved.file.slots).includes('passphrase')) throw fail('passphrase-needed', {});
+    if (now.kind !== 'open' && now.kind !== 'unproven') return false;
+    const { saved, dataKey } = now.kind === 'open' ? now.vault : now;
+    if (!saved || !kindsInFile(saved.file.slots).includes('passphrase')) throw fail('passphrase-needed', {});
     lockedByHand = true;
     session = { kind: 'closed', saved, reason: 'by-hand' };
     dataKey.fill(0);
@@ -277,18 +315,32 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
     if ((await current()).kind === 'open') return;
     pause.check();
     // Another process may have saved while this one was locked.
-    const now = await load();
+    const now = take(await load(lockedByHand));
     session = now;
     if (now.kind === 'open') return;
-    if (now.kind === 'newer' || stateOfClosed(now).kind !== 'locked') throw whyClosed(now);
+    if (now.kind !== 'closed' || stateOfClosed(now).kind !== 'locked') throw whyClosed(now);
 
-    const { saved, reason } = now;
-    const dataKey = await unwrapWithAnyPassphrase(saved.file.slots, passphrase, saved.file.id);
-    if (!dataKey) throw pause.wrong();
+    const opened = await openByPassphrase(now.saved, passphrase);
+    if (!opened) throw pause.wrong();
     pause.right();
     lockedByHand = false;
-    osSlotIsOld = reason === 'other-key';
-    session = await openWith(saved, dataKey);
+    session = take(opened);
+    if (session.kind !== 'open') return;
+    const { vault } = session;
+    // By the slots that the index proves: one of the system's may have been put into the file.
+    osSlotIsOld ||= now.reason === 'other-key' && slotKinds(vault.slots).includes('os');
+    const renewed = await renewFormerSlot(vault, opened.kind, passphrase);
+    saveWaits ||= renewed !== vault;
+    session = { kind: 'open', vault: renewed };
+  }
+
+  async function useUnproven(): Promise<void> {
+    const now = await current();
+    if (now.kind !== 'unproven') return;
+    spoilt = now.saved.text;
+    osSlotIsOld = now.by === 'os';
+    saveWaits = true;
+    session = { kind: 'open', vault: openUnproven(now.saved, now.dataKey, now.by) };
   }
 
   async function setPassphrase(
@@ -317,13 +369,18 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
       if ((await osTrouble(sealer)) !== null) throw fail('passphrase-needed', {});
       return withOsSlot(next, sealer);
     });
+    recoveryDropped = false;
   }
 
   async function startFresh(): Promise<void> {
     const now = await current();
-    setAside = [...setAside, ...(await disk.locked(() => disk.moveAside(clock.now())))];
+    setAside = [...setAside, ...(await disk.locked(() => disk.moveAside()))];
     if (now.kind === 'open') now.vault.dataKey.fill(0);
+    if (now.kind === 'unproven') now.dataKey.fill(0);
     damage = 'none';
+    spoilt = null;
+    saveWaits = false;
+    recoveryDropped = false;
     lockedByHand = false;
     osSlotIsOld = false;
     session = { kind: 'open', vault: newVault() };
@@ -354,7 +411,8 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
      */
     unlock: (passphrase: string) => serial(() => unlock(passphrase)),
     /**
-     * Sets or replaces the passphrase. While one is set, this and the operations below take it, or the recovery
+     * Sets or replaces the passphrase. Whenever a key is taken away or replaced, the vault gets a new data key: older
+     * keys open older copies of the file, and nothing since. While one is set, this and the operations below take it, or the recovery
      * passphrase, as `current`, and throw like `unlock` when it is wrong.
      */
     setPassphrase: (passphrase: string, options: PassphraseOptions) =>
@@ -366,6 +424,11 @@ export function createVault({ path, sealer, clock, cost = scryptCost }: VaultOpt
       serial(() => setRecovery(passphrase, current)),
     removeRecovery: (current: string | null = null) =>
       serial(() => changeSlots(current, (vault) => withoutSlot(vault, 'recovery'))),
+    /**
+     * Opens a vault whose index is lost (`unproven`) with whatever its records say, since a person wants it so. The file
+     * is set aside. Does nothing in any other state.
+     */
+    useUnproven: () => serial(useUnproven),
     /** Begins anew with an empty vault. The file and its backup are set aside, never erased. */
     startFresh: () => serial(startFresh),
   };

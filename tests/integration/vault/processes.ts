@@ -9,7 +9,7 @@ import { build } from 'vite';
 import { afterAll } from 'vitest';
 import { temporaryFolder } from '#tests/support/desk.ts';
 import { vaultAt } from '#tests/support/vault.ts';
-import { fixedSealer } from './fixed-sealer.ts';
+import { fixedSealer } from '#tests/support/fixed-sealer.ts';
 
 /**
  * Hundreds of processes start, and each would find and compile the same modules anew. So they are one file, as in the

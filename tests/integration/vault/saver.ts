@@ -9,7 +9,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { createProfileStore } from '#core/profiles/profile-store.ts';
 import { createVault } from '#core/vault/vault.ts';
 import { systemClock } from '#core/ports.ts';
-import { fixedSealer } from './fixed-sealer.ts';
+import { fixedSealer } from '#tests/support/fixed-sealer.ts';
 
 const [path = '', key = '', work = '', ...details] = process.argv.slice(2);
 const sealer = fixedSealer(key);

@@ -146,7 +146,7 @@ describe('profiles of the first version', () => {
 
   it('stay in their file while the vault cannot be saved', async () => {
     const { path, formerPath, text, start } = await formerFolder();
-    await writeFile(path, '{"format":3}');
+    await writeFile(path, '{"format":4}');
     expect(await start().store.list()).toMatchObject({ profiles: [] });
     expect(await readFile(formerPath, 'utf8')).toBe(text);
     await expect(stat(`${formerPath}.migrated`)).rejects.toThrow('ENOENT');

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createProfileStore } from '#core/profiles/profile-store.ts';
@@ -315,7 +315,7 @@ describe('profiles in the vault', () => {
   });
 
   it('of a newer version of the file are read-only', async () => {
-    const text = '{"format":3,"records":{"kept":"elsewhere"}}';
+    const text = '{"format":4,"records":{"kept":"elsewhere"}}';
     const { store, path } = await storeIn();
     await writeFile(path, text);
     expect(await store.list()).toMatchObject({ profiles: [], unreadable: 1 });
@@ -354,8 +354,9 @@ describe('profiles in the vault', () => {
     await save(store, 'Second');
     const before = await store.list();
     const text = await readFile(path, 'utf8');
-    // A folder where the draft of the file would go.
-    await mkdir(`${path}.tmp`);
+    // A lock that leads to itself.
+    await rm(`${path}.lock`);
+    await symlink(`${path}.lock`, `${path}.lock`);
     for (const change of [
       store.save(testProfile({ name: 'Third' })),
       store.save(testProfile({ id: first, name: 'Renamed' })),
@@ -367,7 +368,7 @@ describe('profiles in the vault', () => {
     expect(await store.list()).toEqual(before);
     expect(await readFile(path, 'utf8')).toBe(text);
     expect(changed).toEqual([]);
-    await rm(`${path}.tmp`, { recursive: true });
+    await rm(`${path}.lock`);
     await save(store, 'Third');
     expect(await names(store)).toEqual(['First', 'Second', 'Third']);
   });

@@ -73,11 +73,22 @@ const samples: { readonly [Code in ErrorCode]: readonly DataOf<Code>[] } = {
     },
   ],
   'clock-wrong': [{ minutesOff: null }, { minutesOff: 1 }, { minutesOff: -25 }],
-  'storage-unavailable': (['no-keyring', 'weak-keyring', 'locked', 'disk', 'busy'] as const).map(
-    (reason) => ({
-      reason,
-    }),
-  ),
+  'storage-unavailable': (
+    [
+      'no-keyring',
+      'weak-keyring',
+      'locked',
+      'disk-full',
+      'not-allowed',
+      'path-too-long',
+      'folder-in-place',
+      'link-broken',
+      'disk',
+      'busy',
+    ] as const
+  ).map((reason) => ({
+    reason,
+  })),
   'profiles-unreadable': (['sealed-elsewhere', 'damaged', 'newer-version'] as const).map((reason) => ({
     reason,
   })),

@@ -1,4 +1,4 @@
-import { computed, shallowReadonly, shallowRef, type ComputedRef, type ShallowRef } from 'vue';
+import { computed, ref, shallowReadonly, shallowRef, type ComputedRef, type ShallowRef } from 'vue';
 import type { Result } from '#contract/result.ts';
 import type { VaultStatus } from '#contract/vault.ts';
 import { desk } from '../../bridge/desk.ts';
@@ -12,6 +12,9 @@ function take(result: Result<VaultStatus>): Result<VaultStatus> {
   return result;
 }
 
+/** The notice about a damaged file was read, in this window. */
+export const closedFileNotice = ref(false);
+
 const load = async (): Promise<Result<VaultStatus>> => take(await desk.vault.status({}));
 
 desk.events.on(({ name }) => {
@@ -24,6 +27,12 @@ const vault = {
   status: shallowReadonly(status),
   hasPassphrase: computed(() => status.value?.slots.includes('passphrase') ?? false),
   hasRecovery: computed(() => status.value?.slots.includes('recovery') ?? false),
+  hasFileNotice: computed(
+    () =>
+      status.value?.state.kind === 'open' &&
+      (status.value.recoveryDropped ||
+        (!closedFileNotice.value && ['backup-used', 'repaired'].includes(status.value.damage))),
+  ),
   canLock: computed(() => status.value?.state.kind === 'open' && status.value.slots.includes('passphrase')),
   load,
   lock: async (): Promise<Result<VaultStatus>> => take(await desk.vault.lock({})),
@@ -34,6 +43,8 @@ export const useVault = (): {
   readonly status: Readonly<ShallowRef<VaultStatus | null>>;
   readonly hasPassphrase: ComputedRef<boolean>;
   readonly hasRecovery: ComputedRef<boolean>;
+  /** There is something to say about the saved file. */
+  readonly hasFileNotice: ComputedRef<boolean>;
   /** A passphrase is set and the profiles are open. */
   readonly canLock: ComputedRef<boolean>;
   readonly load: typeof load;

@@ -425,18 +425,7 @@ export function errorText(error: AppError, { operation, profile }: ErrorContext)
         remedies: ['retry'],
       };
     case 'profiles-unreadable':
-      return {
-        title:
-          error.reason === 'newer-version'
-            ? 'The saved profiles come from a newer version of this app.'
-            : 'These profiles were locked by another user account or computer.',
-        todo:
-          error.reason === 'newer-version'
-            ? 'Update the app to change them. Nothing was deleted.'
-            : 'Nothing was deleted. They open again on the computer and account that saved them.',
-        who: you,
-        remedies: [],
-      };
+      return { ...unreadableText(error.reason), who: you, remedies: [] };
     case 'vault-locked':
       return {
         title: 'The profiles are locked.',
@@ -919,10 +908,42 @@ function destinationRefused({ host, why }: AppErrorOf<'destination-refused'>): E
   }
 }
 
+function unreadableText(
+  reason: AppErrorOf<'profiles-unreadable'>['reason'],
+): Pick<ErrorText, 'title' | 'todo'> {
+  switch (reason) {
+    case 'newer-version':
+      return {
+        title: 'The saved profiles come from a newer version of this app.',
+        todo: 'Update the app to change them. Nothing was deleted.',
+      };
+    case 'damaged':
+      return {
+        title: 'The saved profiles are damaged, and may be older ones.',
+        todo: 'Decide on the profiles screen whether to use them. Nothing was deleted.',
+      };
+    case 'sealed-elsewhere':
+      return {
+        title: 'These profiles were locked by another user account or computer.',
+        todo: 'Nothing was deleted. They open again on the computer and account that saved them.',
+      };
+  }
+}
+
 function storageTodo(reason: AppErrorOf<'storage-unavailable'>['reason']): string {
   switch (reason) {
+    case 'disk-full':
+      return 'The disk is full. Make room on it, then try again. Nothing that was saved before is lost.';
+    case 'not-allowed':
+      return 'Your user account may not write in the app’s folder, or not to a file in it. Change that, then try again. Nothing that was saved before is lost.';
+    case 'path-too-long':
+      return 'The path of the app’s folder is too long. The app needs a shorter one to save profiles, for example a user folder with a shorter name. Nothing that was saved before is lost.';
+    case 'folder-in-place':
+      return 'In the app’s folder there is a folder named vault.json, where the file with the profiles belongs. Move it elsewhere, then try again.';
+    case 'link-broken':
+      return 'The file vault.json in the app’s folder is a link to a place that is not there now. Connect the drive that it leads to, then try again. Nothing was lost or changed.';
     case 'disk':
-      return 'The file could not be written: the disk may be full or the folder read-only. Nothing that was saved before is lost.';
+      return 'The file could not be read or written. Nothing that was saved before is lost.';
     case 'busy':
       return 'Another copy of the app is saving. Nothing that was saved before is lost.';
     default:

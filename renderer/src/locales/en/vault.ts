@@ -33,6 +33,8 @@ export function protectionSentence({ state, slots }: VaultStatus): string {
       return 'This computer offers no key that can be trusted, so profiles last until you close the app. A passphrase lets them be saved.';
     case 'unopenable':
       return 'The saved profiles cannot be opened right now, so nothing can be changed here.';
+    case 'unproven':
+      return 'The saved profiles are damaged, and are not used until you say so. The profiles screen asks about it.';
     case 'newer':
       return 'A newer version of Cognito Desk saved the profiles, so nothing can be changed here.';
     case 'locked':
@@ -119,6 +121,30 @@ export const recoveryWords = {
     'Your profiles are saved. A recovery passphrase opens them even when the system’s key is reset or a passphrase is forgotten. You can also set it up later, in the settings.',
   offerSet: 'Set it up…',
   offerDismiss: 'Not now',
+} as const;
+
+/** What was wrong with the saved file, and what became of it. */
+export const fileNoticeWords = {
+  backupUsedTitle: 'The saved file was damaged',
+  backupUsedBody:
+    'What you see is one save older: your last change before the damage may be missing. Look through your profiles, and make that change again.',
+  repairedTitle: 'The saved file was not as the app had left it',
+  repairedBody:
+    'Something outside of Cognito Desk changed or damaged it. Everything in it could be put right, and nothing was lost. If you did not do that yourself, a failing disk is the most likely reason: save a backup.',
+  unprovenTitle: 'Your saved profiles may be older ones',
+  unprovenBody:
+    'Part of the saved file is damaged, so the app cannot prove that these are the profiles that were saved last. Older ones may have lost a production or read-only mark. If you have a backup, start fresh and import it. Otherwise use them, and look through each one first.',
+  use: 'Use them',
+  recoveryTitle: 'Your recovery passphrase opens nothing any more',
+  recoveryBody:
+    'It was set up by an older version of the app, and could not be carried over to the new key. Throw away what you wrote down, and set up a new one.',
+  recoverySet: 'Set up a new one…',
+  gone: 'No damaged file was left to keep.',
+  kept: (names: readonly string[]) =>
+    names.length === 1
+      ? `The damaged file is kept in the app’s folder as ${names.join('')}.`
+      : `The damaged files are kept in the app’s folder as ${names.join(' and ')}.`,
+  close: 'Close',
 } as const;
 
 /** Profiles that are kept but cannot be used. */

@@ -376,6 +376,9 @@ describe('installing', () => {
     );
     const profileId = await addProfile();
     const install = call('updates.install', { when: 'now' });
+    await vi.waitFor(() => {
+      expect(asked).toContain('stage');
+    });
     const signIn = call('auth.signIn', { profileId, username: 'jane', password: 'Password-1!' }, 'call-1');
     staged.resolve({ atQuit: true });
     expect(await install).toEqual({ ok: false, error: { code: 'update-waits' } });

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { randomKey } from '#core/vault/cipher.ts';
-import { unwrapWithPassphrase, usableSlots, wrapWithPassphrase } from '#core/vault/key-slots.ts';
+import {
+  newPassphraseSlot,
+  unwrapWithPassphrase,
+  usableSlots,
+  type PassphraseSlot,
+} from '#core/vault/key-slots.ts';
 import {
   newRecipe,
   proposeRecoveryPassphrase,
@@ -59,13 +64,16 @@ describe('a proposed recovery passphrase', () => {
   });
 });
 
+const slotWith = async (...args: Parameters<typeof newPassphraseSlot>) =>
+  (await newPassphraseSlot(...args)).inFile as PassphraseSlot;
+
 describe('a passphrase slot', () => {
   it(
     'has the strength that OWASP asks for and opens with its passphrase only',
     { timeout: 30_000 },
     async () => {
       const dataKey = randomKey();
-      const slot = await wrapWithPassphrase('passphrase', 'right', scryptCost, 'vault', dataKey);
+      const slot = await slotWith('passphrase', 'right', scryptCost, 'vault', dataKey);
       expect(slot.recipe).toMatchObject({ N: 131_072, r: 8, p: 1 });
       expect(usableSlots([slot])).toEqual([slot]);
       expect(await unwrapWithPassphrase(slot, 'right', 'vault')).toEqual(dataKey);
@@ -74,7 +82,7 @@ describe('a passphrase slot', () => {
   );
 
   it('does not open as another kind, in another vault, or with another recipe', async () => {
-    const slot = await wrapWithPassphrase('passphrase', 'right', cheapCost, 'vault', randomKey());
+    const slot = await slotWith('passphrase', 'right', cheapCost, 'vault', randomKey());
     expect(await unwrapWithPassphrase(slot, 'right', 'elsewhere')).toBeNull();
     expect(await unwrapWithPassphrase({ ...slot, kind: 'recovery' }, 'right', 'vault')).toBeNull();
     expect(
@@ -83,9 +91,14 @@ describe('a passphrase slot', () => {
   });
 
   it('that asks for more work than is bearable is not used', async () => {
-    const slot = await wrapWithPassphrase('passphrase', 'right', cheapCost, 'vault', randomKey());
+    const slot = await slotWith('passphrase', 'right', cheapCost, 'vault', randomKey());
     for (const cost of [
       { N: 2 ** 24 },
+      // 512 MiB of memory, although the work is allowed.
+      { N: 2 ** 19, r: 8 },
+      { N: 2, r: 2 ** 22 },
+      { r: 33 },
+      { p: 17 },
       { N: 2 ** 20, p: 2 ** 10 },
       { N: 6 },
       { r: -8 },
