@@ -72,7 +72,7 @@ export function usePeopleSearch(profile: () => ProfileSummary | null) {
   /** Keeps who was found so far. */
   function cancel(): void {
     current += 1;
-    operation.cancel();
+    void operation.cancel();
     underWay.value = false;
     canCancel.value = false;
   }

@@ -136,6 +136,9 @@ export const storageWords = {
     count === 1
       ? 'It was locked by another user account or computer. Nothing was deleted: it stays in the file and opens again where it was made. You can add the pool anew here.'
       : 'They were locked by another user account or computer. Nothing was deleted: they stay in the file and open again where they were made. You can add the pools anew here.',
+  damagedTitle: 'The file with your saved profiles is damaged and cannot be read',
+  damagedBody:
+    'Nothing was deleted: the file stays until you save a profile, and is then kept beside the new one under another name. Import a backup if you have one, or add your pools anew.',
   startFreshBody:
     'They were locked by another user account or computer, or the system’s key was reset. Nothing was deleted. To work here, start fresh: the old file is set aside, not erased. A backup can be imported then, if you have one.',
   startFresh: 'Start fresh…',
@@ -206,7 +209,7 @@ export const profileFormWords = {
   newTitle: 'Add a pool',
   newSubtitle: 'A profile says which user pool to talk to, and through which app client',
   editTitle: (name: string) => `Edit ${name}`,
-  editSubtitle: 'Saving ends the sign-ins of this profile',
+  editSubtitle: 'Another pool, app client, secret or AWS access ends the sign-ins of this profile',
   gone: 'This profile is not there any more',
   goneText: 'It was deleted, or the address is not complete.',
   toProfiles: 'Go to profiles',
