@@ -41,7 +41,7 @@ test('editing a profile keeps its secrets until they are replaced or removed', a
 });
 
 test('leaving the editor with changes asks first', async ({ app, stub }) => {
-  const page = await app.start(draft(stub.url));
+  const page = await app.start(draft(stub.url), draft(stub.url, { name: 'Other' }));
   await openScreen(page, 'Profiles');
   await button(page, 'Edit Staging · Shop').click();
   await page.getByLabel('Name', { exact: true }).fill('Half done');
@@ -54,6 +54,13 @@ test('leaving the editor with changes asks first', async ({ app, stub }) => {
 
   await page.getByRole('link', { name: 'Activity' }).click();
   await page.keyboard.press('Escape');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Half done');
+
+  // The form of another profile is the same screen, with other content.
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByRole('combobox').fill('Edit Other');
+  await page.keyboard.press('Enter');
+  await question.getByRole('button', { name: 'Stay' }).click();
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Half done');
 
   await page.getByRole('link', { name: 'Activity' }).click();
