@@ -1,4 +1,4 @@
-import { shallowReadonly, shallowRef } from 'vue';
+import { computed, shallowRef } from 'vue';
 
 /** A write to a production pool that waits for the person's word. */
 export type WaitingWrite = {
@@ -8,10 +8,10 @@ export type WaitingWrite = {
   readonly answer: (opened: boolean) => void;
 };
 
-const waiting = shallowRef<WaitingWrite | null>(null);
+const queue = shallowRef<readonly WaitingWrite[]>([]);
 
-/** The write that waits now; the shell shows its dialog. */
-export const waitingWrite = shallowReadonly(waiting);
+/** The write that waits now; the shell shows its dialog. The others follow, one after the other. */
+export const waitingWrite = computed<WaitingWrite | null>(() => queue.value[0] ?? null);
 
 /** Waits until the person has opened the production profile for writing, or has said no, or `signal` is aborted. */
 export function passProductionGate(
@@ -19,19 +19,26 @@ export function passProductionGate(
   profileName: string,
   signal: AbortSignal,
 ): Promise<boolean> {
-  waiting.value?.answer(false);
   return new Promise((resolve) => {
     const write: WaitingWrite = {
       profileId,
       profileName,
       answer(opened) {
-        if (waiting.value === write) waiting.value = null;
+        if (!queue.value.includes(write)) return;
+        queue.value = queue.value.filter((other) => other !== write);
         resolve(opened);
+        // One word is enough for all writes of a profile that wait.
+        if (opened) for (const other of queue.value) if (other.profileId === profileId) other.answer(true);
       },
     };
-    waiting.value = write;
+    queue.value = [...queue.value, write];
     signal.addEventListener('abort', () => {
       write.answer(false);
     });
   });
+}
+
+/** Says no to all that wait, as when the profiles are locked. */
+export function closeProductionGate(): void {
+  for (const write of queue.value) write.answer(false);
 }

@@ -13,14 +13,20 @@ type State = {
 
 const state = shallowRef<State | null>(null);
 
+/** The newest question; what an earlier one still brings is older than what is shown. */
+let asked = 0;
+
 function take(profileId: string, result: Result<OutputOf<'testUsers.list'>>): void {
+  asked += 1;
   state.value = result.ok
     ? { profileId, list: result.value.testUsers, error: null }
     : { profileId, list: [], error: result.error };
 }
 
 async function load(profileId: string): Promise<void> {
-  take(profileId, await desk.testUsers.list({ profileId }));
+  const mine = (asked += 1);
+  const result = await desk.testUsers.list({ profileId });
+  if (mine === asked) take(profileId, result);
 }
 
 async function save(draft: TestUserDraft): Promise<Result<OutputOf<'testUsers.save'>>> {
