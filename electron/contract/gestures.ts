@@ -59,7 +59,7 @@ export const needs = {
   'vault.setRecovery': 'person',
   'vault.removeRecovery': 'person',
   'vault.discard': 'person',
-  'vault.useUnproven': 'person',
+  'vault.useUnproven': 'confirmed',
 
   'sharing.exportCard': 'confirmed',
   'sharing.saveBackup': 'confirmed',

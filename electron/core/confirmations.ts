@@ -55,6 +55,8 @@ export function createConfirmations({ profiles, sharing, vault }: ConfirmationDe
     /** Whoever sets the first passphrase can lock everybody else out. */
     'vault.setPassphrase': async () =>
       (await vault.status()).slots.includes('passphrase') ? null : { kind: 'first-passphrase' },
+    /** A production or read-only mark may have come off with what was lost. */
+    'vault.useUnproven': async () => ({ kind: 'unproven' }),
     'updates.install': async () => ({ kind: 'install' }),
   };
 }

@@ -133,6 +133,8 @@ export type NativeQuestion =
   | { readonly kind: 'backup' }
   /** Whether from now on a passphrase is needed, where there was none. */
   | { readonly kind: 'first-passphrase' }
+  /** Whether saved profiles are used of which nobody can say that they are the newest. */
+  | { readonly kind: 'unproven' }
   /** Whether a new version of the app is installed. */
   | { readonly kind: 'install' };
 

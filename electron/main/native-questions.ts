@@ -66,6 +66,13 @@ function wordsFor(question: NativeQuestion): Words {
           'Without it, or a recovery passphrase, nobody can open them any more, you neither. It cannot be reset.',
         yes: 'Set the Passphrase',
       };
+    case 'unproven':
+      return {
+        message: 'Use saved profiles that may be older ones?',
+        detail:
+          'Their file was damaged, so that nobody can say whether they are the newest. Look through them before you use them: an address, or a mark for production or read-only, may be an older one.',
+        yes: 'Use Them',
+      };
     case 'install':
       return {
         message: 'Install the new version of Cognito Desk?',

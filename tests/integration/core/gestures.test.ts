@@ -129,6 +129,7 @@ describe('a question in a box of the system', () => {
     ['profiles.delete', 'delete-production', ({ profileId }) => ({ profileId })],
     ['sharing.saveBackup', 'backup', () => ({ passphrase })],
     ['sharing.exportCard', 'card-with-secrets', ({ profileId }) => ({ profileIds: [profileId], passphrase })],
+    ['vault.useUnproven', 'unproven', () => ({})],
     ['updates.install', 'install', () => ({ when: 'now' })],
   ];
 
