@@ -94,7 +94,8 @@ describe('sessions', { timeout }, () => {
         webContents.on('did-navigate', (event, url, status, text) => report([webContents.getURL(), status, text]));
         report(await window.loadURL('app://desk/nothing').catch((error) => error.message));
         protocol.handle('app', () => new Response('Not there', { status: 404 }));
-        await window.loadURL('app://desk/missing');
+        const navigated = new Promise((resolve) => webContents.once('did-navigate', resolve));
+        await Promise.all([navigated, window.loadURL('app://desk/missing')]);
         app.quit();
       `,
     });
