@@ -39,7 +39,12 @@ export function startMain(mainFile: string, folder: string): Main {
       },
     });
 
-  type Handler = (event: object, input: unknown, callId: string) => Promise<Result<unknown>>;
+  type Handler = (
+    event: object,
+    input: unknown,
+    callId: string,
+    byPerson: boolean,
+  ) => Promise<Result<unknown>>;
   const handlers = new Map<string, Handler>();
   const window = Promise.withResolvers<number>();
   const electron = lenient({
@@ -95,8 +100,8 @@ export function startMain(mainFile: string, folder: string): Main {
   function call<Name extends OperationName>(name: Name, input: InputOf<Name>) {
     const handler = handlers.get(`desk:${name}`);
     if (!handler) throw new Error(`Main does not serve ${name}.`);
-    // The contract says what comes back.
-    return handler(event, input, `call-${(calls += 1)}`) as Promise<Result<OutputOf<Name>>>;
+    // As preload calls right after a click. The contract says what comes back.
+    return handler(event, input, `call-${(calls += 1)}`, true) as Promise<Result<OutputOf<Name>>>;
   }
   return {
     evaluated,
